@@ -1,0 +1,43 @@
+/** Reads the environment once. Nothing else reads `process.env`. */
+import { z } from 'zod'
+import { StartupError } from './lib/startup-error.ts'
+
+const port = z.coerce.number().int().min(0).max(65535)
+const flag = z.enum(['0', '1', 'true', 'false']).transform((v) => v === '1' || v === 'true')
+
+/** Every variable with its meaning; `npm start -- --help` and the README print this table. */
+export const VARIABLES = {
+  PORT: { schema: port.default(4000), help: 'Port of the server; 0 takes a free one.' },
+  HOST: { schema: z.string().min(1).default('127.0.0.1'), help: 'Address to listen on; 0.0.0.0 for all.' },
+  DATABASE_URL: {
+    schema: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    help: 'A Postgres of your own, 15 or newer. Unset: the embedded one in DATA_DIR.',
+  },
+  DATA_DIR: { schema: z.string().min(1).default('.data'), help: 'Folder of the embedded Postgres.' },
+  DATABASE_POOL: { schema: z.coerce.number().int().min(1).max(200).default(10), help: 'Connections to Postgres.' },
+  TRUST_PROXY: { schema: flag.default(false), help: '1 behind a proxy that sets X-Forwarded-For.' },
+  LOG_LEVEL: {
+    schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+    help: 'How much is logged: silent, error, warn, info or debug.',
+  },
+} as const
+
+const Environment = z.object(
+  Object.fromEntries(Object.entries(VARIABLES).map(([name, v]) => [name, v.schema])) as unknown as {
+    [K in keyof typeof VARIABLES]: (typeof VARIABLES)[K]['schema']
+  },
+)
+
+export type Config = Readonly<z.output<typeof Environment>>
+
+/**
+ * @param env usually `process.env`; an empty value counts as unset.
+ * @throws StartupError that lists all problems at once, without echoing a value (it may be a secret).
+ */
+export function readConfig(env: Record<string, string | undefined> = process.env): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, v]) => v !== undefined && v !== ''))
+  const result = Environment.safeParse(given)
+  if (result.success) return Object.freeze(result.data)
+  const problems = result.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`)
+  throw new StartupError(`The environment is not usable: ${problems.join('; ')}. See npm start -- --help.`)
+}

@@ -1,0 +1,31 @@
+/** The only place that makes a Prisma client. */
+import { PrismaPg } from '@prisma/adapter-pg'
+import { PrismaClient } from './generated/client.ts'
+
+export type Db = PrismaClient
+/** What runs inside a transaction. */
+export type Tx = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0]
+
+export interface DbOptions {
+  url: string
+  /** Connections at most. */
+  pool?: number
+  /** Postgres ends any statement after this many milliseconds; 0 never. */
+  statementTimeoutMs?: number
+  /** Told of every statement sent to Postgres. */
+  onStatement?: (sql: string) => void
+}
+
+export function openDb(options: DbOptions): Db {
+  const adapter = new PrismaPg({
+    connectionString: options.url,
+    max: options.pool ?? 10,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'ai-economy-facts',
+    ...(options.statementTimeoutMs ? { statement_timeout: options.statementTimeoutMs } : {}),
+  })
+  const db = new PrismaClient({ adapter, log: [{ emit: 'event', level: 'query' }] })
+  const { onStatement } = options
+  if (onStatement) db.$on('query', (e) => onStatement(e.query))
+  return db as Db
+}

@@ -1,0 +1,75 @@
+/** What the operating system knows about processes, files and ports, as the embedded Postgres needs it. */
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { StartupError } from '../lib/startup-error.ts'
+
+/** The code of a system or database error (`ENOENT`, `28P01`). */
+export function codeOf(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined
+  return typeof error.code === 'string' ? error.code : undefined
+}
+
+/** The text of an error on one line. */
+export function textOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).trim().replaceAll(/\s*\n\s*/g, ' | ')
+}
+
+const FILE_PROBLEMS: Record<string, string> = {
+  EACCES: 'no permission to use',
+  EPERM: 'no permission to use',
+  EROFS: 'the file system is read-only at',
+  ENOSPC: 'the disk is full at',
+  EDQUOT: 'the quota is used up at',
+  ENOTDIR: 'a file stands where a folder is needed at',
+  EEXIST: 'a file stands where a folder is needed at',
+  EBUSY: 'a mount point cannot be replaced at',
+}
+
+/** Turns a file error that the operator can fix into a StartupError; any other error comes back as it is. */
+export function fileError(error: unknown, path: string): unknown {
+  const problem = FILE_PROBLEMS[codeOf(error) ?? '']
+  if (problem === undefined || error instanceof StartupError) return error
+  const advice = 'set DATA_DIR to a folder that this user can write, or set DATABASE_URL'
+  return new StartupError(`${problem} ${path}: ${advice}`, { cause: error })
+}
+
+/** The fields of /proc/<pid>/stat from the third on; undefined where there is no /proc. */
+function statFields(pid: number): string[] | undefined {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return text.slice(text.lastIndexOf(')') + 2).split(' ')
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether the process runs. A zombie does not: in a container nobody may ever collect it. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+  } catch (error) {
+    if (codeOf(error) !== 'EPERM') return false
+  }
+  return !['Z', 'X'].includes(statFields(pid)?.[0] ?? '')
+}
+
+/** When the process began, in ticks; '' where that cannot be told. Tells a process from a later one with its pid. */
+export function startTick(pid: number): string {
+  return statFields(pid)?.[19] ?? ''
+}
+
+/** A port of 127.0.0.1 that is free now; somebody may still be faster, so the caller must be ready to retry. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() =>
+        typeof address === 'object' && address !== null
+          ? resolve(address.port)
+          : reject(new Error('no port')),
+      )
+    })
+  })
+}

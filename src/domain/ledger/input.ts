@@ -1,0 +1,119 @@
+/** What an importer hands to the ledger: entities, sources and claims, already named and checked for shape. */
+import type { FactRow } from '../../kinds/facts.ts'
+import type { Basis, CitationRole, Corroboration, FactKind, Qualifier } from '../../kinds/vocabulary.ts'
+import type { Precision } from '../../lib/period.ts'
+
+/** Columns of a table, ready for `jsonb_populate_recordset`: dates as ISO text, decimals as text. */
+export type Columns = Record<string, string | number | boolean | null | readonly string[]>
+
+/** Tables of entities, in the order in which they refer to each other. */
+export const ENTITY_TABLES = {
+  Licence: { key: 'code', entity: null },
+  Country: { key: 'code', entity: 'COUNTRY' },
+  Unit: { key: 'code', entity: null },
+  Provider: { key: 'slug', entity: 'PROVIDER' },
+  Publisher: { key: 'slug', entity: 'PUBLISHER' },
+  Source: { key: 'slug', entity: 'SOURCE' },
+  ModelGroup: { key: 'slug', entity: 'MODEL_GROUP' },
+  Model: { key: 'slug', entity: 'MODEL' },
+  Meter: { key: 'code', entity: null },
+  Metric: { key: 'code', entity: 'METRIC' },
+  Coverage: { key: 'code', entity: null },
+  Topic: { key: 'code', entity: 'TOPIC' },
+  Hub: { key: 'slug', entity: 'HUB' },
+  Cluster: { key: 'slug', entity: 'CLUSTER' },
+  Flow: { key: 'slug', entity: null },
+} as const
+export type EntityTable = keyof typeof ENTITY_TABLES
+
+export interface CitationInput {
+  source: string
+  role: CitationRole
+  locator?: string | undefined
+  accessedOn?: string | undefined
+  contentHash?: string | undefined
+  note?: string | undefined
+}
+
+/** Tables whose rows cite sources themselves, with the citation's column for each. */
+export const CITING_TABLES = {
+  Model: 'modelSlug',
+  Provider: 'providerSlug',
+  Hub: 'hubSlug',
+  Cluster: 'clusterSlug',
+  Flow: 'flowSlug',
+} as const
+export type CitingTable = keyof typeof CITING_TABLES
+
+export interface EntityInput {
+  table: EntityTable
+  /** All columns but `fromRevision`. */
+  row: Columns
+  /** Further names by which it can be found. */
+  aliases: readonly string[]
+  cites: readonly CitationInput[]
+}
+
+export interface OfferInput {
+  slug: string
+  modelSlug: string
+  sellerSlug: string
+  endpoint: string | null
+  region: string | null
+  plan: string | null
+  isMakersOwn: boolean
+}
+
+export interface ClaimInput {
+  fact: FactRow
+  offer?: OfferInput
+  source: string
+  key: string
+  form: 'NUMBER' | 'TEXT' | 'NOT_OFFERED'
+  low: string | null
+  point: string | null
+  high: string | null
+  qualifier: Qualifier | null
+  unit: string | null
+  text: string | null
+  validFrom: string | null
+  validTo: string | null
+  precision: Precision
+  periodText: string
+  basis: Basis
+  corroboration: Corroboration
+  note: string | null
+  /** `<source>/<key>` of the claim that this one only passes on. */
+  repeatOf: string | null
+  citations: readonly CitationInput[]
+  /** Days or longer calendar units on which an edition of the source held the claim. */
+  seen: readonly { date: string; precision: Precision }[]
+  /** Where the record stands in the input, for the report. */
+  where: string
+}
+
+export interface LedgerInput {
+  format: string
+  origin: string
+  contentHash: string
+  entities: readonly EntityInput[]
+  ranks: readonly { source: string; kind: FactKind; rank: number }[]
+  claims: readonly ClaimInput[]
+  /** Records refused before they reached the ledger. */
+  rejected: readonly Rejection[]
+}
+
+export interface Rejection {
+  where: string
+  reason: string
+}
+
+export interface ImportReport {
+  format: string
+  origin: string
+  /** The revision made, or null when nothing changed. */
+  revision: number | null
+  entities: { added: number; changed: number }
+  claims: { added: number; superseded: number; unchanged: number; rejected: number }
+  rejected: readonly Rejection[]
+}

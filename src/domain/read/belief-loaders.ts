@@ -1,0 +1,93 @@
+/** Loaders of what is believed: claims, resolutions, citations and sightings, as of one revision. */
+import type DataLoader from 'dataloader'
+import { type AsOf, recordedIn } from '../../db/as-of.ts'
+import type { Db } from '../../db/client.ts'
+import { Prisma } from '../../db/generated/client.ts'
+import type { CitationRow, ClaimRow, ResolutionRow, Sightings } from './rows.ts'
+
+/** Most claims, and most periods, that are read of one fact; newest first. */
+export const BELIEF_LIMIT = 500
+
+type ByKey = <Row>(load: (keys: string[]) => Promise<Row[]>, keyOf: (row: Row) => string) => DataLoader<string, Row | null>
+type ManyBy = <Row>(load: (keys: string[]) => Promise<Row[]>, keyOf: (row: Row) => string) => DataLoader<string, Row[]>
+
+const CLAIM_COLUMNS = Prisma.raw(`c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low,
+  trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text",
+  c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId",
+  c."supersedesId", c."fromRevision", c."toRevision"`)
+
+export function beliefLoaders(db: Db, asOf: AsOf, byKey: ByKey, manyBy: ManyBy) {
+  return {
+    /** The live claims of a fact, at most `BELIEF_LIMIT`, newest period first, undated ones last. */
+    claimsOfFact: manyBy<ClaimRow>(
+      (ids) => db.$queryRaw`
+        SELECT c.* FROM unnest(${ids}::text[]) AS f(id) CROSS JOIN LATERAL (
+          SELECT ${CLAIM_COLUMNS} FROM "Claim" c WHERE c."factId" = f.id COLLATE "C" AND ${recordedIn('c', asOf)}
+          ORDER BY c."validFrom" DESC NULLS LAST, c."id" LIMIT ${BELIEF_LIMIT}) AS c`,
+      (c) => c.factId,
+    ),
+    claimCountOfFact: byKey<{ id: string; count: number }>(
+      (ids) => db.$queryRaw`
+        SELECT c."factId" AS id, count(*)::int AS count FROM "Claim" c
+        WHERE c."factId" = ANY(${ids}) AND ${recordedIn('c', asOf)} GROUP BY 1`,
+      (c) => c.id,
+    ),
+    /** A claim by id; a superseded one too, for it is still what was said. */
+    claim: byKey<ClaimRow>(
+      (ids) => db.$queryRaw`
+        SELECT ${CLAIM_COLUMNS} FROM "Claim" c WHERE c."id" = ANY(${ids}) AND c."fromRevision" <= ${asOf.revision}`,
+      (c) => c.id,
+    ),
+    supersededBy: byKey<ClaimRow>(
+      (ids) => db.$queryRaw`
+        SELECT ${CLAIM_COLUMNS} FROM "Claim" c WHERE c."supersedesId" = ANY(${ids}) AND c."fromRevision" <= ${asOf.revision}`,
+      (c) => c.supersedesId!,
+    ),
+    /** The periods of a fact, at most `BELIEF_LIMIT`, newest first. */
+    resolutionsOfFact: manyBy<ResolutionRow>(
+      (ids) => db.$queryRaw`
+        SELECT r.* FROM unnest(${ids}::text[]) AS f(id) CROSS JOIN LATERAL (
+          SELECT r."factId", r."claimId", r."validFrom", r."validTo", r."ruleId", r."decidedBy", r."reason"
+          FROM "Resolution" r WHERE r."factId" = f.id COLLATE "C" AND ${recordedIn('r', asOf)}
+          ORDER BY r."validFrom" DESC NULLS LAST LIMIT ${BELIEF_LIMIT}) AS r`,
+      (r) => r.factId,
+    ),
+    resolutionCountOfFact: byKey<{ id: string; count: number }>(
+      (ids) => db.$queryRaw`
+        SELECT r."factId" AS id, count(DISTINCT r."claimId")::int AS count FROM "Resolution" r
+        WHERE r."factId" = ANY(${ids}) AND ${recordedIn('r', asOf)} GROUP BY 1`,
+      (r) => r.id,
+    ),
+    /** Citations as the claim was recorded with them, also of a superseded claim. */
+    citationsOfClaim: manyBy<CitationRow>(
+      (ids) => db.$queryRaw`
+        SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note"
+        FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
+        WHERE t."claimId" = ANY(${ids}) AND t."fromRevision" <= ${asOf.revision}
+          AND (t."toRevision" IS NULL OR t."toRevision" > ${asOf.revision} OR t."toRevision" = c."toRevision")
+        ORDER BY t."claimId", t."ordinal"`,
+      (t) => t.owner,
+    ),
+    /** Citations of entities; keys are spelled `modelSlug/gpt-5.4`. */
+    citationsOfEntity: manyBy<CitationRow>(async (keys) => entityCitations(db, asOf, keys), (t) => t.owner),
+    sightingsOfClaim: byKey<Sightings & { claimId: string }>(
+      (ids) => db.$queryRaw`
+        SELECT s."claimId", min(e."date") AS "firstSeenOn", max(e."date") AS "lastSeenOn"
+        FROM "Sighting" s JOIN "Edition" e ON e."id" = s."editionId"
+        WHERE s."claimId" = ANY(${ids}) AND s."fromRevision" <= ${asOf.revision} GROUP BY 1`,
+      (s) => s.claimId,
+    ),
+  }
+}
+
+async function entityCitations(db: Db, asOf: AsOf, keys: string[]): Promise<CitationRow[]> {
+  const owner = Prisma.sql`CASE WHEN t."modelSlug" IS NOT NULL THEN 'modelSlug/' WHEN t."providerSlug" IS NOT NULL THEN 'providerSlug/'
+    WHEN t."hubSlug" IS NOT NULL THEN 'hubSlug/' WHEN t."clusterSlug" IS NOT NULL THEN 'clusterSlug/' ELSE 'flowSlug/' END
+    || COALESCE(t."modelSlug", t."providerSlug", t."hubSlug", t."clusterSlug", t."flowSlug")`
+  const slugs = keys.map((key) => key.slice(key.indexOf('/') + 1))
+  return db.$queryRaw<CitationRow[]>`
+    SELECT t."id", ${owner} AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note"
+    FROM "Citation" t WHERE t."claimId" IS NULL AND ${recordedIn('t', asOf)}
+      AND COALESCE(t."modelSlug", t."providerSlug", t."hubSlug", t."clusterSlug", t."flowSlug") = ANY(${slugs})
+    ORDER BY t."ordinal"`
+}

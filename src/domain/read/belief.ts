@@ -1,0 +1,96 @@
+/** What the ledger answers to a fact's question: the preferred claim, its rivals and the series over time. */
+import { KINDS } from '../../kinds/facts.ts'
+import { endOfDay, standingAt } from '../belief/timeline.ts'
+import { BELIEF_LIMIT } from './belief-loaders.ts'
+import type { Reader } from './reader.ts'
+import type { ClaimRow, FactRow, QuantityRow, ResolutionRow } from './rows.ts'
+
+/** A day (`2026-04-10`), or null for the newest period that has begun by the revision's time. */
+export type At = string | null
+
+/** The period that answers: by the revision's time without `at`, never by the wall clock. */
+export function periodAt(periods: readonly ResolutionRow[], at: At, revisionTime: Date): ResolutionRow | null {
+  const instant = at === null ? revisionTime.getTime() : endOfDay(at)
+  // Newest first, as the loader returns them.
+  const begun = periods.filter((p) => (p.validFrom?.getTime() ?? -Infinity) <= instant)
+  if (at === null) return begun[0] ?? null
+  const [newest] = begun
+  // An undated claim opens no period, so it does not say what held on a given day.
+  const isDated = newest && (newest.validFrom !== null || newest.validTo !== null)
+  return isDated && (newest.validTo === null || newest.validTo.getTime() > instant) ? newest : null
+}
+
+/** The period that answers for a fact at a date, with its rule and reason; null when nothing is known. */
+export async function resolutionOf(read: Reader, factId: string, at: At): Promise<ResolutionRow | null> {
+  return periodAt(await read.resolutionsOfFact.load(factId), at, read.asOf.time)
+}
+
+export async function preferredClaim(read: Reader, factId: string, at: At): Promise<ClaimRow | null> {
+  const [period] = await Promise.all([resolutionOf(read, factId, at)])
+  return period && claimOfFact(read, factId, period.claimId)
+}
+
+/** A claim of a fact whose claims are read anyway; by id only when there are more than the limit. */
+async function claimOfFact(read: Reader, factId: string, claimId: string): Promise<ClaimRow | null> {
+  const claims = await read.claimsOfFact.load(factId)
+  return claims.find((c) => c.id === claimId) ?? read.claim.load(claimId)
+}
+
+/**
+ * All answers, preferred one first, then the newest; at a date, those that stood on it. Undated claims are
+ * rivals in the newest dated period only.
+ */
+export async function claimsOf(read: Reader, fact: FactRow, at: At, first: number): Promise<ClaimRow[]> {
+  const [claims, periods] = await Promise.all([read.claimsOfFact.load(fact.id), read.resolutionsOfFact.load(fact.id)])
+  const period = periodAt(periods, at, read.asOf.time)
+  let standing = claims
+  if (at !== null) {
+    const newest = periodAt(periods, null, read.asOf.time)
+    const dated = standingAt(claims, endOfDay(at), KINDS[fact.kind].carryForward)
+    const undated = period !== null && period === newest ? claims.filter((c) => c.precision === 'UNDATED') : []
+    standing = [...dated, ...undated]
+  }
+  const preferred = period && (standing.find((c) => c.id === period.claimId) ?? (await claimOfFact(read, fact.id, period.claimId)))
+  const others = standing.filter((c) => c !== preferred)
+  // Repeats say nothing of their own and come last.
+  others.sort((a, b) => Number(a.repeatOfId !== null) - Number(b.repeatOfId !== null))
+  return [...(preferred ? [preferred] : []), ...others].slice(0, first)
+}
+
+/** The series: preferred claims over valid time, oldest first, each once. */
+export async function historyOf(read: Reader, factId: string, first: number): Promise<ClaimRow[]> {
+  const periods = [...(await read.resolutionsOfFact.load(factId))].reverse()
+  const ids = [...new Set(periods.map((p) => p.claimId))].slice(0, first)
+  const claims = await Promise.all(ids.map((id) => claimOfFact(read, factId, id)))
+  return claims.filter((c) => c !== null)
+}
+
+/** Whether a claim answers: at the date, or for any period when there is none. */
+export async function isPreferred(read: Reader, claim: ClaimRow, at: At): Promise<boolean> {
+  const periods = await read.resolutionsOfFact.load(claim.factId)
+  if (at !== null) return periodAt(periods, at, read.asOf.time)?.claimId === claim.id
+  return periods.some((p) => p.claimId === claim.id)
+}
+
+/** A claim's number; null for texts and for "not offered". */
+export function quantityOf(claim: ClaimRow | null): QuantityRow | null {
+  if (!claim || claim.form !== 'NUMBER') return null
+  const { low, point, high, qualifier, unitCode } = claim
+  return { low, point, high, qualifier: qualifier!, unitCode: unitCode! }
+}
+
+export const PRICE_STATES = {
+  PRICED: 'A price is known.',
+  FREE: 'The seller asks nothing: the price is zero.',
+  NOT_OFFERED: 'A source states that the seller does not offer this.',
+  UNKNOWN: 'No claim answers for this time.',
+} as const
+
+/** Free, not offered and unknown are three different things. */
+export function priceState(claim: ClaimRow | null): keyof typeof PRICE_STATES {
+  if (!claim) return 'UNKNOWN'
+  if (claim.form === 'NOT_OFFERED') return 'NOT_OFFERED'
+  return claim.point === '0' ? 'FREE' : 'PRICED'
+}
+
+export { BELIEF_LIMIT }

@@ -1,0 +1,145 @@
+/**
+ * Everything one request reads, at one revision. Each method is a DataLoader: whatever a request asks for in the
+ * same tick, under any alias and at any depth, is one statement per kind of thing, and nothing is read twice.
+ */
+import DataLoader from 'dataloader'
+import type { AsOf } from '../../db/as-of.ts'
+import { appearedBy } from '../../db/as-of.ts'
+import type { Db } from '../../db/client.ts'
+import { Prisma } from '../../db/generated/client.ts'
+import { countLoader, pageLoader } from '../../db/page.ts'
+import { kindOfId } from '../../kinds/facts.ts'
+import { beliefLoaders } from './belief-loaders.ts'
+import type { FactRow, RowOfKind } from './rows.ts'
+import type { FactKind } from '../../kinds/vocabulary.ts'
+
+/** Most items of a list below an entity that is not a connection (clusters, flows). */
+export const SHORT_LIST_LIMIT = 100
+
+const MAX_BATCH = 5000
+
+function byKey<Row>(load: (keys: string[]) => Promise<Row[]>, keyOf: (row: Row) => string): DataLoader<string, Row | null> {
+  return new DataLoader<string, Row | null>(
+    async (keys) => {
+      const rows = new Map((await load([...keys])).map((row) => [keyOf(row), row]))
+      return keys.map((key) => rows.get(key) ?? null)
+    },
+    { maxBatchSize: MAX_BATCH },
+  )
+}
+
+function manyBy<Row>(load: (keys: string[]) => Promise<Row[]>, keyOf: (row: Row) => string): DataLoader<string, Row[]> {
+  return new DataLoader<string, Row[]>(
+    async (keys) => {
+      const rows = Map.groupBy(await load([...keys]), keyOf)
+      return keys.map((key) => rows.get(key) ?? [])
+    },
+    { maxBatchSize: MAX_BATCH },
+  )
+}
+
+export type Reader = ReturnType<typeof createReader>
+
+/** @param asOf the revision that every statement reads; found once per request by `newestRevision`. */
+export function createReader(db: Db, asOf: AsOf) {
+  const appeared = { fromRevision: { lte: asOf.revision } }
+  const slugs = (keys: string[]) => ({ where: { slug: { in: keys }, ...appeared } })
+  const codes = (keys: string[]) => ({ where: { code: { in: keys }, ...appeared } })
+  const slugOf = (row: { slug: string }) => row.slug
+  const codeOf = (row: { code: string }) => row.code
+  const facts = factLoaders(db, asOf)
+
+  return {
+    asOf,
+    pages: pageLoader(db),
+    counts: countLoader(db),
+    revision: byKey(
+      (keys) => db.revision.findMany({ where: { number: { in: keys.map(Number), lte: asOf.revision } } }),
+      (r) => String(r.number),
+    ),
+    country: byKey((keys) => db.country.findMany(codes(keys)), codeOf),
+    unit: byKey((keys) => db.unit.findMany(codes(keys)), codeOf),
+    meter: byKey((keys) => db.meter.findMany(codes(keys)), codeOf),
+    metric: byKey((keys) => db.metric.findMany(codes(keys)), codeOf),
+    coverage: byKey((keys) => db.coverage.findMany(codes(keys)), codeOf),
+    topic: byKey((keys) => db.topic.findMany(codes(keys)), codeOf),
+    licence: byKey((keys) => db.licence.findMany(codes(keys)), codeOf),
+    provider: byKey((keys) => db.provider.findMany(slugs(keys)), slugOf),
+    model: byKey((keys) => db.model.findMany(slugs(keys)), slugOf),
+    group: byKey((keys) => db.modelGroup.findMany(slugs(keys)), slugOf),
+    hub: byKey((keys) => db.hub.findMany(slugs(keys)), slugOf),
+    cluster: byKey((keys) => db.cluster.findMany(slugs(keys)), slugOf),
+    flow: byKey((keys) => db.flow.findMany(slugs(keys)), slugOf),
+    offer: byKey((keys) => db.offer.findMany(slugs(keys)), slugOf),
+    publisher: byKey((keys) => db.publisher.findMany(slugs(keys)), slugOf),
+    source: byKey((keys) => db.source.findMany(slugs(keys)), slugOf),
+    clustersOfHub: manyBy(
+      (keys) => db.cluster.findMany({ where: { hubSlug: { in: keys }, ...appeared }, orderBy: { slug: 'asc' }, take: SHORT_LIST_LIMIT * keys.length }),
+      (c) => c.hubSlug,
+    ),
+    flowsOut: manyBy((keys) => flowsBy(db, asOf, 'fromHubSlug', keys), (f) => f.fromHubSlug!),
+    flowsIn: manyBy((keys) => flowsBy(db, asOf, 'toHubSlug', keys), (f) => f.toHubSlug!),
+    aliases: manyBy(
+      (keys) => aliasesBy(db, asOf, keys),
+      (a) => `${a.entity}/${a.key}`,
+    ),
+    /** Slugs of the models that answer to a folded name. */
+    modelByAlias: manyBy(
+      (keys) => db.alias.findMany({ where: { entity: 'MODEL', kind: 'ALIAS', folded: { in: keys }, ...appeared } }),
+      (a) => a.folded,
+    ),
+    fact: (id: string): Promise<FactRow | null> => {
+      const kind = kindOfId(id)
+      return kind ? facts[kind].load(id) : Promise.resolve(null)
+    },
+    factOfKind: <K extends FactKind>(kind: K, id: string): Promise<RowOfKind<K> | null> =>
+      kindOfId(id) === kind ? (facts[kind].load(id) as Promise<RowOfKind<K> | null>) : Promise.resolve(null),
+    ...beliefLoaders(db, asOf, byKey, manyBy),
+  }
+}
+
+function factLoaders(db: Db, asOf: AsOf): { [K in FactKind]: DataLoader<string, FactRow | null> } {
+  const load = (kind: FactKind, table: string, columns: string) =>
+    byKey<FactRow>(
+      (ids) => db.$queryRaw<FactRow[]>`
+        SELECT ${kind}::text AS kind, f."id", f."sortKey", ${Prisma.raw(columns)} FROM ${Prisma.raw(`"${table}"`)} f
+        WHERE f."id" = ANY(${ids}) AND ${appearedBy('f', asOf)}`,
+      (row) => row.id,
+    )
+  const four = '"countryCode", "providerSlug", "modelSlug", "groupSlug"'
+  const eight = `${four}, "hubSlug", "clusterSlug", "publisherSlug", "sourceSlug"`
+  return {
+    PRICE: load(
+      'PRICE',
+      'Price',
+      '"offerSlug", "meterCode", "tier", trim_scale("promptAbove")::text AS "promptAbove", "windowFrom", "windowTo", "modelSlug", "sellerSlug"',
+    ),
+    ENERGY_RATE: load('ENERGY_RATE', 'EnergyRate', '"countryCode", "area", "sector", "band"'),
+    TOKEN_USAGE: load('TOKEN_USAGE', 'TokenUsage', `${four}, "period", "coverageCode"`),
+    INDICATOR: load('INDICATOR', 'Indicator', `${eight}, "metricCode", "coverageCode"`),
+    ASSERTION: load('ASSERTION', 'Assertion', `${eight}, "topicCode"`),
+  }
+}
+
+function flowsBy(db: Db, asOf: AsOf, column: 'fromHubSlug' | 'toHubSlug', keys: string[]) {
+  return db.flow.findMany({
+    where: { [column]: { in: keys }, fromRevision: { lte: asOf.revision } },
+    orderBy: { slug: 'asc' },
+    take: SHORT_LIST_LIMIT * keys.length,
+  })
+}
+
+/** @param keys spelled `MODEL/gpt-5.4`. */
+function aliasesBy(db: Db, asOf: AsOf, keys: string[]) {
+  return db.$queryRaw<{ entity: string; key: string; text: string }[]>`
+    SELECT a."entity", a."key", a."text" FROM "Alias" a
+    WHERE (a."entity" || '/' || a."key") = ANY(${keys}) AND a."kind" = 'ALIAS' AND ${appearedBy('a', asOf)}
+    ORDER BY a."text" LIMIT ${SHORT_LIST_LIMIT * keys.length}`
+}
+
+
+/** The newest revision, or null while the ledger is empty. */
+export async function newestRevision(db: Db): Promise<AsOf | null> {
+  const row = await db.revision.findFirst({ orderBy: { number: 'desc' } })
+  return row && { revision: row.number, time: row.time }
+}

@@ -1,0 +1,126 @@
+/** Rows as readers see them: decimals as canonical text, entities as Prisma reads them. */
+import type { Cluster, Country, Flow, Hub, Model, ModelGroup, Offer, Provider, Publisher, Source } from '../../db/generated/client.ts'
+import type { FactKind, Qualifier } from '../../kinds/vocabulary.ts'
+
+/** Columns that every kind's table has. */
+interface FactBase {
+  id: string
+  sortKey: string
+}
+export interface PriceRow extends FactBase {
+  kind: 'PRICE'
+  offerSlug: string
+  meterCode: string
+  tier: string
+  promptAbove: string | null
+  windowFrom: string | null
+  windowTo: string | null
+  modelSlug: string
+  sellerSlug: string
+}
+export interface EnergyRateRow extends FactBase {
+  kind: 'ENERGY_RATE'
+  countryCode: string
+  area: string | null
+  sector: string
+  band: string | null
+}
+export interface SubjectRefs {
+  countryCode: string | null
+  providerSlug: string | null
+  modelSlug: string | null
+  groupSlug: string | null
+  hubSlug?: string | null
+  clusterSlug?: string | null
+  publisherSlug?: string | null
+  sourceSlug?: string | null
+}
+export interface TokenUsageRow extends FactBase, SubjectRefs {
+  kind: 'TOKEN_USAGE'
+  period: string
+  coverageCode: string
+}
+export interface IndicatorRow extends FactBase, SubjectRefs {
+  kind: 'INDICATOR'
+  metricCode: string
+  coverageCode: string | null
+}
+export interface AssertionRow extends FactBase, SubjectRefs {
+  kind: 'ASSERTION'
+  topicCode: string
+}
+export type FactRow = PriceRow | EnergyRateRow | TokenUsageRow | IndicatorRow | AssertionRow
+export type RowOfKind<K extends FactKind> = Extract<FactRow, { kind: K }>
+
+/** A number with its bounds; decimals are canonical text. */
+export interface QuantityRow {
+  low: string | null
+  point: string | null
+  high: string | null
+  qualifier: Qualifier
+  unitCode: string
+}
+
+export interface ClaimRow {
+  id: string
+  factId: string
+  sourceSlug: string
+  key: string
+  form: 'NUMBER' | 'TEXT' | 'NOT_OFFERED'
+  low: string | null
+  point: string | null
+  high: string | null
+  qualifier: Qualifier | null
+  unitCode: string | null
+  text: string | null
+  validFrom: Date | null
+  validTo: Date | null
+  precision: string
+  periodText: string
+  basis: string
+  corroboration: string
+  note: string | null
+  repeatOfId: string | null
+  supersedesId: string | null
+  fromRevision: number
+  toRevision: number | null
+}
+
+export interface ResolutionRow {
+  factId: string
+  claimId: string
+  validFrom: Date | null
+  validTo: Date | null
+  ruleId: string
+  decidedBy: string
+  reason: string
+}
+
+export interface CitationRow {
+  id: string
+  owner: string
+  sourceSlug: string
+  role: string
+  locator: string | null
+  accessedOn: Date | null
+  contentHash: string | null
+  note: string | null
+}
+
+export interface Sightings {
+  firstSeenOn: Date
+  lastSeenOn: Date
+}
+
+/** What a fact can be about, tagged with its GraphQL type. */
+export type Subject =
+  | { type: 'Country'; row: Country }
+  | { type: 'Provider'; row: Provider }
+  | { type: 'Model'; row: Model }
+  | { type: 'ModelGroup'; row: ModelGroup }
+  | { type: 'Hub'; row: Hub }
+  | { type: 'Cluster'; row: Cluster }
+  | { type: 'Publisher'; row: Publisher }
+  | { type: 'Source'; row: Source }
+
+export type { Cluster, Country, Flow, Hub, Model, ModelGroup, Offer, Provider, Publisher, Source }

@@ -1,0 +1,39 @@
+/**
+ * The one table of error codes. A code never changes its meaning; its text may improve. Every error that a
+ * caller can see is an `AppError` with one of these; everything else is masked as INTERNAL.
+ */
+export const ERROR_CODES = {
+  GRAPHQL_PARSE_FAILED: { status: 400, meaning: 'The document is not GraphQL, or has too many tokens.' },
+  GRAPHQL_VALIDATION_FAILED: { status: 400, meaning: 'The document asks for what the schema does not have.' },
+  BAD_REQUEST: { status: 400, meaning: 'The HTTP request is not one that this endpoint understands.' },
+  BAD_ARGUMENT: { status: 400, meaning: 'An argument or variable has a value that is not allowed.' },
+  QUERY_TOO_COSTLY: { status: 400, meaning: 'The query would read more than the limit; ask for smaller pages.' },
+  QUERY_TOO_DEEP: { status: 400, meaning: 'The query is nested more deeply than the limit.' },
+  UNKNOWN_REVISION: { status: 400, meaning: 'There is no such revision.' },
+  CURSOR_INVALID: { status: 400, meaning: 'The cursor was not made by this list, or was cut.' },
+  PAYLOAD_TOO_LARGE: { status: 413, meaning: 'The body of the request is larger than the limit.' },
+  TIMEOUT: { status: 504, meaning: 'The answer took longer than the limit; ask for less.' },
+  UNAVAILABLE: { status: 503, meaning: 'The database cannot be reached; try again later.' },
+  INTERNAL: { status: 500, meaning: 'Something went wrong here; the id finds it in our log.' },
+} as const
+
+export type ErrorCode = keyof typeof ERROR_CODES
+
+/**
+ * An error for the caller. `message` is public; `internal` is only logged.
+ */
+export class AppError extends Error {
+  readonly code: ErrorCode
+  readonly internal: unknown
+
+  constructor(code: ErrorCode, message: string, internal?: unknown) {
+    super(message)
+    this.name = 'AppError'
+    this.code = code
+    this.internal = internal
+  }
+
+  get status(): number {
+    return ERROR_CODES[this.code].status
+  }
+}

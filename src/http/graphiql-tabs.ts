@@ -1,0 +1,139 @@
+/** One query that stands ready when GraphiQL opens. */
+export interface PreparedTab {
+  /** For people; GraphiQL itself labels a tab with the name of its operation. */
+  readonly title: string
+  readonly query: string
+}
+
+/**
+ * What a first visitor finds: three questions that show what this API is for, each of which runs as it stands.
+ * Every operation needs a name, because GraphiQL calls a tab without one `<untitled>`.
+ * The comments break at 50 columns, which is what its editor shows on a laptop without scrolling.
+ */
+export const PREPARED_TABS: readonly PreparedTab[] = [
+  {
+    title: 'The headline series',
+    query: `# How many tokens China processes in a day:
+# the newest figure as one sentence, then every
+# figure since the first, each with the document
+# that says so and who published it.
+query HeadlineSeries {
+  country(code: "CN") {
+    name
+    tokenUsage(first: 10) {
+      nodes {
+        question
+        statement
+        period
+        coverage
+        value {
+          text
+        }
+        history {
+          text
+          validFrom
+          periodText
+          value {
+            text
+          }
+          provenance {
+            role
+            source {
+              title
+              url
+              publisher {
+                name
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+`,
+  },
+  {
+    title: 'The rival prices',
+    query: `# What a million output tokens of DeepSeek V3.2
+# cost on 10 April 2026, at its maker and at
+# others. Where sources name different prices, all
+# of them stand here, the preferred one first.
+query RivalPrices {
+  model(slug: "deepseek-v3.2") {
+    name
+    maker {
+      name
+    }
+    prices(meter: "output", at: "2026-04-10") {
+      nodes {
+        offer {
+          seller {
+            name
+          }
+          isMakersOwn
+        }
+        value {
+          text
+        }
+        claims {
+          preferred
+          text
+          value {
+            text
+          }
+          corroboration
+          note
+          provenance {
+            role
+            locator
+            source {
+              title
+              url
+            }
+          }
+        }
+      }
+    }
+  }
+}
+`,
+  },
+  {
+    title: 'The hubs',
+    query: `# China's national computing hubs: what each of
+# them is for, where its clusters of data centres
+# lie, and which hub passes work on to which.
+query Hubs {
+  hubs(first: 20, filter: { kind: NATIONAL_HUB, country: "CN" }) {
+    totalCount
+    nodes {
+      name
+      nameZh
+      role
+      subdivisions
+      clusters {
+        name
+        nameZh
+        latitude
+        longitude
+      }
+      flowsOut {
+        to {
+          name
+        }
+        statement
+        strength
+      }
+      provenance {
+        source {
+          title
+          url
+        }
+      }
+    }
+  }
+}
+`,
+  },
+]

@@ -1,0 +1,73 @@
+/** Reads YAML of the `facts` format from disk; every problem names its file and line. */
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { isNode, LineCounter, parseDocument } from 'yaml'
+import { FactsFile } from './schema.ts'
+
+export interface LoadedFile {
+  path: string
+  data: FactsFile
+  /** The line of a part, for messages: `line(['claims', 3, 'value'])`. */
+  line(path: readonly PropertyKey[]): number
+}
+
+export interface Problem {
+  path: string
+  line: number
+  message: string
+}
+
+const MAX_FILE_BYTES = 20_000_000
+
+/** All `.yaml` and `.yml` files of a directory, recursively and in name order; or the one file itself. */
+export async function listFiles(root: string): Promise<string[]> {
+  if ((await stat(root)).isFile()) return [root]
+  const entries = await readdir(root, { recursive: true, withFileTypes: true })
+  return entries
+    .filter((e) => e.isFile() && /\.ya?ml$/.test(e.name))
+    .map((e) => join(e.parentPath, e.name))
+    .sort((a, b) => (a < b ? -1 : 1))
+}
+
+/** Parses and checks the shape of each file; a file with any problem contributes no data. */
+export async function readFactsFiles(root: string): Promise<{ files: LoadedFile[]; problems: Problem[]; bytes: string[] }> {
+  const files: LoadedFile[] = []
+  const problems: Problem[] = []
+  const bytes: string[] = []
+  for (const file of await listFiles(root)) {
+    const path = relative(process.cwd(), file) || file
+    if ((await stat(file)).size > MAX_FILE_BYTES) {
+      problems.push({ path, line: 1, message: `is larger than ${MAX_FILE_BYTES / 1e6} MB; split it` })
+      continue
+    }
+    const source = await readFile(file, 'utf8')
+    bytes.push(source)
+    const parsed = parseFacts(path, source)
+    if ('data' in parsed) files.push(parsed)
+    else problems.push(...parsed)
+  }
+  return { files, problems, bytes }
+}
+
+/** One file's text. Scalars stay text (YAML's failsafe schema); aliases are capped against expansion bombs. */
+export function parseFacts(path: string, source: string): LoadedFile | Problem[] {
+  const counter = new LineCounter()
+  const document = parseDocument(source, { schema: 'failsafe', lineCounter: counter, uniqueKeys: true })
+  if (document.errors.length > 0) {
+    return document.errors.map((e) => ({ path, line: e.linePos?.[0].line ?? 1, message: e.message.split('\n')[0]! }))
+  }
+  const line = (at: readonly PropertyKey[]): number => {
+    for (let depth = at.length; depth > 0; depth--) {
+      const node = document.getIn(at.slice(0, depth), true)
+      if (isNode(node) && node.range) return counter.linePos(node.range[0]).line
+    }
+    return 1
+  }
+  const result = FactsFile.safeParse(document.toJS({ maxAliasCount: 100 }) ?? {})
+  if (result.success) return { path, data: result.data, line }
+  return result.error.issues.map((issue) => ({
+    path,
+    line: line(issue.path),
+    message: `${issue.path.join('.') || 'file'}: ${issue.message}`,
+  }))
+}

@@ -1,0 +1,176 @@
+/**
+ * The five kinds of fact. Each is declared once: which columns identify it, how its id and its place in lists
+ * follow from them, and how long a value holds. Ids are hashes of the identity, so the same question has the
+ * same id on every installation.
+ */
+import { contentId } from '../lib/ids.ts'
+import type { FactKind } from './vocabulary.ts'
+
+/** How long a value answers after the period that its source states. */
+export type CarryForward =
+  /** Until the next dated value: a statistic holds until the next release. */
+  | 'UNTIL_NEXT'
+  /** Not beyond the stated end: a price holds until it is seen changed or gone. */
+  | 'STATED'
+
+export interface KindDeclaration {
+  prefix: string
+  carryForward: CarryForward
+  /** The dimension that units of its claims must have; null where the meter or metric decides. */
+  dimension: string | null
+}
+
+export const KINDS: Record<FactKind, KindDeclaration> = {
+  PRICE: { prefix: 'pri', carryForward: 'STATED', dimension: null },
+  ENERGY_RATE: { prefix: 'ene', carryForward: 'UNTIL_NEXT', dimension: 'money-per-energy' },
+  TOKEN_USAGE: { prefix: 'use', carryForward: 'UNTIL_NEXT', dimension: 'tokens-per-time' },
+  INDICATOR: { prefix: 'ind', carryForward: 'UNTIL_NEXT', dimension: null },
+  ASSERTION: { prefix: 'ass', carryForward: 'UNTIL_NEXT', dimension: null },
+}
+
+const BY_PREFIX = new Map(Object.entries(KINDS).map(([kind, d]) => [d.prefix, kind as FactKind]))
+
+/** The kind that an id names, or null when it is no fact's id. */
+export function kindOfId(id: string): FactKind | null {
+  return /^[a-z]{3}_[0-9a-z]{26}$/.test(id) ? (BY_PREFIX.get(id.slice(0, 3)) ?? null) : null
+}
+
+/** Kinds of entity that facts are about, with the column that refers to each. */
+export const SUBJECT_COLUMNS = {
+  country: 'countryCode',
+  provider: 'providerSlug',
+  model: 'modelSlug',
+  group: 'groupSlug',
+  hub: 'hubSlug',
+  cluster: 'clusterSlug',
+  publisher: 'publisherSlug',
+  source: 'sourceSlug',
+} as const
+export type SubjectKind = keyof typeof SUBJECT_COLUMNS
+export type SubjectColumn = (typeof SUBJECT_COLUMNS)[SubjectKind]
+
+/** A subject as seeds spell it, `country/CN`. */
+export function subjectColumns(spelled: string): { column: SubjectColumn; key: string } {
+  const slash = spelled.indexOf('/')
+  return { column: SUBJECT_COLUMNS[spelled.slice(0, slash) as SubjectKind], key: spelled.slice(slash + 1) }
+}
+
+export interface OfferIdentity {
+  model: string
+  seller: string
+  endpoint?: string | undefined
+  region?: string | undefined
+  plan?: string | undefined
+}
+
+/** `deepseek/deepseek-v3.2`, with `@endpoint`, `+region` and `#plan` where the offer has them. */
+export function offerSlug(o: OfferIdentity): string {
+  const part = (mark: string, text: string | undefined) => (text ? mark + text : '')
+  return `${o.seller}/${o.model}${part('@', o.endpoint)}${part('+', o.region)}${part('#', o.plan)}`
+}
+
+export interface PriceIdentity extends OfferIdentity {
+  meter: string
+  tier: string
+  promptAbove?: string | undefined
+  windowFrom?: string | undefined
+  windowTo?: string | undefined
+}
+
+export type FactIdentity =
+  | { kind: 'PRICE'; price: PriceIdentity; isMakersOwn: boolean }
+  | { kind: 'ENERGY_RATE'; country: string; area?: string | undefined; sector: string; band?: string | undefined }
+  | { kind: 'TOKEN_USAGE'; subject: string; period: string; coverage: string }
+  | { kind: 'INDICATOR'; subject: string; metric: string; coverage?: string | undefined }
+  | { kind: 'ASSERTION'; subject: string; topic: string }
+
+const METER_ORDER = ['input', 'output', 'cache-read', 'cache-write']
+
+/**
+ * The order of a fact within lists of its kind; unique, never null, and made of the identity only.
+ * Prices: by model, the maker's own offer first, plain conditions first, then seller and meter.
+ */
+function sortKey(identity: FactIdentity): string {
+  switch (identity.kind) {
+    case 'PRICE': {
+      const p = identity.price
+      const conditions = [p.tier === 'standard' ? '' : p.tier, p.promptAbove ?? '', p.windowFrom ?? '', p.windowTo ?? '']
+      const plain = conditions.every((c) => c === '') && !p.plan && !p.region
+      const meter = METER_ORDER.indexOf(p.meter)
+      return [
+        p.model,
+        identity.isMakersOwn ? '0' : '1',
+        plain ? '0' : '1',
+        offerSlug(p),
+        ...conditions,
+        `${meter < 0 ? 9 : meter}${p.meter}`,
+      ].join('|')
+    }
+    case 'ENERGY_RATE':
+      return [identity.country, identity.area ?? '', identity.sector, identity.band ?? ''].join('|')
+    case 'TOKEN_USAGE':
+      return [identity.subject, identity.period, identity.coverage].join('|')
+    case 'INDICATOR':
+      return [identity.subject, identity.metric, identity.coverage ?? ''].join('|')
+    case 'ASSERTION':
+      return [identity.subject, identity.topic].join('|')
+  }
+}
+
+/** The identity's columns as the kind's table holds them. */
+function columns(identity: FactIdentity): Record<string, string | null> {
+  switch (identity.kind) {
+    case 'PRICE': {
+      const p = identity.price
+      return {
+        offerSlug: offerSlug(p),
+        meterCode: p.meter,
+        tier: p.tier,
+        promptAbove: p.promptAbove ?? null,
+        windowFrom: p.windowFrom ?? null,
+        windowTo: p.windowTo ?? null,
+        modelSlug: p.model,
+        sellerSlug: p.seller,
+      }
+    }
+    case 'ENERGY_RATE':
+      return {
+        countryCode: identity.country,
+        area: identity.area ?? null,
+        sector: identity.sector,
+        band: identity.band ?? null,
+      }
+    case 'TOKEN_USAGE': {
+      const { column, key } = subjectColumns(identity.subject)
+      return { [column]: key, period: identity.period, coverageCode: identity.coverage }
+    }
+    case 'INDICATOR': {
+      const { column, key } = subjectColumns(identity.subject)
+      return { [column]: key, metricCode: identity.metric, coverageCode: identity.coverage ?? null }
+    }
+    case 'ASSERTION': {
+      const { column, key } = subjectColumns(identity.subject)
+      return { [column]: key, topicCode: identity.topic }
+    }
+  }
+}
+
+export interface FactRow {
+  id: string
+  kind: FactKind
+  /** Columns of the kind's own table, `sortKey` included. */
+  columns: Record<string, string | null>
+}
+
+/** The fact that an identity names: its id, its columns and its place in lists. */
+export function factOf(identity: FactIdentity): FactRow {
+  const own = columns(identity)
+  // `modelSlug` and `sellerSlug` of a price repeat what the offer says; they add nothing to its identity.
+  const { modelSlug, sellerSlug, ...priceIdentity } = own
+  const hashed = identity.kind === 'PRICE' ? priceIdentity : own
+  return {
+    id: contentId(KINDS[identity.kind].prefix, { kind: identity.kind, ...hashed }),
+    kind: identity.kind,
+    columns: { ...own, sortKey: sortKey(identity) },
+  }
+}

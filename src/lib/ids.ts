@@ -1,0 +1,29 @@
+/** Ids derived from content: the same content has the same id on every installation (design: section 4). */
+import { createHash } from 'node:crypto'
+import { canonicalJson, type Plain } from './canonical.ts'
+
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
+
+/** Crockford base32 of the first 130 bits of SHA-256, 26 characters. */
+function shortHash(text: string): string {
+  const digest = createHash('sha256').update(text).digest()
+  let bits = 0n
+  for (const byte of digest.subarray(0, 17)) bits = (bits << 8n) | BigInt(byte)
+  bits >>= 6n
+  let out = ''
+  for (let i = 0; i < 26; i++) {
+    out = ALPHABET[Number(bits & 31n)] + out
+    bits >>= 5n
+  }
+  return out
+}
+
+/** `contentId('clm', {...})` is `clm_` and 26 characters that depend on nothing but the content. */
+export function contentId(prefix: string, content: Plain): string {
+  return `${prefix}_${shortHash(canonicalJson(content))}`
+}
+
+/** SHA-256 in hex, for contents of files. */
+export function sha256(bytes: string | Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
