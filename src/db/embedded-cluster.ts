@@ -1,4 +1,6 @@
-/** The files of the embedded Postgres: where they stand, whether they can be used, and how they come to be. */
+/**
+ * The files of the embedded Postgres: where they stand, whether they can be used, and how they come to be.
+ */
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import {
@@ -60,7 +62,10 @@ async function openFolders(first: string, last: string): Promise<void> {
   }
 }
 
-/** Whether the folder holds data of this version ('ready') or nothing yet ('empty'); throws on anything else. */
+/**
+ * Whether the folder holds data of this version ('ready') or nothing yet ('empty'); throws on anything
+ * else.
+ */
 export async function inspectFolder(dir: string, major: number): Promise<'empty' | 'ready'> {
   try {
     if ((await readdir(dir)).length === 0) return 'empty'
@@ -98,7 +103,9 @@ async function storedPassword(places: Places): Promise<string | undefined> {
   }
 }
 
-/** Written to a temporary file and flushed before the data gets its name, so data never lacks its password. */
+/**
+ * Written to a temporary file and flushed before the data gets its name, so data never lacks its password.
+ */
 async function storePassword(places: Places, password: string): Promise<void> {
   const draft = `${places.secret}.new`
   await rm(draft, { force: true })
@@ -112,7 +119,10 @@ async function storePassword(places: Places, password: string): Promise<void> {
   await rename(draft, places.secret)
 }
 
-/** The environment of the programs: nothing of PG* may reach them, and messages and times must be predictable. */
+/**
+ * The environment of the programs: nothing of PG* may reach them, and messages and times must be
+ * predictable.
+ */
 export function programEnv(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) => !name.startsWith('PG') && !name.startsWith('LC_'),
@@ -121,8 +131,8 @@ export function programEnv(): NodeJS.ProcessEnv {
 }
 
 /**
- * Makes an empty cluster. All of it happens in a folder beside the wanted one, which gets its name at the end:
- * a kill in the middle leaves nothing half made. Call it under the lock.
+ * Makes an empty cluster. All of it happens in a folder beside the wanted one, which gets its name at the
+ * end: a kill in the middle leaves nothing half made. Call it under the lock.
  */
 export async function createCluster(places: Places, binaries: Binaries, identity: Identity): Promise<void> {
   try {

@@ -7,7 +7,10 @@ import { codeOf, fileError, isAlive, startTick } from './embedded-process.ts'
 
 const WAIT_MS = 30_000
 const POLL_MS = 15
-/** Creating a file and writing the pid are two steps; an unreadable file this old was left by a dead process. */
+/**
+ * Creating a file and writing the pid are two steps; an unreadable file this old was left by a dead
+ * process.
+ */
 const HALF_WRITTEN_MS = 2_000
 
 /** Runs `work` while no other process and no other call holds the lock; waits up to 30 s for it. */

@@ -53,12 +53,18 @@ export function isAlive(pid: number): boolean {
   return !['Z', 'X'].includes(statFields(pid)?.[0] ?? '')
 }
 
-/** When the process began, in ticks; '' where that cannot be told. Tells a process from a later one with its pid. */
+/**
+ * When the process began, in ticks; '' where that cannot be told. Tells a process from a later one with
+ * its pid.
+ */
 export function startTick(pid: number): string {
   return statFields(pid)?.[19] ?? ''
 }
 
-/** A port of 127.0.0.1 that is free now; somebody may still be faster, so the caller must be ready to retry. */
+/**
+ * A port of 127.0.0.1 that is free now; somebody may still be faster, so the caller must be ready to
+ * retry.
+ */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer()

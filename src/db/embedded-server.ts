@@ -24,15 +24,19 @@ export interface Running {
   ready: boolean
 }
 
-/** The postmaster that runs on the folder, by its postmaster.pid; a file that lies is removed or left to Postgres. */
+/**
+ * The postmaster that runs on the folder, by its postmaster.pid; a file that lies is removed or left to
+ * Postgres.
+ */
 export async function findRunning(dir: string): Promise<Running | undefined> {
   const file = join(dir, 'postmaster.pid')
   const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n').map((line) => line.trim())
   const pid = Number(lines[0])
   if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid)) return undefined
   if (runsOn(pid, dir, lines[1] ?? '')) return { pid, port: Number(lines[3]), ready: lines[7] === 'ready' }
-  // The pid went to a stranger (a container that restarted), or the folder is a copy of a running one. Postgres
-  // would refuse to start for as long as that process lives. Should we be wrong, its shared memory stops a second one.
+  // The pid went to a stranger (a container that restarted), or the folder is a copy of a running one.
+  // Postgres would refuse to start for as long as that process lives. Should we be wrong, its shared memory
+  // stops a second one.
   await rm(file, { force: true })
   return undefined
 }
@@ -108,6 +112,7 @@ export async function startServer(
   for (;;) {
     const begin = rotateLog(places.log)
     const child = await launch(places, binaries, identity, settings)
+    const patience = Date.now() + START_MS
     while (child.running()) {
       const running = await findRunning(places.dir)
       if (running?.ready && running.pid === child.pid) {
@@ -120,11 +125,12 @@ export async function startServer(
         }
       }
       // It is left running: the next start adopts it, while stopping it would begin the recovery anew.
-      if (Date.now() > deadline) throw tooSlow(places, child.pid, undefined)
+      if (Date.now() > patience) throw tooSlow(places, child.pid, undefined)
       await delay(POLL_MS)
     }
     const output = readFileSync(places.log).subarray(begin).toString('utf8')
-    // Both pass: another program took the port first; processes of a killed postmaster are still about to end.
+    // Both pass: another program took the port first; processes of a killed postmaster are still about to
+    // end.
     const passing =
       /Address already in use|could not create any TCP|pre-existing shared memory|lock file "postmaster.pid"/
     if (!passing.test(output) || Date.now() > deadline) {
@@ -151,7 +157,8 @@ async function launch(
       ...identity,
       cwd: places.dir,
       env: programEnv(),
-      // Its own process group: Ctrl-C in the terminal must not reach Postgres before running requests are finished.
+      // Its own process group: Ctrl-C in the terminal must not reach Postgres before running requests are
+      // finished.
       detached: true,
       stdio: ['ignore', log, log],
       windowsHide: true,

@@ -1,6 +1,7 @@
 /**
- * The life of the embedded Postgres. One data folder has at most one server, shared by all processes that have it
- * open: the first one starts it, the last one stops it, and a process that is killed leaves it to the next.
+ * The life of the embedded Postgres. One data folder has at most one server, shared by all processes that
+ * have it open: the first one starts it, the last one stops it, and a process that is killed leaves it to
+ * the next.
  *
  * Who has it open is told by guard connections, one idle one for each handle, which end with their process
  * whatever happens to it. All looking, starting and stopping happens under one lock beside the folder.
@@ -28,7 +29,10 @@ import { withLock } from './embedded-lock.ts'
 import { fileError, textOf } from './embedded-process.ts'
 import { adoptServer, connect, findRunning, type Opened, startServer, stopServer } from './embedded-server.ts'
 
-/** How long a connection that nobody guards may take to go away: the server sees the end of a pool a little late. */
+/**
+ * How long a connection that nobody guards may take to go away: the server sees the end of a pool a little
+ * late.
+ */
 const LINGER_MS = 1_000
 const POLL_MS = 5
 const RETRY_MS = 1_000
@@ -51,7 +55,10 @@ export interface EmbeddedPostgres {
   url: string
   /** Whether the server was running already. */
   adopted: boolean
-  /** Gives the share back, after the caller's pools are closed; the last one stops the server. Never rejects. */
+  /**
+   * Gives the share back, after the caller's pools are closed; the last one stops the server. Never
+   * rejects.
+   */
   release(): Promise<void>
 }
 
@@ -96,7 +103,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedPo
       }
       return { url, adopted: found !== undefined, release }
     } catch (error) {
-      await stopIfUnused(context, control, undefined).catch(() => undefined)
+      await stopIfUnused(context, control).catch(() => undefined)
       throw error
     } finally {
       await control.end().catch(() => undefined)
@@ -121,12 +128,12 @@ async function releaseShare(context: Context, guard: Guard): Promise<void> {
   const { places, password, log } = context
   try {
     await withLock(places.lock, async () => {
-      const own = await guard.close()
+      await guard.close()
       const running = await findRunning(places.dir)
       if (running === undefined) return
       const control = await connect(running.port, password, 'control')
       try {
-        await stopIfUnused(context, control, own)
+        await stopIfUnused(context, control)
       } finally {
         await control.end().catch(() => undefined)
       }
@@ -138,21 +145,21 @@ async function releaseShare(context: Context, guard: Guard): Promise<void> {
   }
 }
 
-/** Stops the server unless others use it. Connections called 'control' live only under the lock: never others. */
-async function stopIfUnused(context: Context, control: Client, own: number | undefined): Promise<void> {
+/**
+ * Stops the server unless others use it. Connections called 'control' live only under the lock: never
+ * others.
+ */
+async function stopIfUnused(context: Context, control: Client): Promise<void> {
   const { places, binaries, identity, log } = context
   const deadline = Date.now() + LINGER_MS
   for (;;) {
-    const { rows } = await control.query<{ pid: number; name: string }>(
-      `SELECT pid, application_name AS name FROM pg_stat_activity
+    const { rows } = await control.query<{ name: string }>(
+      `SELECT application_name AS name FROM pg_stat_activity
        WHERE backend_type = 'client backend' AND application_name <> 'control'`,
     )
     if (rows.length === 0) break
-    const guarded = rows.some(({ pid, name }) => name === 'guard' && pid !== own)
-    const ownGone = rows.every(({ pid }) => pid !== own)
-    // Our own guard must be out of sight before the lock is given up: the next to leave would count it.
-    if ((ownGone && guarded) || Date.now() > deadline) {
-      log(`left Postgres on ${places.dir} running: ${rows.length} other connections`)
+    if (rows.some(({ name }) => name === 'guard') || Date.now() > deadline) {
+      log(`left Postgres on ${places.dir} running: others use it (connections: ${rows.length})`)
       return
     }
     await delay(POLL_MS)
@@ -163,12 +170,14 @@ async function stopIfUnused(context: Context, control: Client, own: number | und
   log(`${stopped ? 'stopped' : 'could not stop'} Postgres on ${places.dir}`)
 }
 
-/** An idle connection that shows other processes that this one uses the server. It comes back when it is lost. */
+/**
+ * An idle connection that shows other processes that this one uses the server. It comes back when it is
+ * lost.
+ */
 class Guard {
   #port: number
   #password: string
   #client: Client | undefined
-  #pid: number | undefined
   #closed = false
 
   private constructor(port: number, password: string) {
@@ -184,10 +193,8 @@ class Guard {
 
   async #connect(): Promise<void> {
     const client = await connect(this.#port, this.#password, 'guard')
-    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
     if (this.#closed) return client.end()
     this.#client = client
-    this.#pid = rows[0]?.pid
     client.once('end', () => this.#retry())
     keepsAlive(client, false)
   }
@@ -200,15 +207,15 @@ class Guard {
     setTimeout(again, RETRY_MS).unref()
   }
 
-  /** Ends the connection and gives back which one of the server's processes it was. */
-  async close(): Promise<number | undefined> {
+  /**
+   * Ends the connection; Postgres closes it only when nobody can see it any more, so the next to leave
+   * won't.
+   */
+  async close(): Promise<void> {
     this.#closed = true
-    const client = this.#client
-    if (client !== undefined) {
-      keepsAlive(client, true)
-      await client.end().catch(() => undefined)
-    }
-    return this.#pid
+    if (this.#client === undefined) return
+    keepsAlive(this.#client, true)
+    await this.#client.end().catch(() => undefined)
   }
 }
 

@@ -24,3 +24,8 @@ export function parseDecimal(text: string): Decimal | null {
 export function canonical(value: Decimal): string {
   return value.isZero() ? '0' : value.toFixed()
 }
+
+/** The canonical text of anything that prints as a decimal, such as a column of Prisma's; null stays null. */
+export function canonicalOf(value: { toString(): string } | null): string | null {
+  return value === null ? null : canonical(new Decimal(value.toString()))
+}

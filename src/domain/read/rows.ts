@@ -1,5 +1,23 @@
 /** Rows as readers see them: decimals as canonical text, entities as Prisma reads them. */
-import type { Cluster, Country, Flow, Hub, Model, ModelGroup, Offer, Provider, Publisher, Source } from '../../db/generated/client.ts'
+import type {
+  Cluster,
+  Country,
+  Coverage,
+  Flow,
+  Hub,
+  Licence,
+  Meter,
+  Metric,
+  Model,
+  ModelGroup,
+  Offer,
+  Provider,
+  Publisher,
+  Revision,
+  Source,
+  Topic,
+  Unit,
+} from '../../db/generated/client.ts'
 import type { FactKind, Qualifier } from '../../kinds/vocabulary.ts'
 
 /** Columns that every kind's table has. */
@@ -123,4 +141,5 @@ export type Subject =
   | { type: 'Publisher'; row: Publisher }
   | { type: 'Source'; row: Source }
 
-export type { Cluster, Country, Flow, Hub, Model, ModelGroup, Offer, Provider, Publisher, Source }
+export type { Cluster, Country, Coverage, Flow, Hub, Licence, Meter, Metric, Model, ModelGroup, Offer, Provider, Publisher }
+export type { Revision, Source, Topic, Unit }

@@ -1,0 +1,87 @@
+/** `npm start`: database, migrations, seeds, server. */
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { type Config, VARIABLES } from '../config.ts'
+import { importFacts } from '../ingest/facts/run.ts'
+import { createApp, ENDPOINT } from '../http/app.ts'
+import { type Listening, listen } from '../http/server.ts'
+import { LIMITS } from '../graphql/limits.ts'
+import { newestRevision } from '../domain/read/reader.ts'
+import { ledgerSize } from '../domain/read/size.ts'
+import { systemClock } from '../lib/clock.ts'
+import { openLedger } from './ledger.ts'
+import { reportText } from './report.ts'
+import { step, table } from './terminal.ts'
+
+export const SERVE_HELP = `Usage: npm start [-- --help]
+
+Opens the database, applies migrations, loads what is missing of the seeds, and serves the API
+until it gets SIGTERM or SIGINT (Ctrl-C); requests that run are finished first.
+
+Environment:
+${table(Object.entries(VARIABLES).map(([name, v]) => [`  ${name}`, v.help]))}
+`
+
+const SEEDS = join(import.meta.dirname, '../../seeds')
+
+export async function serve(config: Config): Promise<void> {
+  // A taken port is told before anything else is touched.
+  await probePort(config)
+  const ledger = await openLedger(config, { statementTimeoutMs: LIMITS.statementMs })
+  let server: Listening | undefined
+  try {
+    const seeded = await step(
+      'Seeds',
+      () => importFacts(ledger.db, systemClock, { path: SEEDS, origin: 'seeds', withCountries: true, skipSame: true }),
+      (report) => (report?.revision ? `loaded as revision ${report.revision}` : 'nothing new'),
+    )
+    if (seeded?.revision) process.stderr.write(`${reportText(seeded, false)}\n`)
+    const log = pino({ level: config.LOG_LEVEL, redact: ['err.config', 'err.connectionString'] })
+    server = await listen(createApp({ db: ledger.db, log }), { host: config.HOST, port: config.PORT })
+    process.stdout.write(await welcome(server.url, ledger.db, ledger.location.description))
+    await stopSignal()
+    process.stderr.write('Stopping: finishing running requests.\n')
+  } finally {
+    await server?.close()
+    await ledger.close()
+  }
+}
+
+async function probePort(config: Config): Promise<void> {
+  if (config.PORT === 0) return
+  const probe = await listen(async () => new Response(null, { status: 503 }), { host: config.HOST, port: config.PORT })
+  await probe.close()
+}
+
+/** Resolves at the first SIGTERM or SIGINT; a second one ends the process at once. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false
+    const stop = () => {
+      if (asked) process.exit(1)
+      asked = true
+      resolve()
+    }
+    process.on('SIGTERM', stop)
+    process.on('SIGINT', stop)
+  })
+}
+
+async function welcome(url: string, db: Parameters<typeof ledgerSize>[0], where: string): Promise<string> {
+  const asOf = await newestRevision(db)
+  const size = await ledgerSize(db)
+  return `
+AI Economy Facts is running on the ${where}.
+Revision ${asOf!.revision} holds ${size.claims} claims on ${size.facts} facts from ${size.sources} sources:
+${size.prices} prices, ${size.energyRates} energy rates, ${size.tokenUsage} token usages, ${size.indicators} indicators, ${size.assertions} assertions.
+
+${table([
+  ['  GraphiQL', `${url}${ENDPOINT}`],
+  ['  GraphQL', `POST ${url}${ENDPOINT}`],
+  ['  Schema', `${url}/schema.graphql`],
+  ['  Health', `${url}/healthz, ${url}/readyz`],
+])}
+
+Stop with Ctrl-C.
+`
+}

@@ -1,0 +1,70 @@
+/** Conditions that several lists share. A list given to a filter means "one of"; an empty list finds nothing. */
+import { type AsOf, appearedBy } from '../../../db/as-of.ts'
+import { Prisma } from '../../../db/generated/client.ts'
+
+const { sql } = Prisma
+
+export type OneOrMore = readonly string[] | null | undefined
+
+/** Operators on texts. */
+export interface TextFilter {
+  eq?: string | null | undefined
+  in?: readonly string[] | null | undefined
+  prefix?: string | null | undefined
+}
+/** Operators on dates; `from` inclusive, `to` exclusive. */
+export interface DateFilter {
+  eq?: string | null | undefined
+  from?: string | null | undefined
+  to?: string | null | undefined
+}
+/** Operators on decimals (canonical text); `from` and `to` inclusive. */
+export interface DecimalFilter {
+  eq?: string | null | undefined
+  from?: string | null | undefined
+  to?: string | null | undefined
+}
+
+export class Conditions {
+  readonly all: Prisma.Sql[]
+
+  constructor(alias: string, asOf: AsOf) {
+    this.all = [appearedBy(alias, asOf)]
+  }
+
+  oneOf(column: Prisma.Sql, values: OneOrMore): this {
+    if (values) this.all.push(sql`${column} = ANY(${[...values]}::text[])`)
+    return this
+  }
+
+  is(column: Prisma.Sql, value: boolean | null | undefined): this {
+    if (value !== null && value !== undefined) this.all.push(sql`${column} = ${value}`)
+    return this
+  }
+
+  text(column: Prisma.Sql, filter: TextFilter | null | undefined): this {
+    if (!filter) return this
+    if (filter.eq) this.all.push(sql`${column} = ${filter.eq}`)
+    if (filter.prefix) this.all.push(sql`starts_with(${column}, ${filter.prefix})`)
+    return this.oneOf(column, filter.in)
+  }
+
+  date(column: Prisma.Sql, filter: DateFilter | null | undefined): this {
+    if (filter?.eq) this.all.push(sql`${column} = ${filter.eq}::date`)
+    if (filter?.from) this.all.push(sql`${column} >= ${filter.from}::date`)
+    if (filter?.to) this.all.push(sql`${column} < ${filter.to}::date`)
+    return this
+  }
+
+  decimal(column: Prisma.Sql, filter: DecimalFilter | null | undefined): this {
+    if (filter?.eq) this.all.push(sql`${column} = ${filter.eq}::numeric`)
+    if (filter?.from) this.all.push(sql`${column} >= ${filter.from}::numeric`)
+    if (filter?.to) this.all.push(sql`${column} <= ${filter.to}::numeric`)
+    return this
+  }
+
+  and(condition: Prisma.Sql | false | null | undefined): this {
+    if (condition) this.all.push(condition)
+    return this
+  }
+}

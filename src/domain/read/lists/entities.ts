@@ -1,0 +1,142 @@
+/** Lists of entities, sources and revisions. */
+import type { AsOf } from '../../../db/as-of.ts'
+import { Prisma } from '../../../db/generated/client.ts'
+import type { ListQuery } from '../../../db/page.ts'
+import { Conditions, type DateFilter, type OneOrMore, type TextFilter } from './conditions.ts'
+
+const { sql } = Prisma
+const bySlug = [{ expression: sql`e."slug"`, type: 'text' as const }]
+
+export interface CountryFilter {
+  code?: OneOrMore
+  isAggregate?: boolean | null | undefined
+  continent?: OneOrMore
+  name?: TextFilter | null | undefined
+}
+export function countryList(asOf: AsOf, f: CountryFilter = {}): ListQuery {
+  const where = new Conditions('e', asOf)
+    .oneOf(sql`e."code"`, f.code)
+    .is(sql`e."isAggregate"`, f.isAggregate)
+    .oneOf(sql`e."continent"`, f.continent)
+    .text(sql`e."name"`, f.name)
+  const order = [{ expression: sql`e."code"`, type: 'text' as const }]
+  return { name: 'countries', key: sql`e."code"`, from: sql`"Country" e`, where: where.all, order }
+}
+
+export interface ProviderFilter {
+  slug?: OneOrMore
+  kind?: OneOrMore
+  country?: OneOrMore
+  name?: TextFilter | null | undefined
+}
+export function providerList(asOf: AsOf, f: ProviderFilter = {}): ListQuery {
+  const where = new Conditions('e', asOf)
+    .oneOf(sql`e."slug"`, f.slug)
+    .oneOf(sql`e."countryCode"`, f.country)
+    .text(sql`e."name"`, f.name)
+    .and(f.kind && sql`e."kinds" && ${[...f.kind]}::text[]`)
+  return { name: 'providers', key: sql`e."slug"`, from: sql`"Provider" e`, where: where.all, order: bySlug, parentColumn: sql`e."countryCode"` }
+}
+
+export interface ModelFilter {
+  slug?: OneOrMore
+  maker?: OneOrMore
+  makerCountry?: OneOrMore
+  family?: OneOrMore
+  openWeights?: boolean | null | undefined
+  name?: TextFilter | null | undefined
+  releasedOn?: DateFilter | null | undefined
+}
+/** @param parent the column by which an entity above refers to its models. */
+export function modelList(asOf: AsOf, f: ModelFilter = {}, parent: 'makerSlug' | 'familySlug' = 'makerSlug'): ListQuery {
+  const where = new Conditions('e', asOf)
+    .oneOf(sql`e."slug"`, f.slug)
+    .oneOf(sql`e."makerSlug"`, f.maker)
+    .oneOf(sql`e."familySlug"`, f.family)
+    .is(sql`e."openWeights"`, f.openWeights)
+    .text(sql`e."name"`, f.name)
+    .date(sql`e."releasedOn"`, f.releasedOn)
+    .and(f.makerCountry && sql`e."makerSlug" IN (SELECT m."slug" FROM "Provider" m WHERE m."countryCode" = ANY(${[...f.makerCountry]}::text[]))`)
+  const parentColumn = parent === 'makerSlug' ? sql`e."makerSlug"` : sql`e."familySlug"`
+  return { name: 'models', key: sql`e."slug"`, from: sql`"Model" e`, where: where.all, order: bySlug, parentColumn }
+}
+
+export interface HubFilter {
+  slug?: OneOrMore
+  kind?: OneOrMore
+  country?: OneOrMore
+  role?: OneOrMore
+  subdivision?: OneOrMore
+  name?: TextFilter | null | undefined
+}
+export type HubOrderField = 'DEFAULT' | 'NAME'
+export function hubList(asOf: AsOf, f: HubFilter = {}, order: { field: HubOrderField; descending: boolean } | null = null): ListQuery {
+  const where = new Conditions('e', asOf)
+    .oneOf(sql`e."slug"`, f.slug)
+    .oneOf(sql`e."kind"`, f.kind)
+    .oneOf(sql`e."countryCode"`, f.country)
+    .oneOf(sql`e."role"`, f.role)
+    .text(sql`e."name"`, f.name)
+    .and(f.subdivision && sql`e."subdivisions" && ${[...f.subdivision]}::text[]`)
+  const descending = order?.descending ?? false
+  const terms = order?.field === 'NAME' ? [sql`e."name"`, sql`e."slug"`] : [sql`e."sortKey"`]
+  return {
+    name: `hubs:${order?.field ?? 'DEFAULT'}:${descending}`,
+    key: sql`e."slug"`,
+    from: sql`"Hub" e`,
+    where: where.all,
+    order: terms.map((expression) => ({ expression, type: 'text' as const, descending })),
+    parentColumn: sql`e."countryCode"`,
+  }
+}
+
+export interface SourceFilter {
+  slug?: OneOrMore
+  kind?: OneOrMore
+  publisher?: OneOrMore
+  licence?: OneOrMore
+  title?: TextFilter | null | undefined
+  publishedOn?: DateFilter | null | undefined
+}
+export function sourceList(asOf: AsOf, f: SourceFilter = {}): ListQuery {
+  const where = new Conditions('e', asOf)
+    .oneOf(sql`e."slug"`, f.slug)
+    .oneOf(sql`e."kind"`, f.kind)
+    .oneOf(sql`e."publisherSlug"`, f.publisher)
+    .oneOf(sql`e."licenceCode"`, f.licence)
+    .text(sql`e."title"`, f.title)
+    .date(sql`e."publishedOn"`, f.publishedOn)
+  return { name: 'sources', key: sql`e."slug"`, from: sql`"Source" e`, where: where.all, order: bySlug, parentColumn: sql`e."publisherSlug"` }
+}
+
+/** The offers of a seller or of a model. */
+export function offerList(asOf: AsOf, parent: 'modelSlug' | 'sellerSlug'): ListQuery {
+  const parentColumn = parent === 'modelSlug' ? sql`e."modelSlug"` : sql`e."sellerSlug"`
+  // The maker's own offer first.
+  const own = { expression: sql`CASE WHEN e."isMakersOwn" THEN 0 ELSE 1 END`, type: 'int' as const }
+  return { name: 'offers', key: sql`e."slug"`, from: sql`"Offer" e`, where: new Conditions('e', asOf).all, order: [own, ...bySlug], parentColumn }
+}
+
+/** All revisions up to the one that is read, newest first. */
+export function revisionList(asOf: AsOf): ListQuery {
+  return {
+    name: 'revisions',
+    key: sql`e."number"::text`,
+    from: sql`"Revision" e`,
+    where: [sql`e."number" <= ${asOf.revision}`],
+    order: [{ expression: sql`e."number"`, type: 'int', descending: true }],
+  }
+}
+
+/** What a source claims, as of the revision. */
+export function claimList(asOf: AsOf): ListQuery {
+  const where = new Conditions('c', asOf).and(sql`(c."toRevision" IS NULL OR c."toRevision" > ${asOf.revision})`)
+  return {
+    name: 'claims',
+    key: sql`c."id"`,
+    from: sql`"Claim" c`,
+    where: where.all,
+    order: [{ expression: sql`c."key"`, type: 'text' }, { expression: sql`c."id"`, type: 'text' }],
+    parentColumn: sql`c."sourceSlug"`,
+  }
+}

@@ -1,0 +1,142 @@
+/** Lists of facts, one per kind. All are in the order of the kind's `sortKey` unless another is asked for. */
+import type { AsOf } from '../../../db/as-of.ts'
+import { Prisma } from '../../../db/generated/client.ts'
+import type { ListQuery, OrderTerm } from '../../../db/page.ts'
+import { SUBJECT_COLUMNS, type SubjectColumn, type SubjectKind } from '../../../kinds/facts.ts'
+import type { At } from '../belief.ts'
+import { joinPreferred, SORT_VALUE } from '../preferred.ts'
+import { Conditions, type DecimalFilter, type OneOrMore } from './conditions.ts'
+
+const { sql, raw } = Prisma
+const BY_SORT_KEY: OrderTerm = { expression: sql`f."sortKey"`, type: 'text' }
+const column = (name: string) => raw(`f."${name}"`)
+
+export interface FactListOptions {
+  /** Filters and orders on values look at this day; null for the newest value. */
+  at?: At
+  /** The column by which the entity above refers to the facts. */
+  parent?: SubjectColumn | 'offerSlug' | 'sellerSlug'
+}
+
+function list(name: string, table: string, where: Conditions, asOf: AsOf, options: FactListOptions, needsValue: boolean): ListQuery {
+  const from = raw(`"${table}" f`)
+  return {
+    name,
+    key: sql`f."id"`,
+    from: needsValue ? sql`${from} ${joinPreferred(asOf, options.at ?? null)}` : from,
+    where: where.all,
+    order: [BY_SORT_KEY],
+    ...(options.parent ? { parentColumn: column(options.parent) } : {}),
+  }
+}
+
+export interface PriceFilter {
+  model?: OneOrMore
+  seller?: OneOrMore
+  maker?: OneOrMore
+  makerCountry?: OneOrMore
+  meter?: OneOrMore
+  tier?: OneOrMore
+  isPlain?: boolean | null | undefined
+  isMakersOwn?: boolean | null | undefined
+  state?: OneOrMore
+  value?: DecimalFilter | null | undefined
+}
+export interface PriceOrder {
+  field: 'DEFAULT' | 'VALUE'
+  descending: boolean
+}
+
+const STATE = sql`CASE WHEN v."id" IS NULL THEN 'UNKNOWN' WHEN v."form" = 'NOT_OFFERED' THEN 'NOT_OFFERED'
+  WHEN v."point" = 0 THEN 'FREE' ELSE 'PRICED' END`
+
+export function priceList(asOf: AsOf, f: PriceFilter = {}, options: FactListOptions & { order?: PriceOrder | null } = {}): ListQuery {
+  const where = new Conditions('f', asOf)
+    .oneOf(column('modelSlug'), f.model)
+    .oneOf(column('sellerSlug'), f.seller)
+    .oneOf(column('meterCode'), f.meter)
+    .oneOf(column('tier'), f.tier)
+    .oneOf(STATE, f.state)
+    .decimal(SORT_VALUE, f.value)
+    .and(f.maker && sql`f."modelSlug" IN (SELECT m."slug" FROM "Model" m WHERE m."makerSlug" = ANY(${[...f.maker]}::text[]))`)
+    .and(
+      f.makerCountry &&
+        sql`f."modelSlug" IN (SELECT m."slug" FROM "Model" m JOIN "Provider" p ON p."slug" = m."makerSlug"
+          WHERE p."countryCode" = ANY(${[...f.makerCountry]}::text[]))`,
+    )
+    .is(sql`(f."tier" = 'standard' AND f."promptAbove" IS NULL AND f."windowFrom" IS NULL)`, f.isPlain)
+    .is(sql`EXISTS (SELECT 1 FROM "Offer" o WHERE o."slug" = f."offerSlug" AND o."isMakersOwn")`, f.isMakersOwn)
+  const { order } = options
+  const byValue = order?.field === 'VALUE'
+  const result = list('prices', 'Price', where, asOf, options, byValue || !!f.state || !!f.value)
+  const descending = order?.descending ?? false
+  if (byValue) {
+    // Facts without a number come last in either direction.
+    const nothing = raw(descending ? `'-Infinity'` : `'Infinity'`)
+    const value: OrderTerm = { expression: sql`COALESCE(${SORT_VALUE}, ${nothing}::numeric)`, type: 'numeric', descending }
+    return { ...result, name: `prices:VALUE:${descending}`, order: [value, { ...BY_SORT_KEY, descending }] }
+  }
+  return descending ? { ...result, name: 'prices:DEFAULT:true', order: [{ ...BY_SORT_KEY, descending }] } : result
+}
+
+export interface EnergyRateFilter {
+  country?: OneOrMore
+  area?: OneOrMore
+  isWholeCountry?: boolean | null | undefined
+  sector?: OneOrMore
+  value?: DecimalFilter | null | undefined
+  /** Rates of these areas and of whole countries; for what applies at a place. */
+  appliesIn?: readonly string[]
+}
+export function energyRateList(asOf: AsOf, f: EnergyRateFilter = {}, options: FactListOptions = {}): ListQuery {
+  const where = new Conditions('f', asOf)
+    .oneOf(column('countryCode'), f.country)
+    .oneOf(column('area'), f.area)
+    .oneOf(column('sector'), f.sector)
+    .is(sql`(f."area" IS NULL)`, f.isWholeCountry)
+    .and(f.appliesIn && sql`(f."area" IS NULL OR f."area" = ANY(${[...f.appliesIn]}::text[]))`)
+    .decimal(SORT_VALUE, f.value)
+  return list('energyRates', 'EnergyRate', where, asOf, options, !!f.value)
+}
+
+export type SubjectFilter = { [K in SubjectKind]?: OneOrMore }
+
+function subjects(where: Conditions, f: SubjectFilter, kinds: readonly SubjectKind[]): Conditions {
+  for (const kind of kinds) where.oneOf(column(SUBJECT_COLUMNS[kind]), f[kind])
+  return where
+}
+const USERS = ['country', 'provider', 'model', 'group'] as const
+const ALL_SUBJECTS = Object.keys(SUBJECT_COLUMNS) as SubjectKind[]
+
+export interface TokenUsageFilter extends SubjectFilter {
+  period?: OneOrMore
+  coverage?: OneOrMore
+}
+export function tokenUsageList(asOf: AsOf, f: TokenUsageFilter = {}, options: FactListOptions = {}): ListQuery {
+  const where = subjects(new Conditions('f', asOf), f, USERS)
+    .oneOf(column('period'), f.period)
+    .oneOf(column('coverageCode'), f.coverage)
+  return list('tokenUsage', 'TokenUsage', where, asOf, options, false)
+}
+
+export interface IndicatorFilter extends SubjectFilter {
+  metric?: OneOrMore
+  coverage?: OneOrMore
+}
+export function indicatorList(asOf: AsOf, f: IndicatorFilter = {}, options: FactListOptions = {}): ListQuery {
+  const where = subjects(new Conditions('f', asOf), f, ALL_SUBJECTS)
+    .oneOf(column('metricCode'), f.metric)
+    .oneOf(column('coverageCode'), f.coverage)
+  return list('indicators', 'Indicator', where, asOf, options, false)
+}
+
+export interface AssertionFilter extends SubjectFilter {
+  topic?: OneOrMore
+  category?: OneOrMore
+}
+export function assertionList(asOf: AsOf, f: AssertionFilter = {}, options: FactListOptions = {}): ListQuery {
+  const where = subjects(new Conditions('f', asOf), f, ALL_SUBJECTS)
+    .oneOf(column('topicCode'), f.topic)
+    .and(f.category && sql`f."topicCode" IN (SELECT t."code" FROM "Topic" t WHERE t."category" = ANY(${[...f.category]}::text[]))`)
+  return list('assertions', 'Assertion', where, asOf, options, false)
+}

@@ -1,0 +1,103 @@
+/** Relay connections over keyset pages: forward only, capped, and read only as far as they are selected. */
+import type { ObjectRef } from '@pothos/core'
+import { assertCursor, type ListQuery, type Page } from '../db/page.ts'
+import { AppError } from '../errors.ts'
+import type { Reader } from '../domain/read/reader.ts'
+import { builder } from './builder.ts'
+import { LIMITS } from './limits.ts'
+
+type Types = typeof builder.$inferSchemaTypes
+
+export interface PageArgs {
+  first?: number | null | undefined
+  after?: string | null | undefined
+}
+
+/** A page that is read when its edges, its page info or its count are asked for, each once. */
+export class Connection<Row> {
+  readonly #read: Reader
+  readonly #list: ListQuery
+  readonly #load: (key: string) => Promise<Row | null>
+  readonly #parent: string | null
+  readonly #args: PageArgs
+  #page: Promise<Page> | undefined
+
+  /** @throws AppError BAD_ARGUMENT or CURSOR_INVALID before anything is read. */
+  constructor(
+    read: Reader,
+    list: ListQuery,
+    load: (key: string) => Promise<Row | null>,
+    args: PageArgs,
+    parent: string | null = null,
+  ) {
+    pageSize(args.first)
+    assertCursor(list, args.after ?? null)
+    this.#read = read
+    this.#list = list
+    this.#load = load
+    this.#args = args
+    this.#parent = parent
+  }
+
+  get page(): Promise<Page> {
+    const { first, after = null } = this.#args
+    this.#page ??= this.#read.pages.load({ list: this.#list, parent: this.#parent, first: pageSize(first), after })
+    return this.#page
+  }
+
+  get edges(): Promise<{ cursor: string; node: Row }[]> {
+    return this.page.then(({ items }) =>
+      Promise.all(items.map(async ({ key, cursor }) => ({ cursor, node: (await this.#load(key)) as Row }))),
+    )
+  }
+
+  get pageInfo() {
+    const hasPreviousPage = typeof this.#args.after === 'string'
+    return this.page.then(({ items, hasNextPage }) => ({
+      hasNextPage,
+      hasPreviousPage,
+      startCursor: items[0]?.cursor ?? null,
+      endCursor: items.at(-1)?.cursor ?? null,
+    }))
+  }
+
+  get totalCount(): Promise<number> {
+    return this.#read.counts.load({ list: this.#list, parent: this.#parent })
+  }
+}
+
+/** @throws AppError BAD_ARGUMENT outside of 1 to the cap: a silently smaller page would look like the end. */
+export function pageSize(
+  first: number | null | undefined,
+  max: number = LIMITS.pageMax,
+  fallback: number = LIMITS.pageDefault,
+): number {
+  if (first === null || first === undefined) return fallback
+  if (first >= 1 && first <= max) return first
+  throw new AppError('BAD_ARGUMENT', `\`first\` must be from 1 to ${max}; ask for further pages with \`after\`.`)
+}
+
+/** The cost of a page: what it holds, `first` times. Too large a `first` is refused when the field is resolved. */
+export function pageCost({ first }: PageArgs): { field: number; multiplier: number } {
+  return { field: 1, multiplier: Math.min(first ?? LIMITS.pageDefault, LIMITS.pageMax) }
+}
+
+/** Defines `<name>Connection` and `<name>Edge` for a type. */
+export function connectionOf<Row>(name: string, type: ObjectRef<Types, Row>): ObjectRef<Types, Connection<Row>> {
+  const options = {
+    type,
+    name: `${name}Connection`,
+    description: `A page of a list of ${name} objects.`,
+  }
+  const ref = builder.connectionObject(options as never, {
+    name: `${name}Edge`,
+    description: `A ${name} with its place in the list.`,
+  } as never) as unknown as ObjectRef<Types, Connection<Row>>
+  builder.objectField(ref, 'totalCount', (t) =>
+    t.int({
+      description: 'How many items the whole list has, over all pages.',
+      resolve: (connection) => connection.totalCount,
+    }),
+  )
+  return ref
+}

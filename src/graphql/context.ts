@@ -1,0 +1,32 @@
+/** What resolvers see of the request: a reader at one revision, nothing of the database itself. */
+import type { GraphQLResolveInfo } from 'graphql'
+import type { At } from '../domain/read/belief.ts'
+import type { Reader } from '../domain/read/reader.ts'
+import type { Hit } from '../domain/read/search.ts'
+
+type Path = GraphQLResolveInfo['path']
+
+export interface Context {
+  read: Reader
+  search: (text: string, first: number) => Promise<Hit[]>
+  /** What the caller may do; without a key, read. */
+  scopes: readonly string[]
+  /** The `at` that a field gave, by its place in the answer. */
+  givenAt: WeakMap<Path, At>
+}
+
+/**
+ * The day that a field reads: its own `at`, else that of the nearest field above, else none. Fields with an
+ * `at` argument must call it with their arguments, so that the fields below find it.
+ */
+export function atOf(ctx: Context, info: GraphQLResolveInfo, args: { at?: string | null | undefined } = {}): At {
+  if (args.at !== undefined) {
+    ctx.givenAt.set(info.path, args.at)
+    return args.at
+  }
+  for (let path: Path | undefined = info.path; path; path = path.prev) {
+    const given = ctx.givenAt.get(path)
+    if (given !== undefined) return given
+  }
+  return null
+}

@@ -1,0 +1,57 @@
+/** The only place that makes GraphQL errors: every one has a code from the table, and tells nothing internal. */
+import { randomUUID } from 'node:crypto'
+import { GraphQLError } from 'graphql'
+import { databaseFailure } from '../db/failures.ts'
+import { AppError, ERROR_CODES, type ErrorCode } from '../errors.ts'
+
+/** Notes an error that the caller does not see in full, under an id that the caller does see. */
+export type LogFailure = (id: string, error: unknown) => void
+
+export function graphqlError(error: AppError, at?: GraphQLError): GraphQLError {
+  return new GraphQLError(error.message, {
+    ...(at ? { nodes: at.nodes ?? null, source: at.source ?? null, positions: at.positions ?? null, path: at.path ?? null } : {}),
+    extensions: { code: error.code },
+  })
+}
+
+/** An error of the whole request, with the status of its code. */
+export function requestError(error: AppError): GraphQLError {
+  return new GraphQLError(error.message, { extensions: { code: error.code, http: { status: error.status } } })
+}
+
+/**
+ * Makes any error fit for the caller. Our own pass with their codes; graphql's own (syntax, validation,
+ * variables) get one; everything else becomes INTERNAL with an id that is in the log.
+ */
+export function maskError(log: LogFailure): (error: unknown) => GraphQLError {
+  return (error) => {
+    const located = error instanceof GraphQLError ? error : undefined
+    const original = located?.originalError ?? (located ? undefined : error)
+    if (original instanceof AppError) return graphqlError(original, located)
+    if (located && (original === undefined || original === null || original instanceof GraphQLError)) return coded(located)
+    const failure = databaseFailure(original)
+    const id = randomUUID()
+    log(id, original)
+    if (failure) return graphqlError(failure, located)
+    return graphqlError(new AppError('INTERNAL', `Something went wrong here. If you report it, name this id: ${id}.`), located)
+  }
+}
+
+function coded(error: GraphQLError): GraphQLError {
+  const given = error.extensions['code']
+  const nested = error.originalError?.cause
+  if (nested instanceof AppError) return graphqlError(nested, error)
+  if (typeof given === 'string' && given in ERROR_CODES) return error
+  // Left over are variables that do not fit, and requests that are none.
+  const code: ErrorCode = error.message.startsWith('Variable ') || error.nodes ? 'BAD_ARGUMENT' : 'BAD_REQUEST'
+  return new GraphQLError(error.message, { ...pick(error), extensions: { ...error.extensions, code } })
+}
+
+function pick(error: GraphQLError) {
+  return {
+    nodes: error.nodes ?? null,
+    source: error.source ?? null,
+    positions: error.positions ?? null,
+    path: error.path ?? null,
+  }
+}

@@ -1,0 +1,129 @@
+/** Claims: one answer to a fact's question by one source. */
+import { isPreferred, quantityOf } from '../../domain/read/belief.ts'
+import { claimText } from '../../domain/read/describe.ts'
+import type { Basis, Corroboration } from '../../kinds/vocabulary.ts'
+import type { Precision } from '../../lib/period.ts'
+import { checkFilter } from '../arguments.ts'
+import { builder, decodeId } from '../builder.ts'
+import { atOf } from '../context.ts'
+import * as enums from '../enums.ts'
+import { EXPECTED } from '../limits.ts'
+import { CitationRef, ClaimRef, FactRef, QuantityRef, ResolutionRef, RevisionRef } from '../refs.ts'
+import { RULE } from '../../domain/belief/rule.ts'
+
+builder.node(ClaimRef, {
+  description: "One answer to a fact's question by one source. Claims are never changed or removed; a correction is a new claim.",
+  id: { resolve: (c) => c.id, description: 'Globally unique id.' },
+  loadOne: (id, { read }) => read.claim.load(id),
+  fields: (t) => ({
+    fact: t.field({
+      type: FactRef,
+      description: 'The fact whose question it answers.',
+      resolve: async (c, _args, { read }) => (await read.fact(c.factId))!,
+    }),
+    text: t.string({
+      description: 'What the source says, in our words, readable by itself.',
+      resolve: (c, _args, { read }) => claimText(read, c),
+    }),
+    value: t.field({
+      type: QuantityRef,
+      nullable: true,
+      description: 'The number; null for assertions and for "not offered".',
+      resolve: (c) => quantityOf(c),
+    }),
+    validFrom: t.field({ type: 'DateTime', nullable: true, description: 'When the value began to hold, as the source states it.', resolve: (c) => c.validFrom }),
+    validTo: t.field({ type: 'DateTime', nullable: true, description: 'When it ceased to hold; this instant no longer belongs to it.', resolve: (c) => c.validTo }),
+    precision: t.field({ type: enums.DatePrecisionEnum, description: 'How precisely the period is known.', resolve: (c) => c.precision as Precision }),
+    periodText: t.exposeString('periodText', { description: 'The period in words: "end of 2025", "March 2026", "undated".' }),
+    firstSeenOn: t.field({
+      type: 'Date',
+      nullable: true,
+      description: 'The first dated edition of the source in which it was seen, where editions were recorded.',
+      resolve: async (c, _args, { read }) => (await read.sightingsOfClaim.load(c.id))?.firstSeenOn ?? null,
+    }),
+    lastSeenOn: t.field({
+      type: 'Date',
+      nullable: true,
+      description: 'The last dated edition of the source in which it was seen.',
+      resolve: async (c, _args, { read }) => (await read.sightingsOfClaim.load(c.id))?.lastSeenOn ?? null,
+    }),
+    basis: t.field({ type: enums.BasisEnum, description: 'How the value came about.', resolve: (c) => c.basis as Basis }),
+    corroboration: t.field({
+      type: enums.CorroborationEnum,
+      description: 'What other sources say of it, as our editors found; `note` gives the reason.',
+      resolve: (c) => c.corroboration as Corroboration,
+    }),
+    key: t.exposeString('key', { nullable: true, description: 'Its key within the source: "C48.output".' }),
+    repeatOf: t.field({
+      type: ClaimRef,
+      nullable: true,
+      description: 'The claim that it only passes on; such a claim is neither a rival nor a confirmation.',
+      resolve: (c, _args, { read }) => (c.repeatOfId ? read.claim.load(c.repeatOfId) : null),
+    }),
+    preferred: t.boolean({
+      description: 'Whether it answers its fact: on the day of the nearest `at` above, or for some period when there is none.',
+      resolve: (c, _args, ctx, info) => isPreferred(ctx.read, c, atOf(ctx, info)),
+    }),
+    provenance: t.field({
+      type: [CitationRef],
+      description: 'Its sources: first whose statement it is, then the pages that carry it. Never empty.',
+      complexity: { field: 1, multiplier: EXPECTED.shortList },
+      resolve: (c, _args, { read }) => read.citationsOfClaim.load(c.id),
+    }),
+    recordedIn: t.field({
+      type: RevisionRef,
+      description: 'The revision that added it.',
+      resolve: async (c, _args, { read }) => (await read.revision.load(String(c.fromRevision)))!,
+    }),
+    supersededIn: t.field({
+      type: RevisionRef,
+      nullable: true,
+      description: 'The revision that replaced it, if one did.',
+      resolve: (c, _args, { read }) => (c.toRevision === null ? null : read.revision.load(String(c.toRevision))),
+    }),
+    supersededBy: t.field({
+      type: ClaimRef,
+      nullable: true,
+      description: 'The claim that corrected it, if one did.',
+      resolve: (c, _args, { read }) => read.supersededBy.load(c.id),
+    }),
+    note: t.exposeString('note', { nullable: true, description: 'What our editors remark on it.' }),
+  }),
+})
+
+const ResolutionRule = builder.objectRef<typeof RULE>('ResolutionRule').implement({
+  description: 'The rule by which a claim is preferred.',
+  fields: (t) => ({
+    id: t.exposeID('id', { description: 'Its id, with its version: "preference-1".' }),
+    text: t.exposeString('text', { description: 'The rule in full.' }),
+  }),
+})
+
+ResolutionRef.implement({
+  description: 'Which claim answers, by which rule, and why.',
+  fields: (t) => ({
+    rule: t.field({ type: ResolutionRule, description: 'The rule.', resolve: () => RULE }),
+    decidedBy: t.field({
+      type: enums.DecidedByEnum,
+      description: 'The step of the rule that decided.',
+      resolve: (r) => r.decidedBy as 'ONLY',
+    }),
+    reason: t.exposeString('reason', { description: 'Why this claim, in one sentence.' }),
+    validFrom: t.field({ type: 'DateTime', nullable: true, description: 'Since when this claim answers; null for an undated one.', resolve: (r) => r.validFrom }),
+    validTo: t.field({ type: 'DateTime', nullable: true, description: 'Until when; null while nothing newer is known.', resolve: (r) => r.validTo }),
+  }),
+})
+
+builder.queryField('claim', (t) =>
+  t.field({
+    type: ClaimRef,
+    nullable: true,
+    description: 'A claim by its id, superseded ones too; null when there is none.',
+    args: { id: t.arg.id({ required: true, description: 'The global id of a Claim.' }) },
+    resolve: (_root, args, { read }) => {
+      checkFilter(String(args.id))
+      const { typename, id } = decodeId(String(args.id))
+      return typename === 'Claim' ? read.claim.load(id) : null
+    },
+  }),
+)

@@ -1,0 +1,109 @@
+/** What every fact has, whatever its kind. */
+import { claimsOf, historyOf, preferredClaim, quantityOf, resolutionOf } from '../../domain/read/belief.ts'
+import { questionOf, statementOf } from '../../domain/read/describe.ts'
+import { atArg, checkFilter } from '../arguments.ts'
+import { builder, decodeId } from '../builder.ts'
+import { pageSize } from '../connection.ts'
+import { atOf } from '../context.ts'
+import { EXPECTED, LIMITS } from '../limits.ts'
+import { CitationRef, ClaimRef, FactRef, QuantityRef, ResolutionRef } from '../refs.ts'
+
+/** GraphQL types by kind. */
+export const TYPE_OF_KIND = {
+  PRICE: 'Price',
+  ENERGY_RATE: 'EnergyRate',
+  TOKEN_USAGE: 'TokenUsage',
+  INDICATOR: 'Indicator',
+  ASSERTION: 'Assertion',
+} as const
+
+/** Few facts have as many claims as may be asked for, so only a share of `first` is counted. */
+const listCost = (share: number) => (args: { first?: number | null | undefined }) => ({
+  field: 1,
+  multiplier: Math.ceil(Math.min(Math.max(args.first ?? 100, 1), LIMITS.beliefMax) * share),
+})
+const FIRST = `How many, 1 to ${LIMITS.beliefMax}.`
+const belief = (first: number | null | undefined) => pageSize(first, LIMITS.beliefMax, 100)
+
+FactRef.implement({
+  description: 'One measurable question with an identity, and all that sources answer to it.',
+  interfaces: [builder.nodeInterfaceRef()],
+  resolveType: (fact) => TYPE_OF_KIND[fact.kind],
+  fields: (t) => ({
+    question: t.string({
+      description: 'One readable line: what is asked.',
+      resolve: (f, _args, { read }) => questionOf(read, f),
+    }),
+    statement: t.string({
+      description: 'One readable sentence: the answer with its qualifier, its date and who says so.',
+      resolve: (f, _args, ctx, info) => statementOf(ctx.read, f, atOf(ctx, info)),
+    }),
+    value: t.field({
+      type: QuantityRef,
+      nullable: true,
+      description: 'The number of the preferred claim; null when unknown, not offered, or when the answer is a text.',
+      args: atArg,
+      resolve: async (f, args, ctx, info) => quantityOf(await preferredClaim(ctx.read, f.id, atOf(ctx, info, args))),
+    }),
+    provenance: t.field({
+      type: [CitationRef],
+      description: 'The sources of the preferred claim; empty when no claim answers.',
+      complexity: { field: 1, multiplier: EXPECTED.shortList },
+      resolve: async (f, _args, ctx, info) => {
+        const claim = await preferredClaim(ctx.read, f.id, atOf(ctx, info))
+        return claim ? ctx.read.citationsOfClaim.load(claim.id) : []
+      },
+    }),
+    claim: t.field({
+      type: ClaimRef,
+      nullable: true,
+      description: 'The preferred claim; null when none answers.',
+      args: atArg,
+      resolve: (f, args, ctx, info) => preferredClaim(ctx.read, f.id, atOf(ctx, info, args)),
+    }),
+    claims: t.field({
+      type: [ClaimRef],
+      description: 'All answers, rivals included, the preferred one first; at a day, those that stood on it.',
+      args: { ...atArg, first: t.arg.int({ defaultValue: 100, description: FIRST }) },
+      complexity: listCost(EXPECTED.claimsShare),
+      resolve: (f, args, ctx, info) => claimsOf(ctx.read, f, atOf(ctx, info, args), belief(args.first)),
+    }),
+    claimCount: t.int({
+      description: 'How many answers there are in all, of any time.',
+      resolve: async (f, _args, { read }) => (await read.claimCountOfFact.load(f.id))?.count ?? 0,
+    }),
+    history: t.field({
+      type: [ClaimRef],
+      description: 'The series over valid time: the preferred claims, oldest first.',
+      args: { first: t.arg.int({ defaultValue: 100, description: FIRST }) },
+      complexity: listCost(EXPECTED.historyShare),
+      resolve: (f, args, { read }) => historyOf(read, f.id, belief(args.first)),
+    }),
+    historyCount: t.int({
+      description: 'How many claims the whole series has.',
+      resolve: async (f, _args, { read }) => (await read.resolutionCountOfFact.load(f.id))?.count ?? 0,
+    }),
+    resolution: t.field({
+      type: ResolutionRef,
+      nullable: true,
+      description: 'By which rule the preferred claim was chosen, and why; null when no claim answers.',
+      args: atArg,
+      resolve: (f, args, ctx, info) => resolutionOf(ctx.read, f.id, atOf(ctx, info, args)),
+    }),
+  }),
+})
+
+builder.queryField('fact', (t) =>
+  t.field({
+    type: FactRef,
+    nullable: true,
+    description: 'A fact of any kind by its id; null when there is none.',
+    args: { id: t.arg.id({ required: true, description: 'The global id of a Price, EnergyRate, TokenUsage, Indicator or Assertion.' }) },
+    resolve: async (_root, args, { read }) => {
+      checkFilter(String(args.id))
+      const { typename, id } = decodeId(String(args.id))
+      const fact = await read.fact(id)
+      return fact && TYPE_OF_KIND[fact.kind] === typename ? fact : null
+    },
+  }),
+)

@@ -1,0 +1,84 @@
+/** Prices: what one meter of an offer costs under given conditions. */
+import { preferredClaim, priceState } from '../../domain/read/belief.ts'
+import { conditionsText } from '../../domain/read/describe.ts'
+import { priceList } from '../../domain/read/lists/facts.ts'
+import { atArg, checkFilter, pageArgs } from '../arguments.ts'
+import { builder } from '../builder.ts'
+import { Connection, pageCost } from '../connection.ts'
+import { PriceConnection } from '../connections.ts'
+import { atOf } from '../context.ts'
+import { PriceStateEnum } from '../enums.ts'
+import { PriceFilterInput, PriceOrderInput } from '../filters.ts'
+import { ConditionsRef, FactRef, MeterRef, ModelRef, OfferRef, PriceRef, ProviderRef } from '../refs.ts'
+
+ConditionsRef.implement({
+  description: 'Under which conditions a price applies; for the plain price the text is empty.',
+  fields: (t) => ({
+    text: t.string({ description: 'In words: "prompt above 272,000 tokens"; empty for the plain price.', resolve: (p) => conditionsText(p) }),
+    tier: t.exposeString('tier', { description: 'Service tier: "standard", "batch".' }),
+    promptAbove: t.field({
+      type: 'Decimal',
+      nullable: true,
+      description: 'Applies to requests whose prompt has more than this many tokens: "272000".',
+      resolve: (p) => p.promptAbove,
+    }),
+    windowFrom: t.exposeString('windowFrom', { nullable: true, description: 'Start of a daily window, UTC: "16:30".' }),
+    windowTo: t.exposeString('windowTo', { nullable: true, description: 'End of the daily window, UTC; may be on the next day: "00:30".' }),
+  }),
+})
+
+builder.node(PriceRef, {
+  description: 'What one meter of an offer costs under given conditions.',
+  interfaces: [FactRef],
+  id: { resolve: (p) => p.id, description: 'Globally unique id.' },
+  loadOne: (id, { read }) => read.factOfKind('PRICE', id),
+  fields: (t) => ({
+    offer: t.field({
+      type: OfferRef,
+      description: 'The offer that it belongs to.',
+      resolve: async (p, _args, { read }) => (await read.offer.load(p.offerSlug))!,
+    }),
+    model: t.field({
+      type: ModelRef,
+      description: 'The model that is sold.',
+      resolve: async (p, _args, { read }) => (await read.model.load(p.modelSlug))!,
+    }),
+    seller: t.field({
+      type: ProviderRef,
+      description: 'Who sells it.',
+      resolve: async (p, _args, { read }) => (await read.provider.load(p.sellerSlug))!,
+    }),
+    meter: t.field({
+      type: MeterRef,
+      description: 'What is counted.',
+      resolve: async (p, _args, { read }) => (await read.meter.load(p.meterCode))!,
+    }),
+    conditions: t.field({ type: ConditionsRef, description: 'When it applies.', resolve: (p) => p }),
+    state: t.field({
+      type: PriceStateEnum,
+      description: 'Whether it is priced, free, not offered or unknown.',
+      args: atArg,
+      resolve: async (p, args, ctx, info) => priceState(await preferredClaim(ctx.read, p.id, atOf(ctx, info, args))),
+    }),
+  }),
+})
+
+builder.queryField('prices', (t) =>
+  t.field({
+    type: PriceConnection,
+    description: "Prices, by model, the maker's own offer first, plain conditions first.",
+    args: {
+      filter: t.arg({ type: PriceFilterInput, description: 'Which to list.' }),
+      ...atArg,
+      orderBy: t.arg({ type: PriceOrderInput, description: 'In which order.' }),
+      ...pageArgs,
+    },
+    complexity: pageCost,
+    resolve: (_root, { filter, orderBy, ...args }, ctx, info) => {
+      checkFilter(filter)
+      const order = orderBy ? { field: orderBy.field, descending: orderBy.direction === 'DESC' } : null
+      const list = priceList(ctx.read.asOf, filter ?? {}, { at: atOf(ctx, info, args), order })
+      return new Connection(ctx.read, list, (id) => ctx.read.factOfKind('PRICE', id), args)
+    },
+  }),
+)

@@ -1,0 +1,33 @@
+/** What facts can be about. */
+import type { Subject, SubjectRefs } from '../../domain/read/rows.ts'
+import { subjectOf } from '../../domain/read/describe.ts'
+import { brandWithType } from '@pothos/core'
+import { builder } from '../builder.ts'
+import type { Context } from '../context.ts'
+import * as refs from '../refs.ts'
+
+export const TokenUsageSubject = builder.unionType('TokenUsageSubject', {
+  description: 'Who uses or processes tokens.',
+  types: [refs.CountryRef, refs.ProviderRef, refs.ModelRef, refs.ModelGroupRef],
+})
+
+export const FactSubject = builder.unionType('FactSubject', {
+  description: 'What an indicator or assertion is about.',
+  types: [
+    refs.CountryRef,
+    refs.ProviderRef,
+    refs.ModelRef,
+    refs.ModelGroupRef,
+    refs.HubRef,
+    refs.ClusterRef,
+    refs.PublisherRef,
+    refs.SourceRef,
+  ],
+})
+
+/** The subject's row, marked with its GraphQL type so that unions and interfaces know it. */
+export async function resolveSubject(row: SubjectRefs, { read }: Context): Promise<Subject['row']> {
+  const subject = await subjectOf(read, row)
+  brandWithType(subject.row, subject.type as never)
+  return subject.row
+}

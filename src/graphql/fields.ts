@@ -1,0 +1,29 @@
+/** Fields that several types have, written once. */
+import { CITING_TABLES, type CitingTable } from '../domain/ledger/input.ts'
+import { SHORT_LIST_LIMIT } from '../domain/read/reader.ts'
+import type { Context } from './context.ts'
+import { EXPECTED } from './limits.ts'
+import { CitationRef } from './refs.ts'
+
+const shortList = { field: 1, multiplier: EXPECTED.shortList }
+
+/** `provenance` of an entity that states something itself. */
+export function entityProvenance(table: CitingTable) {
+  return {
+    type: [CitationRef] as [typeof CitationRef],
+    description: 'Who says what is said here of the object itself.',
+    complexity: shortList,
+    resolve: (row: { slug: string }, _args: object, { read }: Context) =>
+      read.citationsOfEntity.load(`${CITING_TABLES[table]}/${row.slug}`),
+  }
+}
+
+/** `aliases` of an entity; keys of the alias table are spelled `MODEL/gpt-5.4`. */
+export function aliasesOf(entity: string, key: (row: never) => string) {
+  return {
+    description: `Further names by which it is found, at most ${SHORT_LIST_LIMIT}.`,
+    resolve: async (row: unknown, _args: object, { read }: Context) =>
+      (await read.aliases.load(`${entity}/${key(row as never)}`)).map((a) => a.text),
+  }
+}
+

@@ -1,0 +1,46 @@
+/**
+ * What one request may ask. The numbers are public: README and error texts quote them, and raising one is a
+ * compatible change, lowering one is not.
+ */
+export const LIMITS = {
+  /** Items of a connection when `first` is left out. */
+  pageDefault: 20,
+  /** Items of a connection at most. */
+  pageMax: 100,
+  /** Items of `claims` and `history` at most. */
+  beliefMax: 500,
+  /** Ids of `nodes(ids:)` at most. */
+  nodesMax: 100,
+  /** Hits of `search` at most. */
+  searchMax: 50,
+  /** Characters of a text argument at most. */
+  textMax: 500,
+  /** Items of a list argument at most. */
+  listMax: 200,
+  /** Fields below each other; introspection is not counted. */
+  depth: 16,
+  /** Fields selected in all, fragments spread out; what a page holds counts `first` times. */
+  cost: 50_000,
+  /** Fields given a name of their own. */
+  aliases: 60,
+  /** Root fields of one operation, aliases included. */
+  rootFields: 30,
+  /** Lexical tokens of a document. */
+  tokens: 4_000,
+  /** Bytes of a request's body. */
+  bodyBytes: 200_000,
+  /** Milliseconds until an answer is given up. */
+  timeoutMs: 15_000,
+  /** Milliseconds until Postgres gives up one statement. */
+  statementMs: 10_000,
+} as const
+
+/** What lists are taken to hold when a cost is computed. */
+export const EXPECTED = {
+  /** Items of a list without `first`. */
+  shortList: 5,
+  /** Share of `first` that counts for `claims`: 5 of the default 100. */
+  claimsShare: 0.05,
+  /** Share of `first` that counts for `history`: 20 of the default 100. */
+  historyShare: 0.2,
+} as const

@@ -1,0 +1,111 @@
+/** Refuses documents that ask too much, before anything is read. Order: tokens, names, depth, cost. */
+import { complexityFromQuery } from '@pothos/plugin-complexity'
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+  getOperationAST,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+  visit,
+} from 'graphql'
+import type { Plugin } from 'graphql-yoga'
+import { AppError } from '../../errors.ts'
+import { requestError } from '../errors.ts'
+import { LIMITS } from '../limits.ts'
+
+export function useLimits(): Plugin {
+  return {
+    onParse({ params }) {
+      // graphql-js counts while it reads, so a huge document costs no more than the limit.
+      params.options = { ...params.options, maxTokens: LIMITS.tokens }
+    },
+    onExecute({ args, setResultAndStopExecution }) {
+      const operation = getOperationAST(args.document, args.operationName)
+      if (!operation) return undefined
+      const checked = checkOperation(args.schema, args.document, operation, args.variableValues ?? {})
+      if (checked instanceof AppError) {
+        const cost = checked.code === 'QUERY_TOO_COSTLY' ? costOf(checked) : undefined
+        setResultAndStopExecution({ errors: [requestError(checked)], ...(cost ? { extensions: { cost } } : {}) } as never)
+        return undefined
+      }
+      return {
+        onExecuteDone({ result, setResult }) {
+          if (result && typeof result === 'object' && !(Symbol.asyncIterator in result)) {
+            setResult({ ...result, extensions: { ...result.extensions, cost: { requested: checked, limit: LIMITS.cost } } })
+          }
+        },
+      }
+    },
+  }
+}
+
+const costOf = (error: AppError) => ({ requested: error.internal as number, limit: LIMITS.cost })
+
+/** The cost of an operation whose variables fit, or why it is refused. Unfit variables are left to the executor. */
+function checkOperation(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Record<string, unknown>,
+): number | AppError {
+  const fragments = new Map<string, FragmentDefinitionNode>()
+  for (const d of document.definitions) if (d.kind === Kind.FRAGMENT_DEFINITION) fragments.set(d.name.value, d)
+
+  const aliases = countAliases(document)
+  if (aliases > LIMITS.aliases) {
+    return new AppError('QUERY_TOO_COSTLY', `The document has ${aliases} aliases; the limit is ${LIMITS.aliases}.`, 0)
+  }
+  if (operation.selectionSet.selections.length > LIMITS.rootFields) {
+    return new AppError('QUERY_TOO_COSTLY', `The operation selects more than ${LIMITS.rootFields} root fields.`, 0)
+  }
+  const depth = depthOf(operation.selectionSet, fragments, new Map())
+  if (depth > LIMITS.depth) {
+    return new AppError('QUERY_TOO_DEEP', `The query is ${depth} fields deep; the limit is ${LIMITS.depth}.`)
+  }
+  const alone: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation, ...fragments.values()] }
+  let cost: number
+  try {
+    cost = complexityFromQuery(alone, { schema, variables, ctx: {} as never }).complexity
+  } catch {
+    return 0
+  }
+  if (cost > LIMITS.cost) {
+    const message = `The query costs ${cost}; the limit is ${LIMITS.cost}. Ask for smaller pages: a page's fields count \`first\` times.`
+    return new AppError('QUERY_TOO_COSTLY', message, cost)
+  }
+  return cost
+}
+
+function countAliases(document: DocumentNode): number {
+  let count = 0
+  visit(document, {
+    Field(node) {
+      if (node.alias) count++
+    },
+  })
+  return count
+}
+
+/** Fields below each other, introspection left out: its answer is bounded by the schema. */
+function depthOf(
+  set: SelectionSetNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  known: Map<SelectionSetNode, number>,
+): number {
+  const before = known.get(set)
+  if (before !== undefined) return before
+  let deepest = 0
+  for (const s of set.selections) {
+    if (s.kind === Kind.FIELD) {
+      if (s.name.value.startsWith('__')) continue
+      deepest = Math.max(deepest, 1 + (s.selectionSet ? depthOf(s.selectionSet, fragments, known) : 0))
+    } else {
+      const inner = s.kind === Kind.INLINE_FRAGMENT ? s.selectionSet : fragments.get(s.name.value)?.selectionSet
+      if (inner) deepest = Math.max(deepest, depthOf(inner, fragments, known))
+    }
+  }
+  known.set(set, deepest)
+  return deepest
+}

@@ -1,0 +1,43 @@
+/** Global ids back to objects. */
+import { brandWithType } from '@pothos/core'
+import { TYPE_OF_KIND } from '../facts/interface.ts'
+import { decodeId } from '../builder.ts'
+import type { Context } from '../context.ts'
+
+type Load = (id: string, ctx: Context) => Promise<object | null>
+
+const fact: Load = (id, { read }) => read.fact(id)
+
+/** How each node type is found again. An id with the wrong type finds nothing. */
+const LOADERS: Record<string, Load> = {
+  Country: (id, { read }) => read.country.load(id),
+  Provider: (id, { read }) => read.provider.load(id),
+  Model: (id, { read }) => read.model.load(id),
+  ModelGroup: (id, { read }) => read.group.load(id),
+  Hub: (id, { read }) => read.hub.load(id),
+  Cluster: (id, { read }) => read.cluster.load(id),
+  Flow: (id, { read }) => read.flow.load(id),
+  Offer: (id, { read }) => read.offer.load(id),
+  Publisher: (id, { read }) => read.publisher.load(id),
+  Source: (id, { read }) => read.source.load(id),
+  Claim: (id, { read }) => read.claim.load(id),
+  Price: fact,
+  EnergyRate: fact,
+  TokenUsage: fact,
+  Indicator: fact,
+  Assertion: fact,
+}
+
+/** The objects behind global ids, in order; null where there is none. */
+export function resolveNodes(globalIds: readonly string[], ctx: Context): Promise<(object | null)[]> {
+  return Promise.all(
+    globalIds.map(async (globalId) => {
+      const { typename, id } = decodeId(globalId)
+      const row = Object.hasOwn(LOADERS, typename) && !id.includes('\0') ? await LOADERS[typename]!(id, ctx) : null
+      if (row === null) return null
+      if ('kind' in row && LOADERS[typename] === fact && TYPE_OF_KIND[row.kind as keyof typeof TYPE_OF_KIND] !== typename) return null
+      brandWithType(row, typename as never)
+      return row
+    }),
+  )
+}

@@ -1,0 +1,99 @@
+/** All routes as one fetch handler; needs no port, so tests call it as it is. */
+import { randomUUID } from 'node:crypto'
+import type { Logger } from 'pino'
+import type { Db } from '../db/client.ts'
+import { databaseFailure } from '../db/failures.ts'
+import { AppError } from '../errors.ts'
+import { LIMITS } from '../graphql/limits.ts'
+import { schemaText } from '../graphql/schema.ts'
+import { createGraphql } from '../graphql/yoga.ts'
+import { readBody } from './body.ts'
+import { createGraphiql } from './graphiql.ts'
+import { problem } from './problem.ts'
+import { type Readiness, readiness } from './readiness.ts'
+
+export const ENDPOINT = '/graphql'
+
+export interface AppOptions {
+  db: Db
+  log: Logger
+}
+
+export type App = (request: Request) => Promise<Response>
+
+export function createApp({ db, log }: AppOptions): App {
+  const yoga = createGraphql({
+    db,
+    endpoint: ENDPOINT,
+    log: (id, error) => log.error({ id, err: error }, 'request failed'),
+  })
+  const graphiql = createGraphiql({ endpoint: ENDPOINT, assetsPath: '/graphiql' })
+  const sdl = schemaText()
+
+  async function route(request: Request): Promise<Response> {
+    const { pathname } = new URL(request.url)
+    if (pathname === ENDPOINT) return graphql(request)
+    if (request.method !== 'GET' && request.method !== 'HEAD') return text(405, 'Only GET is allowed here.\n', { allow: 'GET, HEAD' })
+    if (pathname === '/') return new Response(null, { status: 302, headers: { location: ENDPOINT } })
+    if (pathname === '/healthz') return text(200, 'ok\n')
+    if (pathname === '/readyz') return ready(await readiness(db))
+    if (pathname === '/schema.graphql') return text(200, sdl, { 'content-type': 'application/graphql; charset=utf-8' })
+    return (await graphiql.asset(request)) ?? text(404, 'There is nothing here. The API is at /graphql.\n')
+  }
+
+  async function graphql(request: Request): Promise<Response> {
+    const { method, headers } = request
+    const wantsPage = method === 'GET' || method === 'HEAD'
+    if (wantsPage && (headers.get('accept') ?? '').includes('text/html')) return graphiql.page(request)
+    if (method !== 'POST') return yoga.fetch(request, {})
+    // A form of another site can only send form types and plain text; asking for JSON keeps it out.
+    const type = (headers.get('content-type') ?? '').split(';')[0]!.trim().toLowerCase()
+    if (type !== 'application/json' && type !== 'application/graphql') {
+      const error = new AppError('BAD_REQUEST', 'Send the query as JSON, with the header content-type: application/json.')
+      return new Response(problem(error).body, { status: 415, headers: problem(error).headers })
+    }
+    const body = await readBody(request, LIMITS.bodyBytes)
+    return yoga.fetch(new Request(request.url, { method, headers, body }), {})
+  }
+
+  return async (request) => {
+    const id = randomUUID()
+    const started = performance.now()
+    const response = await limitTime(route(request).catch((error) => fail(error, id)))
+    const answer = new Response(response.body, response)
+    answer.headers.set('x-request-id', id)
+    if (!answer.headers.has('x-content-type-options')) answer.headers.set('x-content-type-options', 'nosniff')
+    const { pathname } = new URL(request.url)
+    log.debug({ id, method: request.method, path: pathname, status: answer.status, ms: Math.round(performance.now() - started) }, 'request')
+    return answer
+  }
+
+  function fail(error: unknown, id: string): Response {
+    const known = error instanceof AppError ? error : databaseFailure(error)
+    if (known) return problem(known)
+    log.error({ id, err: error }, 'request failed')
+    return problem(new AppError('INTERNAL', `Something went wrong here. If you report it, name this id: ${id}.`))
+  }
+}
+
+function text(status: number, body: string, headers: Record<string, string> = {}): Response {
+  return new Response(body, { status, headers: { 'content-type': 'text/plain; charset=utf-8', 'access-control-allow-origin': '*', ...headers } })
+}
+
+function ready(state: Readiness): Response {
+  return Response.json(state, { status: state.ready ? 200 : 503, headers: { 'cache-control': 'no-store' } })
+}
+
+/** Answers TIMEOUT when the work takes too long; Postgres ends its statements by a shorter limit of its own. */
+async function limitTime(work: Promise<Response>): Promise<Response> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<Response>((resolve) => {
+    const error = new AppError('TIMEOUT', `The answer took longer than ${LIMITS.timeoutMs / 1000} seconds; ask for less.`)
+    timer = setTimeout(() => resolve(problem(error)), LIMITS.timeoutMs)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

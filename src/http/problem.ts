@@ -1,0 +1,15 @@
+/** Errors of routes outside GraphQL, in the shape of GraphQL's, so that one reader fits all. */
+import { AppError } from '../errors.ts'
+
+export function problem(error: AppError): Response {
+  const body = { errors: [{ message: error.message, extensions: { code: error.code } }] }
+  return new Response(`${JSON.stringify(body)}\n`, {
+    status: error.status,
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'access-control-allow-origin': '*',
+      'cache-control': 'no-store',
+      ...(error.status === 503 ? { 'retry-after': '5' } : {}),
+    },
+  })
+}

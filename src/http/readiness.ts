@@ -1,0 +1,20 @@
+/** Whether requests can be answered: the database is there, and something has been imported. */
+import type { Db } from '../db/client.ts'
+import { newestRevision } from '../domain/read/reader.ts'
+
+export interface Readiness {
+  ready: boolean
+  database: 'ok' | 'unreachable'
+  /** The newest revision; null while the ledger is empty. */
+  revision: number | null
+}
+
+/** Migrations are applied before the server listens, so the revision's table being there stands for them. */
+export async function readiness(db: Db): Promise<Readiness> {
+  try {
+    const newest = await newestRevision(db)
+    return { ready: newest !== null, database: 'ok', revision: newest?.revision ?? null }
+  } catch {
+    return { ready: false, database: 'unreachable', revision: null }
+  }
+}

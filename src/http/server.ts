@@ -1,0 +1,48 @@
+/** Listens on a port, and stops without dropping a request. */
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createServerAdapter } from '@whatwg-node/server'
+import { StartupError } from '../lib/startup-error.ts'
+import type { App } from './app.ts'
+
+/** How long running requests may take to finish when the server stops. */
+const DRAIN_MS = 20_000
+
+export interface Listening {
+  url: string
+  /** Accepts nothing new, waits for what runs, then closes. */
+  close(): Promise<void>
+}
+
+/** @throws StartupError when the port is taken or not allowed. */
+export async function listen(app: App, options: { host: string; port: number }): Promise<Listening> {
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, createServerAdapter(app))
+  server.listen(options.port, options.host)
+  try {
+    await once(server, 'listening')
+  } catch (error) {
+    throw portError(error as NodeJS.ErrnoException, options)
+  }
+  const { port } = server.address() as AddressInfo
+  const host = options.host === '0.0.0.0' || options.host === '::' ? '127.0.0.1' : options.host
+  return { url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, close: () => drain(server) }
+}
+
+async function drain(server: Server): Promise<void> {
+  const closed = once(server, 'close')
+  server.close()
+  server.closeIdleConnections()
+  const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
+  await closed
+  clearTimeout(timer)
+}
+
+function portError(error: NodeJS.ErrnoException, { host, port }: { host: string; port: number }): Error {
+  if (error.code === 'EADDRINUSE') {
+    return new StartupError(`Port ${port} on ${host} is in use. Stop what listens there, or choose another: PORT=4001 npm start.`)
+  }
+  if (error.code === 'EACCES') return new StartupError(`Port ${port} needs more rights. Choose one above 1023: PORT=4000 npm start.`)
+  if (error.code === 'EADDRNOTAVAIL') return new StartupError(`This machine has no address ${host}. Set HOST to one of its own.`)
+  return error
+}

@@ -1,0 +1,52 @@
+/** Numbers and units in words, the same everywhere: in GraphQL, and later on charts, pages and citations. */
+import { Decimal } from '../lib/decimal.ts'
+import type { Qualifier } from './vocabulary.ts'
+
+const SCALES = [
+  [12, 'trillion'],
+  [9, 'billion'],
+  [6, 'million'],
+] as const
+
+/** `140 trillion`, `12.96 trillion`, `1,400`, `0.028`: exact, never rounded. Canonical text in, words out. */
+export function numberText(canonical: string): string {
+  const value = new Decimal(canonical)
+  const size = value.abs()
+  for (const [power, word] of SCALES) {
+    const scaled = value.div(new Decimal(10).pow(power))
+    if (size.gte(new Decimal(10).pow(power)) && scaled.decimalPlaces() <= 4) return `${grouped(scaled.toFixed())} ${word}`
+  }
+  return grouped(canonical)
+}
+
+function grouped(text: string): string {
+  const [whole, fraction] = text.split('.')
+  const digits = whole!.replace(/\B(?=(\d{3})+(?!\d))/g, ',')
+  return fraction ? `${digits}.${fraction}` : digits
+}
+
+export interface Spoken {
+  low: string | null
+  point: string | null
+  high: string | null
+  qualifier: Qualifier
+}
+
+const BEFORE: Record<Exclude<Qualifier, 'EXACT' | 'RANGE'>, string> = {
+  ABOUT: 'about ',
+  AT_LEAST: 'at least ',
+  AT_MOST: 'at most ',
+  MORE_THAN: 'more than ',
+  LESS_THAN: 'less than ',
+}
+
+/** `more than 140 trillion tokens per day`, `0.08 to 0.1 US dollars per kilowatt-hour`, `about 61%`. */
+export function quantityText(q: Spoken, unit: { code: string; name: string }): string {
+  const suffix = unit.code === '%' ? '%' : unit.code === '1' ? '' : ` ${unit.name}`
+  if (q.qualifier === 'RANGE') {
+    const middle = q.point ? ` (centred on ${numberText(q.point)}${suffix})` : ''
+    return `${numberText(q.low!)} to ${numberText(q.high!)}${suffix}${middle}`
+  }
+  const number = numberText((q.point ?? q.low ?? q.high)!)
+  return `${q.qualifier === 'EXACT' ? '' : BEFORE[q.qualifier]}${number}${suffix}`
+}
