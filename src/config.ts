@@ -14,7 +14,10 @@ export const VARIABLES = {
     help: 'A Postgres of your own, 15 or newer. Unset: the embedded one in DATA_DIR.',
   },
   DATA_DIR: { schema: z.string().min(1).default('.data'), help: 'Folder of the embedded Postgres.' },
-  DATABASE_POOL: { schema: z.coerce.number().int().min(1).max(200).default(10), help: 'Connections to Postgres.' },
+  DATABASE_POOL: {
+    schema: z.coerce.number().int().min(1).max(200).default(10),
+    help: 'Connections to Postgres.',
+  },
   TRUST_PROXY: { schema: flag.default(false), help: '1 behind a proxy that sets X-Forwarded-For.' },
   LOG_LEVEL: {
     schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),

@@ -7,7 +7,10 @@ export const ERROR_CODES = {
   GRAPHQL_VALIDATION_FAILED: { status: 400, meaning: 'The document asks for what the schema does not have.' },
   BAD_REQUEST: { status: 400, meaning: 'The HTTP request is not one that this endpoint understands.' },
   BAD_ARGUMENT: { status: 400, meaning: 'An argument or variable has a value that is not allowed.' },
-  QUERY_TOO_COSTLY: { status: 400, meaning: 'The query would read more than the limit; ask for smaller pages.' },
+  QUERY_TOO_COSTLY: {
+    status: 400,
+    meaning: 'The query would read more than the limit; ask for smaller pages.',
+  },
   QUERY_TOO_DEEP: { status: 400, meaning: 'The query is nested more deeply than the limit.' },
   UNKNOWN_REVISION: { status: 400, meaning: 'There is no such revision.' },
   CURSOR_INVALID: { status: 400, meaning: 'The cursor was not made by this list, or was cut.' },

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Config } from '../config.ts'
-import { importFacts, InputProblems } from '../ingest/facts/run.ts'
+import { InputProblems, importFacts } from '../ingest/facts/run.ts'
 import { systemClock } from '../lib/clock.ts'
 import { openLedger } from './ledger.ts'
 import { problemsText, reportText } from './report.ts'
@@ -42,13 +42,19 @@ export async function runImport(args: string[], config: Config): Promise<number>
   try {
     for (const path of paths) {
       try {
-        const report = await step(`Import of ${path}`, () => importFacts(ledger.db, systemClock, { path: resolve(path), origin: path, dryRun }))
+        const report = await step(`Import of ${path}`, () =>
+          importFacts(ledger.db, systemClock, { path: resolve(path), origin: path, dryRun }),
+        )
         refused ||= report!.claims.rejected > 0
         process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : `${reportText(report!, dryRun)}\n`)
       } catch (error) {
         if (!(error instanceof InputProblems)) throw error
         refused = true
-        process.stdout.write(values.json ? `${JSON.stringify({ format, origin: path, revision: null, problems: error.problems })}\n` : `${problemsText(error)}\n`)
+        process.stdout.write(
+          values.json
+            ? `${JSON.stringify({ format, origin: path, revision: null, problems: error.problems })}\n`
+            : `${problemsText(error)}\n`,
+        )
       }
     }
   } finally {

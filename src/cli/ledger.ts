@@ -11,7 +11,10 @@ export interface Ledger {
   close(): Promise<void>
 }
 
-export async function openLedger(config: Config, options: { statementTimeoutMs?: number } = {}): Promise<Ledger> {
+export async function openLedger(
+  config: Config,
+  options: { statementTimeoutMs?: number } = {},
+): Promise<Ledger> {
   const location = await step(
     'Database',
     () => locateDatabase(config),

@@ -17,14 +17,15 @@ const COMMANDS: Record<string, Command> = {
   serve: {
     help: SERVE_HELP,
     run: async (args) => {
-      if (args.length > 0) throw new UsageError(`npm start takes no arguments, only the environment: ${args[0]} is unknown.`)
+      if (args.length > 0)
+        throw new UsageError(`npm start takes no arguments, only the environment: ${args[0]} is unknown.`)
       await serve(readConfig())
       return 0
     },
   },
   import: { help: IMPORT_HELP, run: (args) => runImport(args, readConfig()) },
   migration: { help: MIGRATION_HELP, run: (args) => runMigration(args, readConfig(), systemClock) },
-  schema: { help: SCHEMA_HELP, run: () => runSchema() },
+  schema: { help: SCHEMA_HELP, run: (args) => runSchema(args) },
 }
 
 async function main([name = '', ...args]: string[]): Promise<number> {
@@ -44,7 +45,8 @@ async function main([name = '', ...args]: string[]): Promise<number> {
       process.stderr.write(`${error.message}\n`)
       return 1
     }
-    const isUsage = error instanceof UsageError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')
+    const isUsage =
+      error instanceof UsageError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')
     if (!isUsage) throw error
     process.stderr.write(`${(error as Error).message}\n\n${command.help}`)
     return 2

@@ -18,8 +18,10 @@ A committed migration never changes.
 const ROOT = join(import.meta.dirname, '../..')
 
 export async function runMigration(args: string[], config: Config, clock: Clock): Promise<number> {
-  const [name] = args
-  if (!name || !/^[a-z0-9_]+$/.test(name)) throw new UsageError('Name the migration in lower-case letters, digits and underscores.')
+  const [name, ...rest] = args
+  if (!name || !/^[a-z0-9_]+$/.test(name))
+    throw new UsageError('Name the migration in lower-case letters, digits and underscores.')
+  if (rest.length > 0) throw new UsageError(`The name is the only argument: ${rest[0]} is unknown.`)
   const location = await locateDatabase(config)
   try {
     const diff = await schemaDiff(location.url, committedSchema(), await readSchema())
@@ -45,6 +47,8 @@ export function collated(sql: string): string {
 
 function committedSchema(): [string, string][] {
   const git = (...args: string[]) => execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' })
-  const files = git('ls-tree', '--name-only', 'HEAD', 'prisma/schema/').split('\n').filter((f) => f.endsWith('.prisma'))
+  const files = git('ls-tree', '--name-only', 'HEAD', 'prisma/schema/')
+    .split('\n')
+    .filter((f) => f.endsWith('.prisma'))
   return files.map((file) => [basename(file), git('show', `HEAD:${file}`)])
 }

@@ -14,11 +14,18 @@ export function reportText(report: ImportReport, dryRun: boolean): string {
       : `Nothing new in ${report.origin}: no revision was made.`
   const counts = table([
     ['', 'added', 'changed', 'unchanged', 'rejected'],
-    ['claims', String(claims.added), String(claims.superseded), String(claims.unchanged), String(claims.rejected)],
+    [
+      'claims',
+      String(claims.added),
+      String(claims.superseded),
+      String(claims.unchanged),
+      String(claims.rejected),
+    ],
     ['entities', String(entities.added), String(entities.changed), '', ''],
   ])
   const rejected = report.rejected.slice(0, SHOWN).map((r) => `rejected ${r.where}: ${r.reason}`)
-  const more = report.rejected.length > SHOWN ? [`… and ${report.rejected.length - SHOWN} more; --json shows all.`] : []
+  const more =
+    report.rejected.length > SHOWN ? [`… and ${report.rejected.length - SHOWN} more; --json shows all.`] : []
   return [head, counts, ...rejected, ...more].join('\n')
 }
 

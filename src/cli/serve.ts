@@ -1,13 +1,14 @@
 /** `npm start`: database, migrations, seeds, server. */
+import { once } from 'node:events'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { type Config, VARIABLES } from '../config.ts'
-import { importFacts } from '../ingest/facts/run.ts'
-import { createApp, ENDPOINT } from '../http/app.ts'
-import { type Listening, listen } from '../http/server.ts'
-import { LIMITS } from '../graphql/limits.ts'
 import { newestRevision } from '../domain/read/reader.ts'
 import { ledgerSize } from '../domain/read/size.ts'
+import { LIMITS } from '../graphql/limits.ts'
+import { createApp, ENDPOINT } from '../http/app.ts'
+import { type Listening, listen } from '../http/server.ts'
+import { importFacts } from '../ingest/facts/run.ts'
 import { systemClock } from '../lib/clock.ts'
 import { openLedger } from './ledger.ts'
 import { reportText } from './report.ts'
@@ -27,19 +28,27 @@ const SEEDS = join(import.meta.dirname, '../../seeds')
 export async function serve(config: Config): Promise<void> {
   // A taken port is told before anything else is touched.
   await probePort(config)
+  const stop = stopSignal()
   const ledger = await openLedger(config, { statementTimeoutMs: LIMITS.statementMs })
   let server: Listening | undefined
   try {
     const seeded = await step(
       'Seeds',
-      () => importFacts(ledger.db, systemClock, { path: SEEDS, origin: 'seeds', withCountries: true, skipSame: true }),
+      () =>
+        importFacts(ledger.db, systemClock, {
+          path: SEEDS,
+          origin: 'seeds',
+          withCountries: true,
+          skipSame: true,
+        }),
       (report) => (report?.revision ? `loaded as revision ${report.revision}` : 'nothing new'),
     )
     if (seeded?.revision) process.stderr.write(`${reportText(seeded, false)}\n`)
+    if (stop.aborted) return
     const log = pino({ level: config.LOG_LEVEL, redact: ['err.config', 'err.connectionString'] })
     server = await listen(createApp({ db: ledger.db, log }), { host: config.HOST, port: config.PORT })
     process.stdout.write(await welcome(server.url, ledger.db, ledger.location.description))
-    await stopSignal()
+    if (!stop.aborted) await once(stop, 'abort')
     process.stderr.write('Stopping: finishing running requests.\n')
   } finally {
     await server?.close()
@@ -49,22 +58,26 @@ export async function serve(config: Config): Promise<void> {
 
 async function probePort(config: Config): Promise<void> {
   if (config.PORT === 0) return
-  const probe = await listen(async () => new Response(null, { status: 503 }), { host: config.HOST, port: config.PORT })
+  const probe = await listen(async () => new Response(null, { status: 503 }), {
+    host: config.HOST,
+    port: config.PORT,
+  })
   await probe.close()
 }
 
-/** Resolves at the first SIGTERM or SIGINT; a second one ends the process at once. */
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    let asked = false
-    const stop = () => {
-      if (asked) process.exit(1)
-      asked = true
-      resolve()
-    }
-    process.on('SIGTERM', stop)
-    process.on('SIGINT', stop)
-  })
+/**
+ * Aborted at the first SIGTERM or SIGINT; a second one ends the process at once. It is asked for before Postgres
+ * starts: a signal that ended this process meanwhile would leave Postgres running.
+ */
+function stopSignal(): AbortSignal {
+  const stop = new AbortController()
+  const ask = () => {
+    if (stop.signal.aborted) process.exit(1)
+    stop.abort()
+  }
+  process.on('SIGTERM', ask)
+  process.on('SIGINT', ask)
+  return stop.signal
 }
 
 async function welcome(url: string, db: Parameters<typeof ledgerSize>[0], where: string): Promise<string> {

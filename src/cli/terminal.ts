@@ -1,35 +1,47 @@
 /** What commands print: steps with their time on a terminal, plain lines in a pipe, tables for people. */
 
 const isTerminal = process.stderr.isTTY === true
+const CLEAR = '\r\u001b[K'
 
 /**
  * Shows what is being done while it takes long, and how long it took. On a terminal the line is rewritten;
- * in a pipe only the finished step is printed. All on stderr, so that stdout stays for results.
+ * in a pipe only the finished step is printed. A failed one leaves no line: whoever catches the error tells it.
+ * All on stderr, so that stdout stays for results.
  */
-export async function step<T>(label: string, work: () => Promise<T>, done: (result: T) => string = () => ''): Promise<T> {
+export async function step<T>(
+  label: string,
+  work: () => Promise<T>,
+  done: (result: T) => string = () => '',
+): Promise<T> {
   const started = performance.now()
   const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
   let frame = 0
   const seconds = () => ((performance.now() - started) / 1000).toFixed(1)
   const timer = isTerminal
-    ? setInterval(() => process.stderr.write(`\r\u001b[K${frames[frame++ % frames.length]} ${label} ${seconds()} s`), 80)
+    ? setInterval(
+        () => process.stderr.write(`${CLEAR}${frames[frame++ % frames.length]} ${label} ${seconds()} s`),
+        80,
+      )
     : undefined
-  const finish = (mark: string, detail: string) => {
-    clearInterval(timer)
-    process.stderr.write(`${isTerminal ? '\r\u001b[K' : ''}${mark} ${label}${detail ? `: ${detail}` : ''} (${seconds()} s)\n`)
-  }
   try {
     const result = await work()
-    finish('✓', done(result))
+    const detail = done(result)
+    process.stderr.write(
+      `${isTerminal ? CLEAR : ''}✓ ${label}${detail ? `: ${detail}` : ''} (${seconds()} s)\n`,
+    )
     return result
   } catch (error) {
-    finish('✗', '')
+    if (isTerminal) process.stderr.write(CLEAR)
     throw error
+  } finally {
+    clearInterval(timer)
   }
 }
 
 /** Columns aligned by their widest cell. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]!.map((_, i) => Math.max(...rows.map((row) => row[i]!.length)))
-  return rows.map((row) => row.map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i]!))).join('  ')).join('\n')
+  return rows
+    .map((row) => row.map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i]!))).join('  '))
+    .join('\n')
 }

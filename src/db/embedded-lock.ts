@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
+import { systemClock } from '../lib/clock.ts'
 import { StartupError } from '../lib/startup-error.ts'
 import { codeOf, fileError, isAlive, startTick } from './embedded-process.ts'
 
@@ -25,11 +26,11 @@ export async function withLock<T>(path: string, work: () => Promise<T>): Promise
 
 async function acquire(path: string): Promise<void> {
   const mine = JSON.stringify({ pid: process.pid, started: startTick(process.pid), token: randomUUID() })
-  const deadline = Date.now() + WAIT_MS
+  const deadline = performance.now() + WAIT_MS
   while (!(await create(path, mine))) {
     const theirs = await read(path)
     if (theirs !== undefined && (await isStale(path, theirs))) await breakStale(path, theirs, mine)
-    else if (Date.now() > deadline) {
+    else if (performance.now() > deadline) {
       const holder = holderOf(theirs ?? '')?.pid ?? 'unknown'
       throw new StartupError(
         `process ${holder} has kept ${path} for ${WAIT_MS / 1000} s: wait until it is done, or end it, and try again`,
@@ -75,7 +76,7 @@ async function isStale(path: string, content: string): Promise<boolean> {
 
 async function isOlder(path: string, ms: number): Promise<boolean> {
   const info = await stat(path).catch(() => undefined)
-  return info !== undefined && Date.now() - info.mtimeMs > ms
+  return info !== undefined && systemClock.now().getTime() - info.mtimeMs > ms
 }
 
 /**

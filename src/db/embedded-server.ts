@@ -82,7 +82,7 @@ export interface Opened {
 
 /** Waits for the server that already runs on the folder; undefined when there is none or it goes away. */
 export async function adoptServer(places: Places, password: string): Promise<Opened | undefined> {
-  const deadline = Date.now() + START_MS
+  const deadline = performance.now() + START_MS
   let last: unknown
   for (;;) {
     const running = await findRunning(places.dir)
@@ -95,7 +95,7 @@ export async function adoptServer(places: Places, password: string): Promise<Ope
         last = error
       }
     }
-    if (Date.now() > deadline) throw tooSlow(places, running.pid, last)
+    if (performance.now() > deadline) throw tooSlow(places, running.pid, last)
     await delay(POLL_MS)
   }
 }
@@ -108,11 +108,11 @@ export async function startServer(
   password: string,
   settings: Record<string, string>,
 ): Promise<Opened> {
-  const deadline = Date.now() + START_MS
+  const deadline = performance.now() + START_MS
   for (;;) {
     const begin = rotateLog(places.log)
     const child = await launch(places, binaries, identity, settings)
-    const patience = Date.now() + START_MS
+    const patience = performance.now() + START_MS
     while (child.running()) {
       const running = await findRunning(places.dir)
       if (running?.ready && running.pid === child.pid) {
@@ -125,7 +125,7 @@ export async function startServer(
         }
       }
       // It is left running: the next start adopts it, while stopping it would begin the recovery anew.
-      if (Date.now() > patience) throw tooSlow(places, child.pid, undefined)
+      if (performance.now() > patience) throw tooSlow(places, child.pid, undefined)
       await delay(POLL_MS)
     }
     const output = readFileSync(places.log).subarray(begin).toString('utf8')
@@ -133,7 +133,7 @@ export async function startServer(
     // end.
     const passing =
       /Address already in use|could not create any TCP|pre-existing shared memory|lock file "postmaster.pid"/
-    if (!passing.test(output) || Date.now() > deadline) {
+    if (!passing.test(output) || performance.now() > deadline) {
       throw new StartupError(
         `Postgres stopped while starting on ${places.dir}: ${reason(output)} (log: ${places.log})`,
       )
@@ -217,9 +217,9 @@ async function stopBy(signal: NodeJS.Signals, pid: number, ms: number): Promise<
   } catch (error) {
     if (codeOf(error) !== 'ESRCH') throw error
   }
-  const deadline = Date.now() + ms
+  const deadline = performance.now() + ms
   while (isAlive(pid)) {
-    if (Date.now() > deadline) return false
+    if (performance.now() > deadline) return false
     await delay(POLL_MS)
   }
   return true

@@ -151,14 +151,14 @@ async function releaseShare(context: Context, guard: Guard): Promise<void> {
  */
 async function stopIfUnused(context: Context, control: Client): Promise<void> {
   const { places, binaries, identity, log } = context
-  const deadline = Date.now() + LINGER_MS
+  const deadline = performance.now() + LINGER_MS
   for (;;) {
     const { rows } = await control.query<{ name: string }>(
       `SELECT application_name AS name FROM pg_stat_activity
        WHERE backend_type = 'client backend' AND application_name <> 'control'`,
     )
     if (rows.length === 0) break
-    if (rows.some(({ name }) => name === 'guard') || Date.now() > deadline) {
+    if (rows.some(({ name }) => name === 'guard') || performance.now() > deadline) {
       log(`left Postgres on ${places.dir} running: others use it (connections: ${rows.length})`)
       return
     }

@@ -11,7 +11,11 @@ interface DriverCause {
 /** SQLSTATE or network code of a database failure, wherever Prisma put it; null for anything else. */
 export function failureCode(error: unknown): string | null {
   for (let e = error, depth = 0; e && typeof e === 'object' && depth < 6; depth++) {
-    const any = e as { code?: unknown; meta?: { driverAdapterError?: { cause?: DriverCause } }; cause?: unknown }
+    const any = e as {
+      code?: unknown
+      meta?: { driverAdapterError?: { cause?: DriverCause } }
+      cause?: unknown
+    }
     const cause = any.meta?.driverAdapterError?.cause
     if (cause?.originalCode ?? cause?.code) return (cause.originalCode ?? cause.code)!
     if (typeof (any as DriverCause).originalCode === 'string') return (any as DriverCause).originalCode!
@@ -27,8 +31,11 @@ const UNREACHABLE = /^(ECONN|ENOTFOUND|EPIPE|ETIMEDOUT|EHOSTUNREACH|08|57P0|53|P
 /** The error for the caller, or null when the failure is a fault of ours. */
 export function databaseFailure(error: unknown): AppError | null {
   const code = failureCode(error)
-  if (code === '57014') return new AppError('TIMEOUT', 'The database took longer than the limit; ask for less.', error)
-  const timedOut = error instanceof Error && /timeout exceeded when trying to connect|Connection terminated/.test(String(error.message))
+  if (code === '57014')
+    return new AppError('TIMEOUT', 'The database took longer than the limit; ask for less.', error)
+  const timedOut =
+    error instanceof Error &&
+    /timeout exceeded when trying to connect|Connection terminated/.test(String(error.message))
   if (timedOut || (code && UNREACHABLE.test(code))) {
     return new AppError('UNAVAILABLE', 'The database cannot be reached right now; try again later.', error)
   }

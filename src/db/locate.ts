@@ -29,7 +29,11 @@ export async function locateDatabase(
     }
   }
   const version = await serverVersion(config.DATABASE_URL)
-  return { url: config.DATABASE_URL, description: `Postgres ${version} at ${place(config.DATABASE_URL)}`, release: async () => {} }
+  return {
+    url: config.DATABASE_URL,
+    description: `Postgres ${version} at ${place(config.DATABASE_URL)}`,
+    release: async () => {},
+  }
 }
 
 /** Host, port and database of a URL, without user and password. */
@@ -43,21 +47,31 @@ async function serverVersion(url: string): Promise<string> {
   client.on('error', () => {})
   try {
     await client.connect()
-    const { rows } = await client.query<{ server_version: string; server_version_num: string; encoding: string }>(
+    const { rows } = await client.query<{
+      server_version: string
+      server_version_num: string
+      encoding: string
+    }>(
       `SELECT current_setting('server_version') AS server_version, current_setting('server_version_num') AS server_version_num,
         current_setting('server_encoding') AS encoding`,
     )
     const { server_version, server_version_num, encoding } = rows[0]!
     if (Number(server_version_num) < OLDEST_MAJOR * 10_000) {
-      throw new StartupError(`Postgres at ${place(url)} is version ${server_version}; ${OLDEST_MAJOR} or newer is needed.`)
+      throw new StartupError(
+        `Postgres at ${place(url)} is version ${server_version}; ${OLDEST_MAJOR} or newer is needed.`,
+      )
     }
     if (encoding !== 'UTF8') {
-      throw new StartupError(`The database at ${place(url)} has the encoding ${encoding}; create it with ENCODING 'UTF8'.`)
+      throw new StartupError(
+        `The database at ${place(url)} has the encoding ${encoding}; create it with ENCODING 'UTF8'.`,
+      )
     }
     return server_version.split(' ')[0]!
   } catch (error) {
     if (error instanceof StartupError) throw error
-    throw new StartupError(`Cannot use the database at ${place(url)}: ${reason(error)}. Check DATABASE_URL, or unset it to use the embedded one.`)
+    throw new StartupError(
+      `Cannot use the database at ${place(url)}: ${reason(error)}. Check DATABASE_URL, or unset it to use the embedded one.`,
+    )
   } finally {
     await client.end().catch(() => {})
   }

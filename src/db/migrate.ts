@@ -23,7 +23,9 @@ export interface Migration {
 
 /** All committed migrations, oldest first. */
 export async function readMigrations(): Promise<Migration[]> {
-  const folders = (await readdir(join(ROOT, 'migrations'), { withFileTypes: true })).filter((e) => e.isDirectory())
+  const folders = (await readdir(join(ROOT, 'migrations'), { withFileTypes: true })).filter((e) =>
+    e.isDirectory(),
+  )
   const names = folders.map((e) => e.name).sort()
   return Promise.all(
     names.map(async (name) => {
@@ -36,7 +38,9 @@ export async function readMigrations(): Promise<Migration[]> {
 /** The committed Prisma schema, as the engine takes it. */
 export async function readSchema(folder = join(ROOT, 'schema')): Promise<[name: string, text: string][]> {
   const names = (await readdir(folder)).filter((n) => n.endsWith('.prisma')).sort()
-  return Promise.all(names.map(async (n): Promise<[string, string]> => [n, await readFile(join(folder, n), 'utf8')]))
+  return Promise.all(
+    names.map(async (n): Promise<[string, string]> => [n, await readFile(join(folder, n), 'utf8')]),
+  )
 }
 
 export interface MigrationState {
@@ -55,7 +59,9 @@ export async function migrationState(databaseUrl: string): Promise<MigrationStat
   const client = new Client({ connectionString: databaseUrl })
   await client.connect()
   try {
-    const { rows: tables } = await client.query(`SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there`)
+    const { rows: tables } = await client.query(
+      `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there`,
+    )
     const { rows } = tables[0].there
       ? await client.query<{ name: string; checksum: string; done: boolean }>(
           `SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS done FROM "_prisma_migrations"
@@ -66,7 +72,9 @@ export async function migrationState(databaseUrl: string): Promise<MigrationStat
     return {
       pending: known.filter((m) => !applied.has(m.name)).map((m) => m.name),
       unknown: [...applied.keys()].filter((name) => !known.some((m) => m.name === name)),
-      changed: known.filter((m) => applied.get(m.name) && applied.get(m.name)!.checksum !== m.checksum).map((m) => m.name),
+      changed: known
+        .filter((m) => applied.get(m.name) && applied.get(m.name)!.checksum !== m.checksum)
+        .map((m) => m.name),
       failed: rows.filter((r) => !r.done).map((r) => r.name),
     }
   } finally {
@@ -97,7 +105,8 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
   return withEngine(databaseUrl, async (engine) => {
     // A script runs as one transaction, so a failed one left nothing behind and may run again.
     for (const migrationName of state.failed) await engine.markMigrationRolledBack({ migrationName })
-    return (await engine.applyMigrations({ migrationsList: await migrationList(), filters })).appliedMigrationNames
+    return (await engine.applyMigrations({ migrationsList: await migrationList(), filters }))
+      .appliedMigrationNames
   })
 }
 
@@ -154,7 +163,9 @@ async function withEngine<T>(databaseUrl: string, use: (engine: SchemaEngine) =>
     }
   }
   const { SchemaEngine } = await import('@prisma/schema-engine-wasm')
-  const adapter = bindMigrationAwareSqlAdapterFactory(new WholeScripts({ connectionString: databaseUrl, max: 1 }))
+  const adapter = bindMigrationAwareSqlAdapterFactory(
+    new WholeScripts({ connectionString: databaseUrl, max: 1 }),
+  )
   const engine = await SchemaEngine.new({ datamodels: await readSchema() }, () => {}, adapter)
   try {
     return await use(engine)

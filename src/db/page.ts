@@ -50,7 +50,8 @@ interface Row {
   position: number
 }
 
-const all = (conditions: readonly Prisma.Sql[]) => (conditions.length ? join([...conditions], ' AND ') : sql`true`)
+const all = (conditions: readonly Prisma.Sql[]) =>
+  conditions.length ? join([...conditions], ' AND ') : sql`true`
 
 /** Loads pages in batches; make one per request. */
 export function pageLoader(db: Db): DataLoader<PageRequest, Page, unknown> {
@@ -61,8 +62,12 @@ export function pageLoader(db: Db): DataLoader<PageRequest, Page, unknown> {
       const byPlace = Map.groupBy(rows, (r) => `${r.branch}|${r.parent ?? ''}`)
       return requests.map((request) => {
         const branch = branches.findIndex((b) => b.includes(request))
-        const found = [...(byPlace.get(`${branch}|${request.parent ?? ''}`) ?? [])].sort((a, b) => a.position - b.position)
-        const items = found.slice(0, request.first).map((r) => ({ key: r.key, cursor: encodeCursor(request.list.name, r.at) }))
+        const found = [...(byPlace.get(`${branch}|${request.parent ?? ''}`) ?? [])].sort(
+          (a, b) => a.position - b.position,
+        )
+        const items = found
+          .slice(0, request.first)
+          .map((r) => ({ key: r.key, cursor: encodeCursor(request.list.name, r.at) }))
         return { items, hasNextPage: found.length > request.first }
       })
     },
@@ -95,7 +100,16 @@ function groupByList(requests: readonly PageRequest[]): PageRequest[][] {
 
 function signature({ list, first, after, parent }: PageRequest): string {
   const where = all(list.where)
-  return JSON.stringify([list.name, list.from.sql, list.from.values, where.sql, where.values, first, after, parent === null])
+  return JSON.stringify([
+    list.name,
+    list.from.sql,
+    list.from.values,
+    where.sql,
+    where.values,
+    first,
+    after,
+    parent === null,
+  ])
 }
 
 function pageBranch(requests: PageRequest[], branch: number): Prisma.Sql {
@@ -152,16 +166,24 @@ const VALID: Record<OrderTerm['type'], RegExp> = {
 
 /** @throws AppError CURSOR_INVALID unless the cursor was made by this list in this order. */
 function decodeCursor(list: ListQuery, cursor: string): string[] {
-  const invalid = () => new AppError('CURSOR_INVALID', 'This cursor was not made by this list in this order. Start again without `after`.')
+  const invalid = () =>
+    new AppError(
+      'CURSOR_INVALID',
+      'This cursor was not made by this list in this order. Start again without `after`.',
+    )
   let parts: unknown
   try {
     parts = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
   } catch {
     throw invalid()
   }
-  if (!Array.isArray(parts) || parts.length !== list.order.length + 1 || parts[0] !== list.name) throw invalid()
+  if (!Array.isArray(parts) || parts.length !== list.order.length + 1 || parts[0] !== list.name)
+    throw invalid()
   const values = parts.slice(1)
-  if (!values.every((v, i) => typeof v === 'string' && v.length <= 2000 && VALID[list.order[i]!.type].test(v))) throw invalid()
+  if (
+    !values.every((v, i) => typeof v === 'string' && v.length <= 2000 && VALID[list.order[i]!.type].test(v))
+  )
+    throw invalid()
   return values as string[]
 }
 

@@ -5,8 +5,12 @@ import { LIMITS } from './limits.ts'
 
 /** `first` and `after` of every connection. */
 export const pageArgs = builder.args((t) => ({
-  first: t.int({ description: `How many items, 1 to ${LIMITS.pageMax}; ${LIMITS.pageDefault} when left out.` }),
-  after: t.string({ description: 'The `endCursor` of the page before; the list starts at its beginning when left out.' }),
+  first: t.int({
+    description: `How many items, 1 to ${LIMITS.pageMax}; ${LIMITS.pageDefault} when left out.`,
+  }),
+  after: t.string({
+    description: 'The `endCursor` of the page before; the list starts at its beginning when left out.',
+  }),
 }))
 
 export const AT_DESCRIPTION =
@@ -25,5 +29,6 @@ export function checkFilter(filter: unknown): void {
   if (Array.isArray(filter) && filter.length > LIMITS.listMax) {
     throw new AppError('BAD_ARGUMENT', `A list argument has at most ${LIMITS.listMax} items.`)
   }
-  if (filter !== null && typeof filter === 'object') for (const part of Object.values(filter)) checkFilter(part)
+  if (filter !== null && typeof filter === 'object')
+    for (const part of Object.values(filter)) checkFilter(part)
 }

@@ -24,12 +24,24 @@ export const builder = new SchemaBuilder<{
   relay: {
     cursorType: 'String',
     nodesOnConnection: { description: 'The items of this page.', complexity: { field: 0, multiplier: 1 } },
-    edgesFieldOptions: { description: 'The items of this page, each with its cursor.', complexity: { field: 0, multiplier: 1 }, nullable: false },
+    edgesFieldOptions: {
+      description: 'The items of this page, each with its cursor.',
+      complexity: { field: 0, multiplier: 1 },
+      nullable: false,
+    },
     nodeFieldOptions: { description: 'The item.', nullable: false },
     cursorFieldOptions: { description: 'Give it as `after` to go on behind this item.' },
     pageInfoFieldOptions: { description: 'Whether there is more, and where to go on.' },
     idFieldOptions: { description: 'Globally unique, opaque id; `node(id:)` finds the object again.' },
     nodeTypeOptions: { description: 'An object with a globally unique id.' },
+    hasNextPageFieldOptions: { description: 'Whether there are items behind this page.' },
+    hasPreviousPageFieldOptions: {
+      description: 'Whether the page was asked for with `after`, so that there are items before it.',
+    },
+    startCursorFieldOptions: { description: 'The cursor of its first item; null for an empty page.' },
+    endCursorFieldOptions: {
+      description: 'The cursor of its last item, for `after` of the next page; null for an empty page.',
+    },
     pageInfoTypeOptions: { description: 'Where a page of a connection stands within the whole.' },
     nodeQueryOptions: false,
     nodesQueryOptions: false,
@@ -41,7 +53,10 @@ export const builder = new SchemaBuilder<{
 export function decodeId(globalId: string): { typename: string; id: string } {
   const text = Buffer.from(globalId, 'base64').toString('utf8')
   const colon = text.indexOf(':')
-  return colon < 1 ? { typename: '', id: '' } : { typename: text.slice(0, colon), id: text.slice(colon + 1) }
+  // Postgres refuses U+0000 in a text, and none of our ids has one.
+  return colon < 1 || text.includes('\0')
+    ? { typename: '', id: '' }
+    : { typename: text.slice(0, colon), id: text.slice(colon + 1) }
 }
 
 builder.addScalarType('Decimal', decimalScalar)

@@ -1,8 +1,8 @@
 /** Relay connections over keyset pages: forward only, capped, and read only as far as they are selected. */
 import type { ObjectRef } from '@pothos/core'
 import { assertCursor, type ListQuery, type Page } from '../db/page.ts'
-import { AppError } from '../errors.ts'
 import type { Reader } from '../domain/read/reader.ts'
+import { AppError } from '../errors.ts'
 import { builder } from './builder.ts'
 import { LIMITS } from './limits.ts'
 
@@ -41,7 +41,12 @@ export class Connection<Row> {
 
   get page(): Promise<Page> {
     const { first, after = null } = this.#args
-    this.#page ??= this.#read.pages.load({ list: this.#list, parent: this.#parent, first: pageSize(first), after })
+    this.#page ??= this.#read.pages.load({
+      list: this.#list,
+      parent: this.#parent,
+      first: pageSize(first),
+      after,
+    })
     return this.#page
   }
 
@@ -74,7 +79,10 @@ export function pageSize(
 ): number {
   if (first === null || first === undefined) return fallback
   if (first >= 1 && first <= max) return first
-  throw new AppError('BAD_ARGUMENT', `\`first\` must be from 1 to ${max}; ask for further pages with \`after\`.`)
+  throw new AppError(
+    'BAD_ARGUMENT',
+    `\`first\` must be from 1 to ${max}; ask for further pages with \`after\`.`,
+  )
 }
 
 /** The cost of a page: what it holds, `first` times. Too large a `first` is refused when the field is resolved. */
@@ -83,16 +91,22 @@ export function pageCost({ first }: PageArgs): { field: number; multiplier: numb
 }
 
 /** Defines `<name>Connection` and `<name>Edge` for a type. */
-export function connectionOf<Row>(name: string, type: ObjectRef<Types, Row>): ObjectRef<Types, Connection<Row>> {
+export function connectionOf<Row>(
+  name: string,
+  type: ObjectRef<Types, Row>,
+): ObjectRef<Types, Connection<Row>> {
   const options = {
     type,
     name: `${name}Connection`,
     description: `A page of a list of ${name} objects.`,
   }
-  const ref = builder.connectionObject(options as never, {
-    name: `${name}Edge`,
-    description: `A ${name} with its place in the list.`,
-  } as never) as unknown as ObjectRef<Types, Connection<Row>>
+  const ref = builder.connectionObject(
+    options as never,
+    {
+      name: `${name}Edge`,
+      description: `One ${name} with its place in the list.`,
+    } as never,
+  ) as unknown as ObjectRef<Types, Connection<Row>>
   builder.objectField(ref, 'totalCount', (t) =>
     t.int({
       description: 'How many items the whole list has, over all pages.',

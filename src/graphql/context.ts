@@ -19,7 +19,11 @@ export interface Context {
  * The day that a field reads: its own `at`, else that of the nearest field above, else none. Fields with an
  * `at` argument must call it with their arguments, so that the fields below find it.
  */
-export function atOf(ctx: Context, info: GraphQLResolveInfo, args: { at?: string | null | undefined } = {}): At {
+export function atOf(
+  ctx: Context,
+  info: GraphQLResolveInfo,
+  args: { at?: string | null | undefined } = {},
+): At {
   if (args.at !== undefined) {
     ctx.givenAt.set(info.path, args.at)
     return args.at

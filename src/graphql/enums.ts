@@ -4,26 +4,51 @@ import * as words from '../kinds/vocabulary.ts'
 import { builder } from './builder.ts'
 
 function enumOf<T extends Record<string, string>>(name: string, description: string, vocabulary: T) {
-  const values = Object.fromEntries(Object.entries(vocabulary).map(([word, text]) => [word, { description: text }]))
-  return builder.enumType(name, { description, values: values as { [K in keyof T & string]: { description: string } } })
+  const values = Object.fromEntries(
+    Object.entries(vocabulary).map(([word, text]) => [word, { description: text }]),
+  )
+  return builder.enumType(name, {
+    description,
+    values: values as { [K in keyof T & string]: { description: string } },
+  })
 }
 
 export const FactKindEnum = enumOf('FactKind', 'The kinds of fact.', words.FACT_KINDS)
 export const QualifierEnum = enumOf('Qualifier', 'How a source hedges its number.', words.QUALIFIERS)
 export const BasisEnum = enumOf('Basis', 'How a value came about.', words.BASES)
-export const CorroborationEnum = enumOf('Corroboration', 'What other sources say of a claim, as our editors found.', words.CORROBORATIONS)
+export const CorroborationEnum = enumOf(
+  'Corroboration',
+  'What other sources say of a claim, as our editors found.',
+  words.CORROBORATIONS,
+)
 export const CitationRoleEnum = enumOf('CitationRole', 'What a source is to a claim.', words.CITATION_ROLES)
 export const PublisherKindEnum = enumOf('PublisherKind', 'Kinds of publisher.', words.PUBLISHER_KINDS)
 export const SourceKindEnum = enumOf('SourceKind', 'Kinds of source.', words.SOURCE_KINDS)
 export const ProviderKindEnum = enumOf('ProviderKind', 'What a provider does.', words.PROVIDER_KINDS)
 export const GroupKindEnum = enumOf('ModelGroupKind', 'By what models are grouped.', words.GROUP_KINDS)
 export const HubKindEnum = enumOf('HubKind', 'Kinds of computing hub.', words.HUB_KINDS)
-export const HubRoleEnum = enumOf('HubRole', 'The part of a hub in East Data, West Computation.', words.HUB_ROLES)
+export const HubRoleEnum = enumOf(
+  'HubRole',
+  'The part of a hub in East Data, West Computation.',
+  words.HUB_ROLES,
+)
 export const FlowStrengthEnum = enumOf('FlowStrength', 'How firmly a flow is stated.', words.FLOW_STRENGTHS)
 export const SectorEnum = enumOf('EnergySector', 'Who pays an electricity rate.', words.SECTORS)
-export const UsagePeriodEnum = enumOf('UsagePeriod', 'The span that token usage is counted over.', words.USAGE_PERIODS)
-export const TopicCategoryEnum = enumOf('TopicCategory', 'What kind of statement an assertion is.', words.TOPIC_CATEGORIES)
-export const PriceStateEnum = enumOf('PriceState', 'Free, not offered and unknown are three different things.', PRICE_STATES)
+export const UsagePeriodEnum = enumOf(
+  'UsagePeriod',
+  'The span that token usage is counted over.',
+  words.USAGE_PERIODS,
+)
+export const TopicCategoryEnum = enumOf(
+  'TopicCategory',
+  'What kind of statement an assertion is.',
+  words.TOPIC_CATEGORIES,
+)
+export const PriceStateEnum = enumOf(
+  'PriceState',
+  'Free, not offered and unknown are three different things.',
+  PRICE_STATES,
+)
 export const DatePrecisionEnum = enumOf('DatePrecision', 'How precisely a period is known.', {
   INSTANT: 'To the minute, in UTC.',
   DAY: 'A calendar day, in UTC.',
@@ -34,14 +59,18 @@ export const DatePrecisionEnum = enumOf('DatePrecision', 'How precisely a period
   YEAR: 'A calendar year.',
   UNDATED: 'The source states no time.',
 })
-export const DecidedByEnum = enumOf('DecidedBy', 'The step of the rule that told the preferred claim from the next best.', {
-  ONLY: 'There was no other claim.',
-  RANK: "The editors' rank of the source for this kind of fact.",
-  ORIGINAL: 'An original statement before one passed on or derived.',
-  STANDING: 'An official or first-party source before others.',
-  NEWEST: 'The newest statement.',
-  TIE: 'The smaller id, when all else is equal.',
-})
+export const DecidedByEnum = enumOf(
+  'DecidedBy',
+  'The step of the rule that told the preferred claim from the next best.',
+  {
+    ONLY: 'There was no other claim.',
+    RANK: "The editors' rank of the source for this kind of fact.",
+    ORIGINAL: 'An original statement before one passed on or derived.',
+    STANDING: 'An official or first-party source before others.',
+    NEWEST: 'The newest statement.',
+    TIE: 'The smaller id, when all else is equal.',
+  },
+)
 export const DirectionEnum = enumOf('OrderDirection', 'Which end of an order comes first.', {
   ASC: 'The smallest first.',
   DESC: 'The largest first.',

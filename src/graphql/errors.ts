@@ -9,14 +9,24 @@ export type LogFailure = (id: string, error: unknown) => void
 
 export function graphqlError(error: AppError, at?: GraphQLError): GraphQLError {
   return new GraphQLError(error.message, {
-    ...(at ? { nodes: at.nodes ?? null, source: at.source ?? null, positions: at.positions ?? null, path: at.path ?? null } : {}),
+    ...(at
+      ? {
+          nodes: at.nodes ?? null,
+          source: at.source ?? null,
+          positions: at.positions ?? null,
+          path: at.path ?? null,
+        }
+      : {}),
     extensions: { code: error.code },
   })
 }
 
 /** An error of the whole request, with the status of its code. */
 export function requestError(error: AppError): GraphQLError {
-  return new GraphQLError(error.message, { extensions: { code: error.code, http: { status: error.status } } })
+  const headers = error.status === 503 ? { headers: { 'retry-after': '5' } } : {}
+  return new GraphQLError(error.message, {
+    extensions: { code: error.code, http: { status: error.status, ...headers } },
+  })
 }
 
 /**
@@ -27,13 +37,16 @@ export function maskError(log: LogFailure): (error: unknown) => GraphQLError {
   return (error) => {
     const located = error instanceof GraphQLError ? error : undefined
     const original = located?.originalError ?? (located ? undefined : error)
-    if (original instanceof AppError) return graphqlError(original, located)
-    if (located && (original === undefined || original === null || original instanceof GraphQLError)) return coded(located)
+    // Without a place in the answer it failed as a whole.
+    const fit = (known: AppError) => (located ? graphqlError(known, located) : requestError(known))
+    if (original instanceof AppError) return fit(original)
+    if (located && (original === undefined || original === null || original instanceof GraphQLError))
+      return coded(located)
     const failure = databaseFailure(original)
     const id = randomUUID()
     log(id, original)
-    if (failure) return graphqlError(failure, located)
-    return graphqlError(new AppError('INTERNAL', `Something went wrong here. If you report it, name this id: ${id}.`), located)
+    if (failure) return fit(failure)
+    return fit(new AppError('INTERNAL', `Something went wrong here. If you report it, name this id: ${id}.`))
   }
 }
 
@@ -41,9 +54,12 @@ function coded(error: GraphQLError): GraphQLError {
   const given = error.extensions['code']
   const nested = error.originalError?.cause
   if (nested instanceof AppError) return graphqlError(nested, error)
+  // What yoga's parser of bodies threw; its text is not for the caller.
+  if ('originalError' in error.extensions) return requestError(new AppError('BAD_REQUEST', error.message))
   if (typeof given === 'string' && given in ERROR_CODES) return error
   // Left over are variables that do not fit, and requests that are none.
-  const code: ErrorCode = error.message.startsWith('Variable ') || error.nodes ? 'BAD_ARGUMENT' : 'BAD_REQUEST'
+  const code: ErrorCode =
+    error.message.startsWith('Variable ') || error.nodes ? 'BAD_ARGUMENT' : 'BAD_REQUEST'
   return new GraphQLError(error.message, { ...pick(error), extensions: { ...error.extensions, code } })
 }
 

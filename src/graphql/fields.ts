@@ -26,4 +26,3 @@ export function aliasesOf(entity: string, key: (row: never) => string) {
       (await read.aliases.load(`${entity}/${key(row as never)}`)).map((a) => a.text),
   }
 }
-

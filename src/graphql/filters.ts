@@ -13,7 +13,8 @@ export const TextFilterInput = builder.inputType('TextFilter', {
   }),
 })
 export const DateFilterInput = builder.inputType('DateFilter', {
-  description: 'Conditions on a date, for example `{ from: "2026-01-01", to: "2026-04-01" }` for the first quarter.',
+  description:
+    'Conditions on a date, for example `{ from: "2026-01-01", to: "2026-04-01" }` for the first quarter.',
   fields: (t) => ({
     eq: t.field({ type: 'Date', description: 'Exactly this day.' }),
     from: t.field({ type: 'Date', description: 'This day or later.' }),
@@ -21,7 +22,8 @@ export const DateFilterInput = builder.inputType('DateFilter', {
   }),
 })
 export const DecimalFilterInput = builder.inputType('DecimalFilter', {
-  description: 'Conditions on the number of the preferred claim, in the unit of the fact; its point, else its bound.',
+  description:
+    'Conditions on the number of the preferred claim, in the unit of the fact; its point, else its bound.',
   fields: (t) => ({
     eq: t.field({ type: 'Decimal', description: 'Exactly this number.' }),
     from: t.field({ type: 'Decimal', description: 'This number or more.' }),
@@ -33,7 +35,9 @@ export const CountryFilterInput = builder.inputType('CountryFilter', {
   description: 'Which countries to list.',
   fields: (t) => ({
     code: t.stringList({ description: `ISO alpha-2 or aggregate codes, ${OF}: "CN".` }),
-    isAggregate: t.boolean({ description: 'Only aggregates such as WORLD (true), or only countries (false).' }),
+    isAggregate: t.boolean({
+      description: 'Only aggregates such as WORLD (true), or only countries (false).',
+    }),
     continent: t.stringList({ description: `Continent codes, ${OF}: AF, AN, AS, EU, NA, OC, SA.` }),
     name: t.field({ type: TextFilterInput, description: 'Conditions on the English name.' }),
   }),
@@ -42,7 +46,10 @@ export const ProviderFilterInput = builder.inputType('ProviderFilter', {
   description: 'Which providers to list.',
   fields: (t) => ({
     slug: t.stringList({ description: `Slugs, ${OF}: "deepseek".` }),
-    kind: t.field({ type: [enums.ProviderKindEnum], description: 'What the provider does; it may do several things.' }),
+    kind: t.field({
+      type: [enums.ProviderKindEnum],
+      description: 'What the provider does; it may do several things.',
+    }),
     country: t.stringList({ description: `Codes of the country of its headquarters, ${OF}.` }),
     name: t.field({ type: TextFilterInput, description: 'Conditions on the English name.' }),
   }),
@@ -54,9 +61,14 @@ export const ModelFilterInput = builder.inputType('ModelFilter', {
     maker: t.stringList({ description: `Slugs of makers, ${OF}.` }),
     makerCountry: t.stringList({ description: `Codes of the makers' countries, ${OF}.` }),
     family: t.stringList({ description: `Slugs of families, ${OF}: "qwen".` }),
-    openWeights: t.boolean({ description: 'Only models whose weights may be downloaded (true), or only others (false).' }),
+    openWeights: t.boolean({
+      description: 'Only models whose weights may be downloaded (true), or only others (false).',
+    }),
     name: t.field({ type: TextFilterInput, description: 'Conditions on the English name.' }),
-    releasedOn: t.field({ type: DateFilterInput, description: 'Conditions on the first day of the release date.' }),
+    releasedOn: t.field({
+      type: DateFilterInput,
+      description: 'Conditions on the first day of the release date.',
+    }),
   }),
 })
 export const HubFilterInput = builder.inputType('HubFilter', {
@@ -66,7 +78,9 @@ export const HubFilterInput = builder.inputType('HubFilter', {
     kind: t.field({ type: [enums.HubKindEnum], description: 'Kinds of hub.' }),
     country: t.stringList({ description: `Country codes, ${OF}.` }),
     role: t.field({ type: [enums.HubRoleEnum], description: 'Roles in East Data, West Computation.' }),
-    subdivision: t.stringList({ description: `ISO 3166-2 codes of which the hub covers at least one: "CN-GZ".` }),
+    subdivision: t.stringList({
+      description: `ISO 3166-2 codes of which the hub covers at least one: "CN-GZ".`,
+    }),
     name: t.field({ type: TextFilterInput, description: 'Conditions on the English name.' }),
   }),
 })
@@ -78,7 +92,10 @@ export const SourceFilterInput = builder.inputType('SourceFilter', {
     publisher: t.stringList({ description: `Slugs of publishers, ${OF}.` }),
     licence: t.stringList({ description: `Licence codes, ${OF}: "CC-BY-4.0".` }),
     title: t.field({ type: TextFilterInput, description: 'Conditions on the title.' }),
-    publishedOn: t.field({ type: DateFilterInput, description: 'Conditions on the first day of the publication date.' }),
+    publishedOn: t.field({
+      type: DateFilterInput,
+      description: 'Conditions on the first day of the publication date.',
+    }),
   }),
 })
 export const PriceFilterInput = builder.inputType('PriceFilter', {
@@ -90,10 +107,17 @@ export const PriceFilterInput = builder.inputType('PriceFilter', {
     makerCountry: t.stringList({ description: `Codes of the makers' countries, ${OF}: "CN".` }),
     meter: t.stringList({ description: `Meter codes, ${OF}: "output".` }),
     tier: t.stringList({ description: `Service tiers, ${OF}: "standard", "batch".` }),
-    isPlain: t.boolean({ description: 'Only prices without conditions (true), or only those with some (false).' }),
-    isMakersOwn: t.boolean({ description: "Only the maker's own offers (true), or only resellers' (false)." }),
+    isPlain: t.boolean({
+      description: 'Only prices without conditions (true), or only those with some (false).',
+    }),
+    isMakersOwn: t.boolean({
+      description: "Only the maker's own offers (true), or only resellers' (false).",
+    }),
     state: t.field({ type: [enums.PriceStateEnum], description: 'States, at the `at` of the list.' }),
-    value: t.field({ type: DecimalFilterInput, description: 'Conditions on the value, at the `at` of the list.' }),
+    value: t.field({
+      type: DecimalFilterInput,
+      description: 'Conditions on the value, at the `at` of the list.',
+    }),
   }),
 })
 export const EnergyRateFilterInput = builder.inputType('EnergyRateFilter', {
@@ -101,9 +125,14 @@ export const EnergyRateFilterInput = builder.inputType('EnergyRateFilter', {
   fields: (t) => ({
     country: t.stringList({ description: `Country or aggregate codes, ${OF}: "US", "EU".` }),
     area: t.stringList({ description: `Names of areas within the country, ${OF}: "New England".` }),
-    isWholeCountry: t.boolean({ description: 'Only rates of whole countries (true), or only those of areas (false).' }),
+    isWholeCountry: t.boolean({
+      description: 'Only rates of whole countries (true), or only those of areas (false).',
+    }),
     sector: t.field({ type: [enums.SectorEnum], description: 'Who pays.' }),
-    value: t.field({ type: DecimalFilterInput, description: 'Conditions on the value, at the `at` of the list.' }),
+    value: t.field({
+      type: DecimalFilterInput,
+      description: 'Conditions on the value, at the `at` of the list.',
+    }),
   }),
 })
 
@@ -158,7 +187,12 @@ export const PriceOrderInput = builder.inputType('PriceOrder', {
   description: 'The order of prices.',
   fields: (t) => ({
     field: t.field({ type: PriceOrderField, required: true, description: 'By what.' }),
-    direction: t.field({ type: enums.DirectionEnum, required: true, defaultValue: 'ASC', description: 'Which end first.' }),
+    direction: t.field({
+      type: enums.DirectionEnum,
+      required: true,
+      defaultValue: 'ASC',
+      description: 'Which end first.',
+    }),
   }),
 })
 const HubOrderField = builder.enumType('HubOrderField', {
@@ -172,6 +206,11 @@ export const HubOrderInput = builder.inputType('HubOrder', {
   description: 'The order of hubs.',
   fields: (t) => ({
     field: t.field({ type: HubOrderField, required: true, description: 'By what.' }),
-    direction: t.field({ type: enums.DirectionEnum, required: true, defaultValue: 'ASC', description: 'Which end first.' }),
+    direction: t.field({
+      type: enums.DirectionEnum,
+      required: true,
+      defaultValue: 'ASC',
+      description: 'Which end first.',
+    }),
   }),
 })

@@ -6,7 +6,13 @@ import { isoDay, parseCalendar } from '../lib/period.ts'
 
 const bad = (message: string) => new AppError('BAD_ARGUMENT', message)
 
-function textScalar(name: string, description: string, parse: (text: string) => string, serialize: (value: unknown) => string, specifiedByURL?: string) {
+function textScalar(
+  name: string,
+  description: string,
+  parse: (text: string) => string,
+  serialize: (value: unknown) => string,
+  specifiedByURL?: string,
+) {
   const fromText = (value: unknown): string => {
     if (typeof value !== 'string') throw bad(`${name} is given as a string.`)
     return parse(value)
@@ -46,7 +52,10 @@ export const dateTimeScalar = textScalar(
   'DateTime',
   'An instant in UTC, RFC 3339: "2026-03-05T00:00:00.000Z".',
   (text) => {
-    if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text) || Number.isNaN(Date.parse(text))) {
+    if (
+      !/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text) ||
+      Number.isNaN(Date.parse(text))
+    ) {
       throw bad('DateTime must be an instant such as "2026-03-05T00:00:00Z".')
     }
     return new Date(text).toISOString()
@@ -59,7 +68,8 @@ export const urlScalar = textScalar(
   'URL',
   'An absolute http or https address.',
   (text) => {
-    if (!URL.canParse(text) || !/^https?:/.test(text)) throw bad('URL must be an absolute http or https address.')
+    if (!URL.canParse(text) || !/^https?:/.test(text))
+      throw bad('URL must be an absolute http or https address.')
     return text
   },
   String,

@@ -5,14 +5,11 @@ import { createReader, newestRevision } from '../domain/read/reader.ts'
 import { searchNames } from '../domain/read/search.ts'
 import { AppError } from '../errors.ts'
 import type { Context } from './context.ts'
-import { graphqlError, type LogFailure, maskError } from './errors.ts'
-import { databaseFailure } from '../db/failures.ts'
+import { type LogFailure, maskError } from './errors.ts'
+import { useErrorCodes } from './plugins/use-error-codes.ts'
 import { useLimits } from './plugins/use-limits.ts'
 import { useRevision } from './plugins/use-revision.ts'
 import { schema } from './schema.ts'
-
-/** Headers that a page of another origin may read. */
-const EXPOSED = ['ETag', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'X-Request-Id']
 
 export interface YogaOptions {
   db: Db
@@ -30,11 +27,11 @@ export function createGraphql({ db, endpoint, log }: YogaOptions): YogaServerIns
     batching: false,
     multipart: false,
     logging: false,
-    // Any origin may read, none with credentials: there are none to send but keys in headers.
-    cors: { origin: '*', credentials: false, methods: ['GET', 'POST', 'OPTIONS'], exposedHeaders: EXPOSED, maxAge: 86_400 },
+    cors: false,
     maskedErrors: { maskError: mask, errorMessage: '' },
     context: () => makeContext(db),
     plugins: [
+      useErrorCodes(),
       // Before execution: what is refused reads nothing.
       useLimits(),
       // After execution.
@@ -44,18 +41,12 @@ export function createGraphql({ db, endpoint, log }: YogaOptions): YogaServerIns
 }
 
 async function makeContext(db: Db): Promise<Context> {
-  try {
-    const asOf = await newestRevision(db)
-    if (!asOf) throw new AppError('UNAVAILABLE', 'The ledger is empty: nothing has been imported yet.')
-    return {
-      read: createReader(db, asOf),
-      search: (text, first) => searchNames(db, asOf, text, first),
-      scopes: ['read'],
-      givenAt: new WeakMap(),
-    }
-  } catch (error) {
-    const known = error instanceof AppError ? error : databaseFailure(error)
-    if (known) throw graphqlError(known)
-    throw error
+  const asOf = await newestRevision(db)
+  if (!asOf) throw new AppError('UNAVAILABLE', 'The ledger is empty: nothing has been imported yet.')
+  return {
+    read: createReader(db, asOf),
+    search: (text, first) => searchNames(db, asOf, text, first),
+    scopes: ['read'],
+    givenAt: new WeakMap(),
   }
 }

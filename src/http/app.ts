@@ -8,6 +8,7 @@ import { LIMITS } from '../graphql/limits.ts'
 import { schemaText } from '../graphql/schema.ts'
 import { createGraphql } from '../graphql/yoga.ts'
 import { readBody } from './body.ts'
+import { allowAnyOrigin, preflight } from './cors.ts'
 import { createGraphiql } from './graphiql.ts'
 import { problem } from './problem.ts'
 import { type Readiness, readiness } from './readiness.ts'
@@ -31,25 +32,34 @@ export function createApp({ db, log }: AppOptions): App {
   const sdl = schemaText()
 
   async function route(request: Request): Promise<Response> {
-    const { pathname } = new URL(request.url)
-    if (pathname === ENDPOINT) return graphql(request)
-    if (request.method !== 'GET' && request.method !== 'HEAD') return text(405, 'Only GET is allowed here.\n', { allow: 'GET, HEAD' })
+    const { pathname, searchParams } = addressOf(request)
+    if (request.method === 'OPTIONS') return preflight(request)
+    if (pathname === ENDPOINT) return graphql(request, searchParams)
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return text(405, 'Only GET is allowed here.\n', { allow: 'GET, HEAD' })
     if (pathname === '/') return new Response(null, { status: 302, headers: { location: ENDPOINT } })
     if (pathname === '/healthz') return text(200, 'ok\n')
     if (pathname === '/readyz') return ready(await readiness(db))
-    if (pathname === '/schema.graphql') return text(200, sdl, { 'content-type': 'application/graphql; charset=utf-8' })
+    if (pathname === '/schema.graphql')
+      return text(200, sdl, { 'content-type': 'application/graphql; charset=utf-8' })
     return (await graphiql.asset(request)) ?? text(404, 'There is nothing here. The API is at /graphql.\n')
   }
 
-  async function graphql(request: Request): Promise<Response> {
+  async function graphql(request: Request, parameters: URLSearchParams): Promise<Response> {
     const { method, headers } = request
     const wantsPage = method === 'GET' || method === 'HEAD'
     if (wantsPage && (headers.get('accept') ?? '').includes('text/html')) return graphiql.page(request)
-    if (method !== 'POST') return yoga.fetch(request, {})
+    if (method !== 'POST') {
+      checkParameters(parameters)
+      return yoga.fetch(request, {})
+    }
     // A form of another site can only send form types and plain text; asking for JSON keeps it out.
     const type = (headers.get('content-type') ?? '').split(';')[0]!.trim().toLowerCase()
     if (type !== 'application/json' && type !== 'application/graphql') {
-      const error = new AppError('BAD_REQUEST', 'Send the query as JSON, with the header content-type: application/json.')
+      const error = new AppError(
+        'BAD_REQUEST',
+        'Send the query as JSON, with the header content-type: application/json.',
+      )
       return new Response(problem(error).body, { status: 415, headers: problem(error).headers })
     }
     const body = await readBody(request, LIMITS.bodyBytes)
@@ -62,9 +72,19 @@ export function createApp({ db, log }: AppOptions): App {
     const response = await limitTime(route(request).catch((error) => fail(error, id)))
     const answer = new Response(response.body, response)
     answer.headers.set('x-request-id', id)
+    allowAnyOrigin(answer.headers)
     if (!answer.headers.has('x-content-type-options')) answer.headers.set('x-content-type-options', 'nosniff')
-    const { pathname } = new URL(request.url)
-    log.debug({ id, method: request.method, path: pathname, status: answer.status, ms: Math.round(performance.now() - started) }, 'request')
+    const path = URL.parse(request.url)?.pathname
+    log.debug(
+      {
+        id,
+        method: request.method,
+        path,
+        status: answer.status,
+        ms: Math.round(performance.now() - started),
+      },
+      'request',
+    )
     return answer
   }
 
@@ -72,12 +92,32 @@ export function createApp({ db, log }: AppOptions): App {
     const known = error instanceof AppError ? error : databaseFailure(error)
     if (known) return problem(known)
     log.error({ id, err: error }, 'request failed')
-    return problem(new AppError('INTERNAL', `Something went wrong here. If you report it, name this id: ${id}.`))
+    return problem(
+      new AppError('INTERNAL', `Something went wrong here. If you report it, name this id: ${id}.`),
+    )
+  }
+}
+
+/** The host is whatever the client sent as its Host header. */
+function addressOf(request: Request): URL {
+  const url = URL.parse(request.url)
+  if (!url) throw new AppError('BAD_REQUEST', 'The path and the Host header make no valid URL.')
+  return url
+}
+
+/** Parameters of a GET request that hold JSON. */
+function checkParameters(parameters: URLSearchParams): void {
+  for (const name of ['variables', 'extensions']) {
+    try {
+      JSON.parse(parameters.get(name) || '{}')
+    } catch {
+      throw new AppError('BAD_REQUEST', `The parameter ${name} is not valid JSON.`)
+    }
   }
 }
 
 function text(status: number, body: string, headers: Record<string, string> = {}): Response {
-  return new Response(body, { status, headers: { 'content-type': 'text/plain; charset=utf-8', 'access-control-allow-origin': '*', ...headers } })
+  return new Response(body, { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers } })
 }
 
 function ready(state: Readiness): Response {
@@ -88,7 +128,10 @@ function ready(state: Readiness): Response {
 async function limitTime(work: Promise<Response>): Promise<Response> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<Response>((resolve) => {
-    const error = new AppError('TIMEOUT', `The answer took longer than ${LIMITS.timeoutMs / 1000} seconds; ask for less.`)
+    const error = new AppError(
+      'TIMEOUT',
+      `The answer took longer than ${LIMITS.timeoutMs / 1000} seconds; ask for less.`,
+    )
     timer = setTimeout(() => resolve(problem(error)), LIMITS.timeoutMs)
   })
   try {

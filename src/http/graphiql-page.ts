@@ -1,3 +1,4 @@
+/** The page of GraphiQL: its HTML, its Content-Security-Policy and the script that boots it. */
 import { PREPARED_TABS } from './graphiql-tabs.ts'
 
 const TITLE = 'AI Economy Facts – GraphiQL'

@@ -1,3 +1,4 @@
+/** GraphiQL without a CDN: a small page, and its large assets served once, compressed and cached for good. */
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'

@@ -7,7 +7,6 @@ export function problem(error: AppError): Response {
     status: error.status,
     headers: {
       'content-type': 'application/json; charset=utf-8',
-      'access-control-allow-origin': '*',
       'cache-control': 'no-store',
       ...(error.status === 503 ? { 'retry-after': '5' } : {}),
     },

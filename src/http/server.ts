@@ -40,9 +40,13 @@ async function drain(server: Server): Promise<void> {
 
 function portError(error: NodeJS.ErrnoException, { host, port }: { host: string; port: number }): Error {
   if (error.code === 'EADDRINUSE') {
-    return new StartupError(`Port ${port} on ${host} is in use. Stop what listens there, or choose another: PORT=4001 npm start.`)
+    return new StartupError(
+      `Port ${port} on ${host} is in use. Stop what listens there, or choose another: PORT=4001 npm start.`,
+    )
   }
-  if (error.code === 'EACCES') return new StartupError(`Port ${port} needs more rights. Choose one above 1023: PORT=4000 npm start.`)
-  if (error.code === 'EADDRNOTAVAIL') return new StartupError(`This machine has no address ${host}. Set HOST to one of its own.`)
+  if (error.code === 'EACCES')
+    return new StartupError(`Port ${port} needs more rights. Choose one above 1023: PORT=4000 npm start.`)
+  if (error.code === 'EADDRNOTAVAIL')
+    return new StartupError(`This machine has no address ${host}. Set HOST to one of its own.`)
   return error
 }

@@ -79,7 +79,13 @@ export interface PriceIdentity extends OfferIdentity {
 
 export type FactIdentity =
   | { kind: 'PRICE'; price: PriceIdentity; isMakersOwn: boolean }
-  | { kind: 'ENERGY_RATE'; country: string; area?: string | undefined; sector: string; band?: string | undefined }
+  | {
+      kind: 'ENERGY_RATE'
+      country: string
+      area?: string | undefined
+      sector: string
+      band?: string | undefined
+    }
   | { kind: 'TOKEN_USAGE'; subject: string; period: string; coverage: string }
   | { kind: 'INDICATOR'; subject: string; metric: string; coverage?: string | undefined }
   | { kind: 'ASSERTION'; subject: string; topic: string }
@@ -94,7 +100,12 @@ function sortKey(identity: FactIdentity): string {
   switch (identity.kind) {
     case 'PRICE': {
       const p = identity.price
-      const conditions = [p.tier === 'standard' ? '' : p.tier, p.promptAbove ?? '', p.windowFrom ?? '', p.windowTo ?? '']
+      const conditions = [
+        p.tier === 'standard' ? '' : p.tier,
+        p.promptAbove ?? '',
+        p.windowFrom ?? '',
+        p.windowTo ?? '',
+      ]
       const plain = conditions.every((c) => c === '') && !p.plan && !p.region
       const meter = METER_ORDER.indexOf(p.meter)
       return [

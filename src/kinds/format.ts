@@ -3,6 +3,7 @@ import { Decimal } from '../lib/decimal.ts'
 import type { Qualifier } from './vocabulary.ts'
 
 const SCALES = [
+  [15, 'quadrillion'],
   [12, 'trillion'],
   [9, 'billion'],
   [6, 'million'],
@@ -14,7 +15,8 @@ export function numberText(canonical: string): string {
   const size = value.abs()
   for (const [power, word] of SCALES) {
     const scaled = value.div(new Decimal(10).pow(power))
-    if (size.gte(new Decimal(10).pow(power)) && scaled.decimalPlaces() <= 4) return `${grouped(scaled.toFixed())} ${word}`
+    if (size.gte(new Decimal(10).pow(power)) && scaled.decimalPlaces() <= 4)
+      return `${grouped(scaled.toFixed())} ${word}`
   }
   return grouped(canonical)
 }

@@ -126,7 +126,9 @@ export const TOPIC_CATEGORIES = {
 } as const
 
 /** The keys of a vocabulary as a tuple, for zod and Pothos enums. */
-export function words<T extends Record<string, string>>(vocabulary: T): [keyof T & string, ...(keyof T & string)[]] {
+export function words<T extends Record<string, string>>(
+  vocabulary: T,
+): [keyof T & string, ...(keyof T & string)[]] {
   return Object.keys(vocabulary) as [keyof T & string, ...(keyof T & string)[]]
 }
 

@@ -1,6 +1,13 @@
 /** Stable text of a plain value, so that equal content hashes equally on every installation. */
 
-export type Plain = string | number | boolean | null | undefined | readonly Plain[] | { readonly [key: string]: Plain }
+export type Plain =
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | readonly Plain[]
+  | { readonly [key: string]: Plain }
 
 /**
  * JSON with sorted keys. Keys whose value is null or undefined are left out, so that a column added later

@@ -17,7 +17,7 @@ const NUMBER = /^[+-]?(\d[\d_]*)(\.\d+)?(e[+-]?\d{1,2})?$/i
 export function parseDecimal(text: string): Decimal | null {
   if (!NUMBER.test(text)) return null
   const value = new Decimal(text.replaceAll('_', ''))
-  return value.precision(true) + Math.max(0, value.decimalPlaces()) > 50 ? null : value
+  return Math.max(value.precision(true), value.decimalPlaces()) > 50 ? null : value
 }
 
 /** The one spelling of a number: `"1.1"` for 1.10, `"140000000000000"` for 140e12, `"0"` for -0. */

@@ -4,7 +4,16 @@
  * its first and its first excluded point, each in one of these spellings.
  */
 
-export const PRECISIONS = ['INSTANT', 'DAY', 'WEEK', 'MONTH', 'QUARTER', 'HALF_YEAR', 'YEAR', 'UNDATED'] as const
+export const PRECISIONS = [
+  'INSTANT',
+  'DAY',
+  'WEEK',
+  'MONTH',
+  'QUARTER',
+  'HALF_YEAR',
+  'YEAR',
+  'UNDATED',
+] as const
 export type Precision = (typeof PRECISIONS)[number]
 
 /** `from` inclusive, `to` exclusive; null is open (or, with UNDATED, not stated at all). */
@@ -20,6 +29,8 @@ const utc = (year: number, month: number, day = 1) => new Date(Date.UTC(year, mo
 
 /** One point or calendar unit; null when the text is none. Calendar overflow (31 February) is none either. */
 export function parseCalendar(text: string): Period | null {
+  // Years whose numbers `Date.UTC` takes as they are, and whose end Postgres reads too.
+  if (/^(0|9999)/.test(text)) return null
   let m = /^(\d{4})$/.exec(text)
   if (m) return span(Number(m[1]), 0, 12, 'YEAR')
   m = /^(\d{4})-H([12])$/.exec(text)
@@ -66,6 +77,7 @@ export function parsePeriod(spelling: string | PeriodSpelling | undefined): Peri
   const from = spelling.from === undefined ? undefined : parseCalendar(spelling.from)
   const to = spelling.to === undefined ? undefined : parseCalendar(spelling.to)
   if (from === null || to === null || (!from && !to)) return null
+  if (spelling.precision === 'UNDATED') return null
   const period: Period = {
     from: from?.from ?? null,
     to: to?.from ?? null,
@@ -79,7 +91,9 @@ export function isoDay(date: Date): string {
   return date.toISOString().slice(0, 10)
 }
 
-const MONTHS = 'January February March April May June July August September October November December'.split(' ')
+const MONTHS = 'January February March April May June July August September October November December'.split(
+  ' ',
+)
 
 /** The period in words, as shown to readers: `March 2026`, `first half of 2025`, `from 29 September 2025`. */
 export function periodText({ from, to, precision }: Period): string {
@@ -93,9 +107,14 @@ export function periodText({ from, to, precision }: Period): string {
     : `from ${point(from, precision)} until ${point(to, precision)}`
 }
 
+/** Where the calendar unit that begins at `from` ends; null when none begins there. */
 function calendarEnd(from: Date, precision: Precision): Date | null {
   const months = { MONTH: 1, QUARTER: 3, HALF_YEAR: 6, YEAR: 12 }[precision as string]
-  if (months) return utc(from.getUTCFullYear(), from.getUTCMonth() + months)
+  if (months) {
+    const [year, month] = [from.getUTCFullYear(), from.getUTCMonth()]
+    const begins = month % months === 0 && from.getTime() === utc(year, month).getTime()
+    return begins ? utc(year, month + months) : null
+  }
   return precision === 'DAY' ? new Date(from.getTime() + 86_400_000) : null
 }
 
@@ -109,8 +128,10 @@ function calendarText(from: Date, precision: Precision): string {
 }
 
 function point(date: Date, precision: Precision): string {
-  if (precision === 'YEAR') return `${date.getUTCFullYear()}`
-  if (precision === 'MONTH' && date.getUTCDate() === 1) return `${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`
+  const opensMonth = date.getUTCDate() === 1
+  if (precision === 'YEAR' && opensMonth && date.getUTCMonth() === 0) return `${date.getUTCFullYear()}`
+  if ((precision === 'YEAR' || precision === 'MONTH') && opensMonth)
+    return `${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`
   const day = `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`
   return precision === 'INSTANT' ? `${day} ${date.toISOString().slice(11, 16)} UTC` : day
 }

@@ -56,7 +56,11 @@ export function resolveTimeline(claims: readonly Candidate[], carry: CarryForwar
     const next = { validFrom, validTo, ...prefer(standing) }
     const before = periods.at(-1)
     if (before && before.claim.id === next.claim.id && before.validTo?.getTime() === start) {
-      periods[periods.length - 1] = { ...(before.rivals >= next.rivals ? before : next), validFrom: before.validFrom, validTo }
+      periods[periods.length - 1] = {
+        ...(before.rivals >= next.rivals ? before : next),
+        validFrom: before.validFrom,
+        validTo,
+      }
     } else {
       periods.push(next)
     }
@@ -67,7 +71,11 @@ export function resolveTimeline(claims: readonly Candidate[], carry: CarryForwar
 function prefer(candidates: readonly Candidate[]): Pick<ResolvedPeriod, 'claim' | 'decidedBy' | 'rivals'> {
   const [first, second] = [...candidates].sort((a, b) => compareCandidates(a, b).order)
   const claim = first!
-  return { claim, decidedBy: second ? compareCandidates(claim, second).step : 'ONLY', rivals: candidates.length - 1 }
+  return {
+    claim,
+    decidedBy: second ? compareCandidates(claim, second).step : 'ONLY',
+    rivals: candidates.length - 1,
+  }
 }
 
 /** Ends of periods are exclusive, so "at" a day asks for its last millisecond: on a day of change the later value. */

@@ -18,6 +18,12 @@ export interface ClaimPlan {
   rejected: Rejection[]
 }
 
+interface Incoming {
+  input: ClaimInput
+  id: string
+  supersedes: LiveClaim | null
+}
+
 interface LiveClaim {
   id: string
   source: string
@@ -32,7 +38,11 @@ interface LiveClaim {
  * Plans one import. Claims are matched by source and key: an equal live one is left alone, a different one is
  * superseded by a new claim whose id also depends on the corrected one.
  */
-export async function planClaims(tx: Tx, inputs: readonly ClaimInput[], revision: number): Promise<ClaimPlan> {
+export async function planClaims(
+  tx: Tx,
+  inputs: readonly ClaimInput[],
+  revision: number,
+): Promise<ClaimPlan> {
   const live = await liveClaims(tx, [...new Set(inputs.map((c) => c.source))])
   const plan: ClaimPlan = {
     claims: [],
@@ -45,7 +55,7 @@ export async function planClaims(tx: Tx, inputs: readonly ClaimInput[], revision
     rejected: [],
   }
   const ids = new Map([...live].map(([name, claim]) => [name, claim.id]))
-  const accepted: { input: ClaimInput; id: string; supersedes: LiveClaim | null }[] = []
+  const distinct: Incoming[] = []
   const taken = new Set<string>()
 
   for (const input of inputs) {
@@ -53,25 +63,35 @@ export async function planClaims(tx: Tx, inputs: readonly ClaimInput[], revision
     const before = live.get(name)
     if (before && sameContent(before, input)) {
       plan.counts.unchanged++
-      for (const seen of input.seen) plan.sightings.push({ claimId: before.id, source: input.source, ...seen })
+      for (const seen of input.seen)
+        plan.sightings.push({ claimId: before.id, source: input.source, ...seen })
       continue
     }
     const id = claimId(input, before?.id)
     if (taken.has(id)) {
-      plan.rejected.push({ where: input.where, reason: `says the same as another claim of ${input.source} in this import` })
+      plan.rejected.push({
+        where: input.where,
+        reason: `says the same as another claim of ${input.source} in this import`,
+      })
       continue
     }
     taken.add(id)
-    ids.set(name, id)
-    accepted.push({ input, id, supersedes: before ?? null })
+    distinct.push({ input, id, supersedes: before ?? null })
   }
 
-  for (const { input, id, supersedes } of accepted) {
-    const repeatOfId = input.repeatOf ? ids.get(input.repeatOf) : null
-    if (repeatOfId === undefined) {
-      plan.rejected.push({ where: input.where, reason: `repeats ${input.repeatOf}, which is not in the ledger` })
-      continue
-    }
+  const recorded = await recordedIds(tx, [...taken])
+  const fresh = distinct.filter(({ input, id }) => {
+    if (recorded.has(id))
+      plan.rejected.push({
+        where: input.where,
+        reason: `says the same as another claim of ${input.source} in the ledger`,
+      })
+    return !recorded.has(id)
+  })
+  for (const { input, id } of fresh) ids.set(`${input.source}/${input.key}`, id)
+
+  for (const { input, id, supersedes } of withTheirOriginals(fresh, ids, plan.rejected)) {
+    const repeatOfId = input.repeatOf ? ids.get(input.repeatOf)! : null
     plan.accepted.push(input)
     plan.claims.push({
       id,
@@ -96,6 +116,27 @@ export async function planClaims(tx: Tx, inputs: readonly ClaimInput[], revision
     }
   }
   return plan
+}
+
+/**
+ * Leaves out claims that repeat what the ledger will not hold, and then those that repeat these.
+ * @param ids by name, of what the ledger will hold; loses what is left out.
+ */
+function withTheirOriginals(
+  incoming: readonly Incoming[],
+  ids: Map<string, string>,
+  rejected: Rejection[],
+): readonly Incoming[] {
+  const kept = incoming.filter(({ input, id, supersedes }) => {
+    const original = input.repeatOf ? ids.get(input.repeatOf) : null
+    if (original !== undefined && original !== id) return true
+    rejected.push({ where: input.where, reason: `repeats ${input.repeatOf}, which is not in the ledger` })
+    const name = `${input.source}/${input.key}`
+    if (supersedes) ids.set(name, supersedes.id)
+    else ids.delete(name)
+    return false
+  })
+  return kept.length === incoming.length ? kept : withTheirOriginals(kept, ids, rejected)
 }
 
 /**
@@ -149,9 +190,23 @@ const citationContent = (c: CitationInput) => ({
 
 /** Rows for the citations of a claim or of an entity (`{ modelSlug: 'gpt-5.4' }`), in their given order. */
 export function citationRows(owner: Columns, cites: readonly CitationInput[], revision: number): Columns[] {
-  const none = { claimId: null, modelSlug: null, providerSlug: null, hubSlug: null, clusterSlug: null, flowSlug: null }
+  const none = {
+    claimId: null,
+    modelSlug: null,
+    providerSlug: null,
+    hubSlug: null,
+    clusterSlug: null,
+    flowSlug: null,
+  }
   return cites.map((cite, ordinal) => {
-    const row = { ordinal, ...none, ...owner, ...citationContent(cite), fromRevision: revision, toRevision: null }
+    const row = {
+      ordinal,
+      ...none,
+      ...owner,
+      ...citationContent(cite),
+      fromRevision: revision,
+      toRevision: null,
+    }
     return { id: contentId('cit', row), ...row }
   })
 }
@@ -163,6 +218,12 @@ function sameContent(live: LiveClaim, input: ClaimInput): boolean {
     canonicalJson(live.content as never) === canonicalJson(contentColumns(input)) &&
     canonicalJson(live.citations as never) === canonicalJson(input.citations.map(citationContent))
   )
+}
+
+/** Those of the ids under which the ledger holds a claim, live or superseded. */
+async function recordedIds(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`SELECT "id" FROM "Claim" WHERE "id" = ANY(${[...ids]})`
+  return new Set(rows.map((r) => r.id))
 }
 
 async function liveClaims(tx: Tx, sources: string[]): Promise<Map<string, LiveClaim>> {

@@ -36,10 +36,13 @@ export async function recordImport(
     rejected: [],
   }
   try {
-    return await db.$transaction((tx) => write(tx, clock, startedAt, input, report, options.dryRun ?? false), {
-      timeout: TRANSACTION_LIMIT_MS,
-      maxWait: TRANSACTION_LIMIT_MS,
-    })
+    return await db.$transaction(
+      (tx) => write(tx, clock, startedAt, input, report, options.dryRun ?? false),
+      {
+        timeout: TRANSACTION_LIMIT_MS,
+        maxWait: TRANSACTION_LIMIT_MS,
+      },
+    )
   } catch (error) {
     if (error instanceof NothingToDo) return report
     throw error
@@ -101,14 +104,35 @@ async function write(
 
 async function writeFacts(tx: Tx, claims: readonly ClaimInput[], revision: number): Promise<void> {
   const offers = new Map(claims.flatMap((c) => (c.offer ? [[c.offer.slug, c.offer]] : [])))
-  await insertRows(tx, 'Offer', [...offers.values()].map((o) => ({ ...o, fromRevision: revision })), true)
+  await insertRows(
+    tx,
+    'Offer',
+    [...offers.values()].map((o) => ({ ...o, fromRevision: revision })),
+    true,
+  )
   const facts = new Map(claims.map((c) => [c.fact.id, c.fact]))
-  const tables = { PRICE: 'Price', ENERGY_RATE: 'EnergyRate', TOKEN_USAGE: 'TokenUsage', INDICATOR: 'Indicator', ASSERTION: 'Assertion' }
+  const tables = {
+    PRICE: 'Price',
+    ENERGY_RATE: 'EnergyRate',
+    TOKEN_USAGE: 'TokenUsage',
+    INDICATOR: 'Indicator',
+    ASSERTION: 'Assertion',
+  }
   const rows = [...facts.values()]
-  await insertRows(tx, 'Fact', rows.map((f) => ({ id: f.id, kind: f.kind, fromRevision: revision })), true)
+  await insertRows(
+    tx,
+    'Fact',
+    rows.map((f) => ({ id: f.id, kind: f.kind, fromRevision: revision })),
+    true,
+  )
   for (const [kind, table] of Object.entries(tables)) {
     const own = rows.filter((f) => f.kind === kind)
-    await insertRows(tx, table, own.map((f) => ({ id: f.id, kind: f.kind, ...f.columns, fromRevision: revision })), true)
+    await insertRows(
+      tx,
+      table,
+      own.map((f) => ({ id: f.id, kind: f.kind, ...f.columns, fromRevision: revision })),
+      true,
+    )
   }
 }
 

@@ -18,15 +18,23 @@ export interface LedgerNames {
 export async function ledgerNames(db: Db): Promise<LedgerNames> {
   const keys: Partial<Record<EntityTable, ReadonlySet<string>>> = {}
   for (const [table, { key }] of Object.entries(ENTITY_TABLES)) {
-    const rows = await db.$queryRaw<{ key: string }[]>`SELECT ${Prisma.raw(`"${key}"`)} AS key FROM ${Prisma.raw(`"${table}"`)}`
+    const rows = await db.$queryRaw<
+      { key: string }[]
+    >`SELECT ${Prisma.raw(`"${key}"`)} AS key FROM ${Prisma.raw(`"${table}"`)}`
     keys[table as EntityTable] = new Set(rows.map((r) => r.key))
   }
-  const claims = await db.claim.findMany({ where: { toRevision: null }, select: { sourceSlug: true, key: true } })
+  const claims = await db.claim.findMany({
+    where: { toRevision: null },
+    select: { sourceSlug: true, key: true },
+  })
   const units = await db.unit.findMany({ select: { code: true, dimension: true } })
   const meters = await db.meter.findMany({ select: { code: true, unitCode: true } })
   const metrics = await db.metric.findMany({ select: { code: true, unitCode: true } })
   const models = await db.model.findMany({ select: { slug: true, makerSlug: true } })
-  const sources = await db.source.findMany({ where: { accessedOn: { not: null } }, select: { slug: true, accessedOn: true } })
+  const sources = await db.source.findMany({
+    where: { accessedOn: { not: null } },
+    select: { slug: true, accessedOn: true },
+  })
   return {
     keys: keys as LedgerNames['keys'],
     claims: new Set(claims.map((c) => `${c.sourceSlug}/${c.key}`)),
@@ -39,7 +47,12 @@ export async function ledgerNames(db: Db): Promise<LedgerNames> {
 }
 
 /** True when the newest run of this origin had the same content, so that there is nothing to read again. */
-export async function alreadyImported(db: Db, format: string, origin: string, contentHash: string): Promise<boolean> {
+export async function alreadyImported(
+  db: Db,
+  format: string,
+  origin: string,
+  contentHash: string,
+): Promise<boolean> {
   const last = await db.importRun.findFirst({ where: { format, origin }, orderBy: { revision: 'desc' } })
   return last?.contentHash === contentHash
 }

@@ -22,7 +22,13 @@ export async function resolveFacts(tx: Tx, factIds: readonly string[], revision:
       for (const row of resolutionRows(factId, candidates.get(factId) ?? [])) {
         const same = live.get(factId)?.get(contentOf(row))
         if (same) keep.add(same)
-        else fresh.push({ id: contentId('res', { ...row, revision }), ...row, fromRevision: revision, toRevision: null })
+        else
+          fresh.push({
+            id: contentId('res', { ...row, revision }),
+            ...row,
+            fromRevision: revision,
+            toRevision: null,
+          })
       }
     }
     const gone = [...live.values()].flatMap((rows) => [...rows.values()]).filter((id) => !keep.has(id))
@@ -61,7 +67,11 @@ async function readLive(tx: Tx, factIds: readonly string[]): Promise<Map<string,
   const rows = await tx.resolution.findMany({ where: { factId: { in: [...factIds] }, toRevision: null } })
   const byFact = new Map<string, Map<string, string>>()
   for (const r of rows) {
-    const content = contentOf({ ...r, validFrom: r.validFrom?.toISOString() ?? null, validTo: r.validTo?.toISOString() ?? null })
+    const content = contentOf({
+      ...r,
+      validFrom: r.validFrom?.toISOString() ?? null,
+      validTo: r.validTo?.toISOString() ?? null,
+    })
     if (!byFact.has(r.factId)) byFact.set(r.factId, new Map())
     byFact.get(r.factId)!.set(content, r.id)
   }
@@ -97,7 +107,11 @@ async function readCandidates(tx: Tx, factIds: readonly string[]): Promise<Map<s
 }
 
 /** Facts with live claims of sources or publishers whose standing may have changed. */
-export async function factsOfSources(tx: Tx, sources: readonly string[], publishers: readonly string[]): Promise<string[]> {
+export async function factsOfSources(
+  tx: Tx,
+  sources: readonly string[],
+  publishers: readonly string[],
+): Promise<string[]> {
   const rows = await tx.$queryRaw<{ factId: string }[]>`
     SELECT DISTINCT c."factId" FROM "Claim" c JOIN "Source" s ON s."slug" = c."sourceSlug"
     WHERE c."toRevision" IS NULL AND (s."slug" = ANY(${[...sources]}) OR s."publisherSlug" = ANY(${[...publishers]}))`

@@ -1,6 +1,7 @@
 /** Set-based writing: whole batches travel as one JSON parameter, whatever their size. */
-import { Prisma } from '../../db/generated/client.ts'
+
 import type { Tx } from '../../db/client.ts'
+import { Prisma } from '../../db/generated/client.ts'
 import type { Columns } from './input.ts'
 
 /** Rows per statement; keeps a parameter at a few megabytes. */
@@ -16,7 +17,12 @@ function* chunks<T>(rows: readonly T[]): Generator<readonly T[]> {
  * Inserts rows that name every column (a column left out becomes NULL, not its default).
  * @returns how many were inserted; with `skipKnown`, rows whose key exists are passed over.
  */
-export async function insertRows(tx: Tx, table: string, rows: readonly Columns[], skipKnown = false): Promise<number> {
+export async function insertRows(
+  tx: Tx,
+  table: string,
+  rows: readonly Columns[],
+  skipKnown = false,
+): Promise<number> {
   let inserted = 0
   for (const chunk of chunks(rows)) {
     inserted += await tx.$executeRaw`
@@ -58,7 +64,12 @@ export async function upsertRows(
 }
 
 /** Ends the recorded time of rows, the only update that a versioned table allows. */
-export async function closeRows(tx: Tx, table: string, ids: readonly string[], revision: number): Promise<void> {
+export async function closeRows(
+  tx: Tx,
+  table: string,
+  ids: readonly string[],
+  revision: number,
+): Promise<void> {
   for (const chunk of chunks(ids)) {
     await tx.$executeRaw`UPDATE ${name(table)} SET "toRevision" = ${revision} WHERE "id" = ANY(${[...chunk]})`
   }

@@ -8,10 +8,17 @@ import type { CitationRow, ClaimRow, ResolutionRow, Sightings } from './rows.ts'
 /** Most claims, and most periods, that are read of one fact; newest first. */
 export const BELIEF_LIMIT = 500
 
-type ByKey = <Row>(load: (keys: string[]) => Promise<Row[]>, keyOf: (row: Row) => string) => DataLoader<string, Row | null>
-type ManyBy = <Row>(load: (keys: string[]) => Promise<Row[]>, keyOf: (row: Row) => string) => DataLoader<string, Row[]>
+type ByKey = <Row>(
+  load: (keys: string[]) => Promise<Row[]>,
+  keyOf: (row: Row) => string,
+) => DataLoader<string, Row | null>
+type ManyBy = <Row>(
+  load: (keys: string[]) => Promise<Row[]>,
+  keyOf: (row: Row) => string,
+) => DataLoader<string, Row[]>
 
-const CLAIM_COLUMNS = Prisma.raw(`c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low,
+const CLAIM_COLUMNS =
+  Prisma.raw(`c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low,
   trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text",
   c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId",
   c."supersedesId", c."fromRevision", c."toRevision"`)
@@ -69,7 +76,10 @@ export function beliefLoaders(db: Db, asOf: AsOf, byKey: ByKey, manyBy: ManyBy) 
       (t) => t.owner,
     ),
     /** Citations of entities; keys are spelled `modelSlug/gpt-5.4`. */
-    citationsOfEntity: manyBy<CitationRow>(async (keys) => entityCitations(db, asOf, keys), (t) => t.owner),
+    citationsOfEntity: manyBy<CitationRow>(
+      async (keys) => entityCitations(db, asOf, keys),
+      (t) => t.owner,
+    ),
     sightingsOfClaim: byKey<Sightings & { claimId: string }>(
       (ids) => db.$queryRaw`
         SELECT s."claimId", min(e."date") AS "firstSeenOn", max(e."date") AS "lastSeenOn"

@@ -9,7 +9,11 @@ import type { ClaimRow, FactRow, QuantityRow, ResolutionRow } from './rows.ts'
 export type At = string | null
 
 /** The period that answers: by the revision's time without `at`, never by the wall clock. */
-export function periodAt(periods: readonly ResolutionRow[], at: At, revisionTime: Date): ResolutionRow | null {
+export function periodAt(
+  periods: readonly ResolutionRow[],
+  at: At,
+  revisionTime: Date,
+): ResolutionRow | null {
   const instant = at === null ? revisionTime.getTime() : endOfDay(at)
   // Newest first, as the loader returns them.
   const begun = periods.filter((p) => (p.validFrom?.getTime() ?? -Infinity) <= instant)
@@ -41,16 +45,22 @@ async function claimOfFact(read: Reader, factId: string, claimId: string): Promi
  * rivals in the newest dated period only.
  */
 export async function claimsOf(read: Reader, fact: FactRow, at: At, first: number): Promise<ClaimRow[]> {
-  const [claims, periods] = await Promise.all([read.claimsOfFact.load(fact.id), read.resolutionsOfFact.load(fact.id)])
+  const [claims, periods] = await Promise.all([
+    read.claimsOfFact.load(fact.id),
+    read.resolutionsOfFact.load(fact.id),
+  ])
   const period = periodAt(periods, at, read.asOf.time)
   let standing = claims
   if (at !== null) {
     const newest = periodAt(periods, null, read.asOf.time)
     const dated = standingAt(claims, endOfDay(at), KINDS[fact.kind].carryForward)
-    const undated = period !== null && period === newest ? claims.filter((c) => c.precision === 'UNDATED') : []
+    const undated =
+      period !== null && period === newest ? claims.filter((c) => c.precision === 'UNDATED') : []
     standing = [...dated, ...undated]
   }
-  const preferred = period && (standing.find((c) => c.id === period.claimId) ?? (await claimOfFact(read, fact.id, period.claimId)))
+  const preferred =
+    period &&
+    (standing.find((c) => c.id === period.claimId) ?? (await claimOfFact(read, fact.id, period.claimId)))
   const others = standing.filter((c) => c !== preferred)
   // Repeats say nothing of their own and come last.
   others.sort((a, b) => Number(a.repeatOfId !== null) - Number(b.repeatOfId !== null))

@@ -1,14 +1,17 @@
 /** Facts in words: what is asked, and what the answer is. Made at reading, so that wording may improve. */
 import { quantityText } from '../../kinds/format.ts'
-import type { Reader } from './reader.ts'
 import { type At, preferredClaim, quantityOf } from './belief.ts'
+import type { Reader } from './reader.ts'
 import type { ClaimRow, FactRow, PriceRow, Subject, SubjectRefs } from './rows.ts'
 
 /** What a fact is about. */
 export async function subjectOf(read: Reader, refs: SubjectRefs): Promise<Subject> {
-  const { countryCode, providerSlug, modelSlug, groupSlug, hubSlug, clusterSlug, publisherSlug, sourceSlug } = refs
-  const found = async <T extends Subject['type']>(type: T, row: Promise<Extract<Subject, { type: T }>['row'] | null>) =>
-    ({ type, row: (await row)! }) as Subject
+  const { countryCode, providerSlug, modelSlug, groupSlug, hubSlug, clusterSlug, publisherSlug, sourceSlug } =
+    refs
+  const found = async <T extends Subject['type']>(
+    type: T,
+    row: Promise<Extract<Subject, { type: T }>['row'] | null>,
+  ) => ({ type, row: (await row)! }) as Subject
   if (countryCode) return found('Country', read.country.load(countryCode))
   if (providerSlug) return found('Provider', read.provider.load(providerSlug))
   if (modelSlug) return found('Model', read.model.load(modelSlug))
@@ -25,7 +28,9 @@ async function subjectName(read: Reader, refs: SubjectRefs): Promise<string> {
 }
 
 /** The conditions of a price in words; empty for the plain price. `prompt above 272,000 tokens`. */
-export function conditionsText(price: Pick<PriceRow, 'tier' | 'promptAbove' | 'windowFrom' | 'windowTo'>): string {
+export function conditionsText(
+  price: Pick<PriceRow, 'tier' | 'promptAbove' | 'windowFrom' | 'windowTo'>,
+): string {
   return [
     price.tier === 'standard' ? '' : `${price.tier} tier`,
     price.promptAbove ? `prompt above ${Number(price.promptAbove).toLocaleString('en-GB')} tokens` : '',
@@ -53,7 +58,9 @@ export async function factTitle(read: Reader, fact: FactRow): Promise<string> {
         read.offer.load(fact.offerSlug),
       ])
       const seller = await read.provider.load(fact.sellerSlug)
-      const scope = [offer!.endpoint, offer!.region, offer!.plan, conditionsText(fact)].filter(Boolean).join('; ')
+      const scope = [offer!.endpoint, offer!.region, offer!.plan, conditionsText(fact)]
+        .filter(Boolean)
+        .join('; ')
       return `Price of ${meter!.name} of ${model!.name} at ${seller!.name}${scope ? ` (${scope})` : ''}`
     }
     case 'ENERGY_RATE': {
@@ -62,7 +69,10 @@ export async function factTitle(read: Reader, fact: FactRow): Promise<string> {
       return `Electricity price for ${SECTOR_WORDS[fact.sector]} in ${place}${fact.band ? ` (${fact.band})` : ''}`
     }
     case 'TOKEN_USAGE': {
-      const [subject, coverage] = await Promise.all([subjectName(read, fact), read.coverage.load(fact.coverageCode)])
+      const [subject, coverage] = await Promise.all([
+        subjectName(read, fact),
+        read.coverage.load(fact.coverageCode),
+      ])
       return `Tokens per ${PERIOD_WORDS[fact.period]} of ${subject} (${coverage!.name})`
     }
     case 'INDICATOR': {
@@ -85,6 +95,13 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 /** One readable line: what is asked. */
 export async function questionOf(read: Reader, fact: FactRow): Promise<string> {
   if (fact.kind === 'ASSERTION') return (await read.topic.load(fact.topicCode))!.question
+  if (fact.kind === 'TOKEN_USAGE') {
+    const [subject, coverage] = await Promise.all([
+      subjectName(read, fact),
+      read.coverage.load(fact.coverageCode),
+    ])
+    return `How many tokens per ${PERIOD_WORDS[fact.period]} are counted for ${subject} (${coverage!.name})?`
+  }
   const title = await factTitle(read, fact)
   return `What is the ${title.charAt(0).toLowerCase()}${title.slice(1)}?`
 }

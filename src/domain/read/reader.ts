@@ -9,16 +9,19 @@ import type { Db } from '../../db/client.ts'
 import { Prisma } from '../../db/generated/client.ts'
 import { countLoader, pageLoader } from '../../db/page.ts'
 import { kindOfId } from '../../kinds/facts.ts'
+import type { FactKind } from '../../kinds/vocabulary.ts'
 import { beliefLoaders } from './belief-loaders.ts'
 import type { FactRow, RowOfKind } from './rows.ts'
-import type { FactKind } from '../../kinds/vocabulary.ts'
 
 /** Most items of a list below an entity that is not a connection (clusters, flows). */
 export const SHORT_LIST_LIMIT = 100
 
 const MAX_BATCH = 5000
 
-function byKey<Row>(load: (keys: string[]) => Promise<Row[]>, keyOf: (row: Row) => string): DataLoader<string, Row | null> {
+function byKey<Row>(
+  load: (keys: string[]) => Promise<Row[]>,
+  keyOf: (row: Row) => string,
+): DataLoader<string, Row | null> {
   return new DataLoader<string, Row | null>(
     async (keys) => {
       const rows = new Map((await load([...keys])).map((row) => [keyOf(row), row]))
@@ -28,7 +31,10 @@ function byKey<Row>(load: (keys: string[]) => Promise<Row[]>, keyOf: (row: Row) 
   )
 }
 
-function manyBy<Row>(load: (keys: string[]) => Promise<Row[]>, keyOf: (row: Row) => string): DataLoader<string, Row[]> {
+function manyBy<Row>(
+  load: (keys: string[]) => Promise<Row[]>,
+  keyOf: (row: Row) => string,
+): DataLoader<string, Row[]> {
   return new DataLoader<string, Row[]>(
     async (keys) => {
       const rows = Map.groupBy(await load([...keys]), keyOf)
@@ -74,18 +80,30 @@ export function createReader(db: Db, asOf: AsOf) {
     publisher: byKey((keys) => db.publisher.findMany(slugs(keys)), slugOf),
     source: byKey((keys) => db.source.findMany(slugs(keys)), slugOf),
     clustersOfHub: manyBy(
-      (keys) => db.cluster.findMany({ where: { hubSlug: { in: keys }, ...appeared }, orderBy: { slug: 'asc' }, take: SHORT_LIST_LIMIT * keys.length }),
+      (keys) =>
+        db.cluster.findMany({
+          where: { hubSlug: { in: keys }, ...appeared },
+          orderBy: { slug: 'asc' },
+          take: SHORT_LIST_LIMIT * keys.length,
+        }),
       (c) => c.hubSlug,
     ),
-    flowsOut: manyBy((keys) => flowsBy(db, asOf, 'fromHubSlug', keys), (f) => f.fromHubSlug!),
-    flowsIn: manyBy((keys) => flowsBy(db, asOf, 'toHubSlug', keys), (f) => f.toHubSlug!),
+    flowsOut: manyBy(
+      (keys) => flowsBy(db, asOf, 'fromHubSlug', keys),
+      (f) => f.fromHubSlug!,
+    ),
+    flowsIn: manyBy(
+      (keys) => flowsBy(db, asOf, 'toHubSlug', keys),
+      (f) => f.toHubSlug!,
+    ),
     aliases: manyBy(
       (keys) => aliasesBy(db, asOf, keys),
       (a) => `${a.entity}/${a.key}`,
     ),
     /** Slugs of the models that answer to a folded name. */
     modelByAlias: manyBy(
-      (keys) => db.alias.findMany({ where: { entity: 'MODEL', kind: 'ALIAS', folded: { in: keys }, ...appeared } }),
+      (keys) =>
+        db.alias.findMany({ where: { entity: 'MODEL', kind: 'ALIAS', folded: { in: keys }, ...appeared } }),
       (a) => a.folded,
     ),
     fact: (id: string): Promise<FactRow | null> => {
@@ -136,7 +154,6 @@ function aliasesBy(db: Db, asOf: AsOf, keys: string[]) {
     WHERE (a."entity" || '/' || a."key") = ANY(${keys}) AND a."kind" = 'ALIAS' AND ${appearedBy('a', asOf)}
     ORDER BY a."text" LIMIT ${SHORT_LIST_LIMIT * keys.length}`
 }
-
 
 /** The newest revision, or null while the ledger is empty. */
 export async function newestRevision(db: Db): Promise<AsOf | null> {

@@ -141,5 +141,22 @@ export type Subject =
   | { type: 'Publisher'; row: Publisher }
   | { type: 'Source'; row: Source }
 
-export type { Cluster, Country, Coverage, Flow, Hub, Licence, Meter, Metric, Model, ModelGroup, Offer, Provider, Publisher }
-export type { Revision, Source, Topic, Unit }
+export type {
+  Cluster,
+  Country,
+  Coverage,
+  Flow,
+  Hub,
+  Licence,
+  Meter,
+  Metric,
+  Model,
+  ModelGroup,
+  Offer,
+  Provider,
+  Publisher,
+  Revision,
+  Source,
+  Topic,
+  Unit,
+}

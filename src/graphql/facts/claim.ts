@@ -1,4 +1,6 @@
 /** Claims: one answer to a fact's question by one source. */
+
+import { RULE } from '../../domain/belief/rule.ts'
 import { isPreferred, quantityOf } from '../../domain/read/belief.ts'
 import { claimText } from '../../domain/read/describe.ts'
 import type { Basis, Corroboration } from '../../kinds/vocabulary.ts'
@@ -9,10 +11,10 @@ import { atOf } from '../context.ts'
 import * as enums from '../enums.ts'
 import { EXPECTED } from '../limits.ts'
 import { CitationRef, ClaimRef, FactRef, QuantityRef, ResolutionRef, RevisionRef } from '../refs.ts'
-import { RULE } from '../../domain/belief/rule.ts'
 
 builder.node(ClaimRef, {
-  description: "One answer to a fact's question by one source. Claims are never changed or removed; a correction is a new claim.",
+  description:
+    "One answer to a fact's question by one source. Claims are never changed or removed; a correction is a new claim.",
   id: { resolve: (c) => c.id, description: 'Globally unique id.' },
   loadOne: (id, { read }) => read.claim.load(id),
   fields: (t) => ({
@@ -31,14 +33,31 @@ builder.node(ClaimRef, {
       description: 'The number; null for assertions and for "not offered".',
       resolve: (c) => quantityOf(c),
     }),
-    validFrom: t.field({ type: 'DateTime', nullable: true, description: 'When the value began to hold, as the source states it.', resolve: (c) => c.validFrom }),
-    validTo: t.field({ type: 'DateTime', nullable: true, description: 'When it ceased to hold; this instant no longer belongs to it.', resolve: (c) => c.validTo }),
-    precision: t.field({ type: enums.DatePrecisionEnum, description: 'How precisely the period is known.', resolve: (c) => c.precision as Precision }),
-    periodText: t.exposeString('periodText', { description: 'The period in words: "end of 2025", "March 2026", "undated".' }),
+    validFrom: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the value began to hold, as the source states it.',
+      resolve: (c) => c.validFrom,
+    }),
+    validTo: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it ceased to hold; this instant no longer belongs to it.',
+      resolve: (c) => c.validTo,
+    }),
+    precision: t.field({
+      type: enums.DatePrecisionEnum,
+      description: 'How precisely the period is known.',
+      resolve: (c) => c.precision as Precision,
+    }),
+    periodText: t.exposeString('periodText', {
+      description: 'The period in words: "end of 2025", "March 2026", "undated".',
+    }),
     firstSeenOn: t.field({
       type: 'Date',
       nullable: true,
-      description: 'The first dated edition of the source in which it was seen, where editions were recorded.',
+      description:
+        'The first dated edition of the source in which it was seen, where editions were recorded.',
       resolve: async (c, _args, { read }) => (await read.sightingsOfClaim.load(c.id))?.firstSeenOn ?? null,
     }),
     lastSeenOn: t.field({
@@ -47,7 +66,11 @@ builder.node(ClaimRef, {
       description: 'The last dated edition of the source in which it was seen.',
       resolve: async (c, _args, { read }) => (await read.sightingsOfClaim.load(c.id))?.lastSeenOn ?? null,
     }),
-    basis: t.field({ type: enums.BasisEnum, description: 'How the value came about.', resolve: (c) => c.basis as Basis }),
+    basis: t.field({
+      type: enums.BasisEnum,
+      description: 'How the value came about.',
+      resolve: (c) => c.basis as Basis,
+    }),
     corroboration: t.field({
       type: enums.CorroborationEnum,
       description: 'What other sources say of it, as our editors found; `note` gives the reason.',
@@ -61,7 +84,8 @@ builder.node(ClaimRef, {
       resolve: (c, _args, { read }) => (c.repeatOfId ? read.claim.load(c.repeatOfId) : null),
     }),
     preferred: t.boolean({
-      description: 'Whether it answers its fact: on the day of the nearest `at` above, or for some period when there is none.',
+      description:
+        'Whether it answers its fact: on the day of the nearest `at` above, or for some period when there is none.',
       resolve: (c, _args, ctx, info) => isPreferred(ctx.read, c, atOf(ctx, info)),
     }),
     provenance: t.field({
@@ -79,7 +103,8 @@ builder.node(ClaimRef, {
       type: RevisionRef,
       nullable: true,
       description: 'The revision that replaced it, if one did.',
-      resolve: (c, _args, { read }) => (c.toRevision === null ? null : read.revision.load(String(c.toRevision))),
+      resolve: (c, _args, { read }) =>
+        c.toRevision === null ? null : read.revision.load(String(c.toRevision)),
     }),
     supersededBy: t.field({
       type: ClaimRef,
@@ -109,8 +134,18 @@ ResolutionRef.implement({
       resolve: (r) => r.decidedBy as 'ONLY',
     }),
     reason: t.exposeString('reason', { description: 'Why this claim, in one sentence.' }),
-    validFrom: t.field({ type: 'DateTime', nullable: true, description: 'Since when this claim answers; null for an undated one.', resolve: (r) => r.validFrom }),
-    validTo: t.field({ type: 'DateTime', nullable: true, description: 'Until when; null while nothing newer is known.', resolve: (r) => r.validTo }),
+    validFrom: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'Since when this claim answers; null for an undated one.',
+      resolve: (r) => r.validFrom,
+    }),
+    validTo: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'Until when; null while nothing newer is known.',
+      resolve: (r) => r.validTo,
+    }),
   }),
 })
 

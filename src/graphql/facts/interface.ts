@@ -41,9 +41,11 @@ FactRef.implement({
     value: t.field({
       type: QuantityRef,
       nullable: true,
-      description: 'The number of the preferred claim; null when unknown, not offered, or when the answer is a text.',
+      description:
+        'The number of the preferred claim; null when unknown, not offered, or when the answer is a text.',
       args: atArg,
-      resolve: async (f, args, ctx, info) => quantityOf(await preferredClaim(ctx.read, f.id, atOf(ctx, info, args))),
+      resolve: async (f, args, ctx, info) =>
+        quantityOf(await preferredClaim(ctx.read, f.id, atOf(ctx, info, args))),
     }),
     provenance: t.field({
       type: [CitationRef],
@@ -98,7 +100,12 @@ builder.queryField('fact', (t) =>
     type: FactRef,
     nullable: true,
     description: 'A fact of any kind by its id; null when there is none.',
-    args: { id: t.arg.id({ required: true, description: 'The global id of a Price, EnergyRate, TokenUsage, Indicator or Assertion.' }) },
+    args: {
+      id: t.arg.id({
+        required: true,
+        description: 'The global id of a Price, EnergyRate, TokenUsage, Indicator or Assertion.',
+      }),
+    },
     resolve: async (_root, args, { read }) => {
       checkFilter(String(args.id))
       const { typename, id } = decodeId(String(args.id))

@@ -14,7 +14,10 @@ import { ConditionsRef, FactRef, MeterRef, ModelRef, OfferRef, PriceRef, Provide
 ConditionsRef.implement({
   description: 'Under which conditions a price applies; for the plain price the text is empty.',
   fields: (t) => ({
-    text: t.string({ description: 'In words: "prompt above 272,000 tokens"; empty for the plain price.', resolve: (p) => conditionsText(p) }),
+    text: t.string({
+      description: 'In words: "prompt above 272,000 tokens"; empty for the plain price.',
+      resolve: (p) => conditionsText(p),
+    }),
     tier: t.exposeString('tier', { description: 'Service tier: "standard", "batch".' }),
     promptAbove: t.field({
       type: 'Decimal',
@@ -22,8 +25,14 @@ ConditionsRef.implement({
       description: 'Applies to requests whose prompt has more than this many tokens: "272000".',
       resolve: (p) => p.promptAbove,
     }),
-    windowFrom: t.exposeString('windowFrom', { nullable: true, description: 'Start of a daily window, UTC: "16:30".' }),
-    windowTo: t.exposeString('windowTo', { nullable: true, description: 'End of the daily window, UTC; may be on the next day: "00:30".' }),
+    windowFrom: t.exposeString('windowFrom', {
+      nullable: true,
+      description: 'Start of a daily window, UTC: "16:30".',
+    }),
+    windowTo: t.exposeString('windowTo', {
+      nullable: true,
+      description: 'End of the daily window, UTC; may be on the next day: "00:30".',
+    }),
   }),
 })
 
@@ -58,7 +67,8 @@ builder.node(PriceRef, {
       type: PriceStateEnum,
       description: 'Whether it is priced, free, not offered or unknown.',
       args: atArg,
-      resolve: async (p, args, ctx, info) => priceState(await preferredClaim(ctx.read, p.id, atOf(ctx, info, args))),
+      resolve: async (p, args, ctx, info) =>
+        priceState(await preferredClaim(ctx.read, p.id, atOf(ctx, info, args))),
     }),
   }),
 })

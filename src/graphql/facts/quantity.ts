@@ -24,7 +24,11 @@ QuantityRef.implement({
       description: 'The upper bound of RANGE, AT_MOST and LESS_THAN.',
       resolve: (q) => q.high,
     }),
-    qualifier: t.field({ type: QualifierEnum, description: 'How the source hedges.', resolve: (q) => q.qualifier }),
+    qualifier: t.field({
+      type: QualifierEnum,
+      description: 'How the source hedges.',
+      resolve: (q) => q.qualifier,
+    }),
     unit: t.field({
       type: UnitRef,
       description: 'The unit.',
@@ -36,4 +40,3 @@ QuantityRef.implement({
     }),
   }),
 })
-

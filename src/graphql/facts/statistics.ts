@@ -1,5 +1,10 @@
 /** The other kinds of fact: energy rates, token usage, indicators and assertions. */
-import { assertionList, energyRateList, indicatorList, tokenUsageList } from '../../domain/read/lists/facts.ts'
+import {
+  assertionList,
+  energyRateList,
+  indicatorList,
+  tokenUsageList,
+} from '../../domain/read/lists/facts.ts'
 import type { Sector, UsagePeriod } from '../../kinds/vocabulary.ts'
 import { atArg, checkFilter, pageArgs } from '../arguments.ts'
 import { builder } from '../builder.ts'
@@ -22,9 +27,15 @@ builder.node(refs.EnergyRateRef, {
       description: 'The country or aggregate.',
       resolve: async (e, _args, { read }) => (await read.country.load(e.countryCode))!,
     }),
-    area: t.exposeString('area', { nullable: true, description: 'A region, province or city within it: "New England"; null for the whole country.' }),
+    area: t.exposeString('area', {
+      nullable: true,
+      description: 'A region, province or city within it: "New England"; null for the whole country.',
+    }),
     sector: t.field({ type: SectorEnum, description: 'Who pays.', resolve: (e) => e.sector as Sector }),
-    band: t.exposeString('band', { nullable: true, description: 'The class of consumption or customer, where the rate is only for one.' }),
+    band: t.exposeString('band', {
+      nullable: true,
+      description: 'The class of consumption or customer, where the rate is only for one.',
+    }),
   }),
 })
 
@@ -34,8 +45,16 @@ builder.node(refs.TokenUsageRef, {
   id: { resolve: (u) => u.id, description: 'Globally unique id.' },
   loadOne: (id, { read }) => read.factOfKind('TOKEN_USAGE', id),
   fields: (t) => ({
-    subject: t.field({ type: TokenUsageSubject, description: 'Whose tokens.', resolve: (u, _args, ctx) => resolveSubject(u, ctx) as never }),
-    period: t.field({ type: UsagePeriodEnum, description: 'The span that is counted over.', resolve: (u) => u.period as UsagePeriod }),
+    subject: t.field({
+      type: TokenUsageSubject,
+      description: 'Whose tokens.',
+      resolve: (u, _args, ctx) => resolveSubject(u, ctx) as never,
+    }),
+    period: t.field({
+      type: UsagePeriodEnum,
+      description: 'The span that is counted over.',
+      resolve: (u) => u.period as UsagePeriod,
+    }),
     coverage: t.string({
       description: 'What is counted, in words; values with different coverage are not comparable.',
       resolve: async (u, _args, { read }) => (await read.coverage.load(u.coverageCode))!.name,
@@ -54,7 +73,11 @@ builder.node(refs.IndicatorRef, {
   id: { resolve: (i) => i.id, description: 'Globally unique id.' },
   loadOne: (id, { read }) => read.factOfKind('INDICATOR', id),
   fields: (t) => ({
-    subject: t.field({ type: FactSubject, description: 'What it is about.', resolve: (i, _args, ctx) => resolveSubject(i, ctx) as never }),
+    subject: t.field({
+      type: FactSubject,
+      description: 'What it is about.',
+      resolve: (i, _args, ctx) => resolveSubject(i, ctx) as never,
+    }),
     metric: t.field({
       type: refs.MetricRef,
       description: 'What is measured.',
@@ -70,12 +93,17 @@ builder.node(refs.IndicatorRef, {
 })
 
 builder.node(refs.AssertionRef, {
-  description: 'A statement without a number: an opinion, a cause, a policy. Its claims have a text and no value.',
+  description:
+    'A statement without a number: an opinion, a cause, a policy. Its claims have a text and no value.',
   interfaces: [refs.FactRef],
   id: { resolve: (a) => a.id, description: 'Globally unique id.' },
   loadOne: (id, { read }) => read.factOfKind('ASSERTION', id),
   fields: (t) => ({
-    subject: t.field({ type: FactSubject, description: 'What it is about.', resolve: (a, _args, ctx) => resolveSubject(a, ctx) as never }),
+    subject: t.field({
+      type: FactSubject,
+      description: 'What it is about.',
+      resolve: (a, _args, ctx) => resolveSubject(a, ctx) as never,
+    }),
     topic: t.field({
       type: refs.TopicRef,
       description: 'The question that it answers.',
@@ -88,7 +116,11 @@ builder.queryFields((t) => ({
   energyRates: t.field({
     type: connections.EnergyRateConnection,
     description: 'Electricity rates, by country, those of whole countries first.',
-    args: { filter: t.arg({ type: filters.EnergyRateFilterInput, description: 'Which to list.' }), ...atArg, ...pageArgs },
+    args: {
+      filter: t.arg({ type: filters.EnergyRateFilterInput, description: 'Which to list.' }),
+      ...atArg,
+      ...pageArgs,
+    },
     complexity: pageCost,
     resolve: (_root, { filter, ...args }, ctx, info) => {
       checkFilter(filter)
@@ -99,7 +131,11 @@ builder.queryFields((t) => ({
   tokenUsage: t.field({
     type: connections.TokenUsageConnection,
     description: 'Token usage, by subject.',
-    args: { filter: t.arg({ type: filters.TokenUsageFilterInput, description: 'Which to list.' }), ...atArg, ...pageArgs },
+    args: {
+      filter: t.arg({ type: filters.TokenUsageFilterInput, description: 'Which to list.' }),
+      ...atArg,
+      ...pageArgs,
+    },
     complexity: pageCost,
     resolve: (_root, { filter, ...args }, ctx, info) => {
       checkFilter(filter)
@@ -110,7 +146,11 @@ builder.queryFields((t) => ({
   indicators: t.field({
     type: connections.IndicatorConnection,
     description: 'Indicators, by subject.',
-    args: { filter: t.arg({ type: filters.IndicatorFilterInput, description: 'Which to list.' }), ...atArg, ...pageArgs },
+    args: {
+      filter: t.arg({ type: filters.IndicatorFilterInput, description: 'Which to list.' }),
+      ...atArg,
+      ...pageArgs,
+    },
     complexity: pageCost,
     resolve: (_root, { filter, ...args }, ctx, info) => {
       checkFilter(filter)
@@ -121,7 +161,11 @@ builder.queryFields((t) => ({
   assertions: t.field({
     type: connections.AssertionConnection,
     description: 'Assertions: statements without a number, by subject.',
-    args: { filter: t.arg({ type: filters.AssertionFilterInput, description: 'Which to list.' }), ...atArg, ...pageArgs },
+    args: {
+      filter: t.arg({ type: filters.AssertionFilterInput, description: 'Which to list.' }),
+      ...atArg,
+      ...pageArgs,
+    },
     complexity: pageCost,
     resolve: (_root, { filter, ...args }, ctx, info) => {
       checkFilter(filter)

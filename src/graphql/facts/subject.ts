@@ -1,7 +1,8 @@
 /** What facts can be about. */
-import type { Subject, SubjectRefs } from '../../domain/read/rows.ts'
-import { subjectOf } from '../../domain/read/describe.ts'
+
 import { brandWithType } from '@pothos/core'
+import { subjectOf } from '../../domain/read/describe.ts'
+import type { Subject, SubjectRefs } from '../../domain/read/rows.ts'
 import { builder } from '../builder.ts'
 import type { Context } from '../context.ts'
 import * as refs from '../refs.ts'

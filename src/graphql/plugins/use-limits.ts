@@ -7,6 +7,8 @@ import {
   getOperationAST,
   Kind,
   type OperationDefinitionNode,
+  type ParseOptions,
+  type SelectionNode,
   type SelectionSetNode,
   visit,
 } from 'graphql'
@@ -17,9 +19,11 @@ import { LIMITS } from '../limits.ts'
 
 export function useLimits(): Plugin {
   return {
-    onParse({ params }) {
+    onParse({ parseFn, setParseFn }) {
       // graphql-js counts while it reads, so a huge document costs no more than the limit.
-      params.options = { ...params.options, maxTokens: LIMITS.tokens }
+      setParseFn((source: string, options?: ParseOptions) =>
+        parseFn(source, { ...options, maxTokens: LIMITS.tokens }),
+      )
     },
     onExecute({ args, setResultAndStopExecution }) {
       const operation = getOperationAST(args.document, args.operationName)
@@ -27,13 +31,19 @@ export function useLimits(): Plugin {
       const checked = checkOperation(args.schema, args.document, operation, args.variableValues ?? {})
       if (checked instanceof AppError) {
         const cost = checked.code === 'QUERY_TOO_COSTLY' ? costOf(checked) : undefined
-        setResultAndStopExecution({ errors: [requestError(checked)], ...(cost ? { extensions: { cost } } : {}) } as never)
+        setResultAndStopExecution({
+          errors: [requestError(checked)],
+          ...(cost ? { extensions: { cost } } : {}),
+        } as never)
         return undefined
       }
       return {
         onExecuteDone({ result, setResult }) {
           if (result && typeof result === 'object' && !(Symbol.asyncIterator in result)) {
-            setResult({ ...result, extensions: { ...result.extensions, cost: { requested: checked, limit: LIMITS.cost } } })
+            setResult({
+              ...result,
+              extensions: { ...result.extensions, cost: { requested: checked, limit: LIMITS.cost } },
+            })
           }
         },
       }
@@ -51,14 +61,23 @@ function checkOperation(
   variables: Record<string, unknown>,
 ): number | AppError {
   const fragments = new Map<string, FragmentDefinitionNode>()
-  for (const d of document.definitions) if (d.kind === Kind.FRAGMENT_DEFINITION) fragments.set(d.name.value, d)
+  for (const d of document.definitions)
+    if (d.kind === Kind.FRAGMENT_DEFINITION) fragments.set(d.name.value, d)
 
   const aliases = countAliases(document)
   if (aliases > LIMITS.aliases) {
-    return new AppError('QUERY_TOO_COSTLY', `The document has ${aliases} aliases; the limit is ${LIMITS.aliases}.`, 0)
+    return new AppError(
+      'QUERY_TOO_COSTLY',
+      `The document has ${aliases} aliases; the limit is ${LIMITS.aliases}.`,
+      0,
+    )
   }
-  if (operation.selectionSet.selections.length > LIMITS.rootFields) {
-    return new AppError('QUERY_TOO_COSTLY', `The operation selects more than ${LIMITS.rootFields} root fields.`, 0)
+  if (countFields(operation.selectionSet, fragments, new Map()) > LIMITS.rootFields) {
+    return new AppError(
+      'QUERY_TOO_COSTLY',
+      `The operation selects more than ${LIMITS.rootFields} root fields.`,
+      0,
+    )
   }
   const depth = depthOf(operation.selectionSet, fragments, new Map())
   if (depth > LIMITS.depth) {
@@ -88,6 +107,31 @@ function countAliases(document: DocumentNode): number {
   return count
 }
 
+/** Fields of one selection set, those of its fragments included. */
+function countFields(
+  set: SelectionSetNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  known: Map<SelectionSetNode, number>,
+): number {
+  const before = known.get(set)
+  if (before !== undefined) return before
+  let count = 0
+  for (const s of set.selections) {
+    const inner = innerOf(s, fragments)
+    count += s.kind === Kind.FIELD ? 1 : inner ? countFields(inner, fragments, known) : 0
+  }
+  known.set(set, count)
+  return count
+}
+
+/** What a selection selects in turn; for a fragment, what it stands for. */
+function innerOf(
+  s: SelectionNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): SelectionSetNode | undefined {
+  return s.kind === Kind.FRAGMENT_SPREAD ? fragments.get(s.name.value)?.selectionSet : s.selectionSet
+}
+
 /** Fields below each other, introspection left out: its answer is bounded by the schema. */
 function depthOf(
   set: SelectionSetNode,
@@ -98,13 +142,12 @@ function depthOf(
   if (before !== undefined) return before
   let deepest = 0
   for (const s of set.selections) {
-    if (s.kind === Kind.FIELD) {
-      if (s.name.value.startsWith('__')) continue
-      deepest = Math.max(deepest, 1 + (s.selectionSet ? depthOf(s.selectionSet, fragments, known) : 0))
-    } else {
-      const inner = s.kind === Kind.INLINE_FRAGMENT ? s.selectionSet : fragments.get(s.name.value)?.selectionSet
-      if (inner) deepest = Math.max(deepest, depthOf(inner, fragments, known))
-    }
+    if (s.kind === Kind.FIELD && s.name.value.startsWith('__')) continue
+    const inner = innerOf(s, fragments)
+    deepest = Math.max(
+      deepest,
+      (s.kind === Kind.FIELD ? 1 : 0) + (inner ? depthOf(inner, fragments, known) : 0),
+    )
   }
   known.set(set, deepest)
   return deepest

@@ -16,15 +16,28 @@ builder.node(CountryRef, {
   id: { resolve: (c) => c.code, description: 'Globally unique id.' },
   loadOne: (code, { read }) => read.country.load(code),
   fields: (t) => ({
-    code: t.exposeString('code', { description: 'ISO alpha-2 code, or that of an aggregate: "CN", "WORLD", "EU".' }),
+    code: t.exposeString('code', {
+      description: 'ISO alpha-2 code, or that of an aggregate: "CN", "WORLD", "EU".',
+    }),
     name: t.exposeString('name', { description: 'English name.' }),
     nameZh: t.exposeString('nameZh', { nullable: true, description: 'Chinese name, where known.' }),
     aliases: t.stringList(aliasesOf('COUNTRY', (c: { code: string }) => c.code)),
-    iso3: t.exposeString('iso3', { nullable: true, description: 'ISO alpha-3 code: "CHN". Aggregates have none.' }),
-    numeric: t.exposeString('numeric', { nullable: true, description: 'ISO numeric code of three digits: "156".' }),
+    iso3: t.exposeString('iso3', {
+      nullable: true,
+      description: 'ISO alpha-3 code: "CHN". Aggregates have none.',
+    }),
+    numeric: t.exposeString('numeric', {
+      nullable: true,
+      description: 'ISO numeric code of three digits: "156".',
+    }),
     continent: t.exposeString('continent', { nullable: true, description: 'Continent code: "AS".' }),
-    currency: t.exposeString('currency', { nullable: true, description: 'ISO 4217 code of its first currency: "CNY".' }),
-    isAggregate: t.exposeBoolean('isAggregate', { description: 'True for the World, the EU, Europe and the like.' }),
+    currency: t.exposeString('currency', {
+      nullable: true,
+      description: 'ISO 4217 code of its first currency: "CNY".',
+    }),
+    isAggregate: t.exposeBoolean('isAggregate', {
+      description: 'True for the World, the EU, Europe and the like.',
+    }),
     members: t.field({
       type: [CountryRef],
       description: 'The countries of an aggregate, where they are listed; empty for a country.',
@@ -47,7 +60,11 @@ builder.node(CountryRef, {
     tokenUsage: t.field({
       type: connections.TokenUsageConnection,
       description: 'How many tokens the country uses.',
-      args: { ...pageArgs, ...atArg, period: t.arg({ type: [UsagePeriodEnum], description: 'Spans that are counted over.' }) },
+      args: {
+        ...pageArgs,
+        ...atArg,
+        period: t.arg({ type: [UsagePeriodEnum], description: 'Spans that are counted over.' }),
+      },
       complexity: pageCost,
       resolve: (c, args, ctx, info) => {
         const at = atOf(ctx, info, args)
@@ -58,7 +75,11 @@ builder.node(CountryRef, {
     indicators: t.field({
       type: connections.IndicatorConnection,
       description: 'Any other measured quantity about it.',
-      args: { ...pageArgs, ...atArg, metric: t.arg.stringList({ description: 'Metric codes, one or several.' }) },
+      args: {
+        ...pageArgs,
+        ...atArg,
+        metric: t.arg.stringList({ description: 'Metric codes, one or several.' }),
+      },
       complexity: pageCost,
       resolve: (c, args, ctx, info) => {
         checkFilter(args.metric)
@@ -72,14 +93,16 @@ builder.node(CountryRef, {
       description: 'Providers with their headquarters here.',
       args: pageArgs,
       complexity: pageCost,
-      resolve: (c, args, { read }) => new Connection(read, providerList(read.asOf), (slug) => read.provider.load(slug), args, c.code),
+      resolve: (c, args, { read }) =>
+        new Connection(read, providerList(read.asOf), (slug) => read.provider.load(slug), args, c.code),
     }),
     hubs: t.field({
       type: connections.HubConnection,
       description: 'Computing hubs here, national hubs first.',
       args: pageArgs,
       complexity: pageCost,
-      resolve: (c, args, { read }) => new Connection(read, hubList(read.asOf), (slug) => read.hub.load(slug), args, c.code),
+      resolve: (c, args, { read }) =>
+        new Connection(read, hubList(read.asOf), (slug) => read.hub.load(slug), args, c.code),
     }),
   }),
 })
@@ -89,7 +112,9 @@ builder.queryFields((t) => ({
     type: CountryRef,
     nullable: true,
     description: 'A country or aggregate; null when there is none of this code.',
-    args: { code: t.arg.string({ required: true, description: 'ISO alpha-2, or WORLD, EU, EUROPE and the like.' }) },
+    args: {
+      code: t.arg.string({ required: true, description: 'ISO alpha-2, or WORLD, EU, EUROPE and the like.' }),
+    },
     resolve: (_root, { code }, { read }) => {
       checkFilter(code)
       return read.country.load(code.toUpperCase())
@@ -102,7 +127,12 @@ builder.queryFields((t) => ({
     complexity: pageCost,
     resolve: (_root, { filter, ...args }, { read }) => {
       checkFilter(filter)
-      return new Connection(read, countryList(read.asOf, filter ?? {}), (code) => read.country.load(code), args)
+      return new Connection(
+        read,
+        countryList(read.asOf, filter ?? {}),
+        (code) => read.country.load(code),
+        args,
+      )
     },
   }),
 }))

@@ -1,9 +1,10 @@
 /** Hubs, their clusters and the flows between them. */
-import { canonicalOf } from '../../lib/decimal.ts'
+
 import { hubList } from '../../domain/read/lists/entities.ts'
 import { energyRateList, indicatorList } from '../../domain/read/lists/facts.ts'
 import { SHORT_LIST_LIMIT } from '../../domain/read/reader.ts'
 import type { FlowStrength, HubKind, HubRole } from '../../kinds/vocabulary.ts'
+import { canonicalOf } from '../../lib/decimal.ts'
 import { atArg, checkFilter, pageArgs } from '../arguments.ts'
 import { builder } from '../builder.ts'
 import { Connection, pageCost } from '../connection.ts'
@@ -26,14 +27,25 @@ builder.node(HubRef, {
     name: t.exposeString('name', { description: 'English name.' }),
     nameZh: t.exposeString('nameZh', { nullable: true, description: 'Chinese name, where known: "贵州".' }),
     aliases: t.stringList(aliasesOf('HUB', (h: { slug: string }) => h.slug)),
-    kind: t.field({ type: HubKindEnum, description: 'What kind of place.', resolve: (h) => h.kind as HubKind }),
-    role: t.field({ type: HubRoleEnum, nullable: true, description: 'Its part in East Data, West Computation.', resolve: (h) => h.role as HubRole | null }),
+    kind: t.field({
+      type: HubKindEnum,
+      description: 'What kind of place.',
+      resolve: (h) => h.kind as HubKind,
+    }),
+    role: t.field({
+      type: HubRoleEnum,
+      nullable: true,
+      description: 'Its part in East Data, West Computation.',
+      resolve: (h) => h.role as HubRole | null,
+    }),
     country: t.field({
       type: CountryRef,
       description: 'Where it is.',
       resolve: async (h, _args, { read }) => (await read.country.load(h.countryCode))!,
     }),
-    subdivisions: t.exposeStringList('subdivisions', { description: 'ISO 3166-2 codes of the provinces that it covers: "CN-GZ".' }),
+    subdivisions: t.exposeStringList('subdivisions', {
+      description: 'ISO 3166-2 codes of the provinces that it covers: "CN-GZ".',
+    }),
     note: t.exposeString('note', { nullable: true, description: 'What our editors remark on it.' }),
     provenance: t.field(entityProvenance('Hub')),
     clusters: t.field({
@@ -56,7 +68,8 @@ builder.node(HubRef, {
     }),
     energyRates: t.field({
       type: connections.EnergyRateConnection,
-      description: 'Electricity rates that may apply here: those of the whole country, then those of its own areas.',
+      description:
+        'Electricity rates that may apply here: those of the whole country, then those of its own areas.',
       args: { ...pageArgs, ...atArg },
       complexity: pageCost,
       resolve: async (h, args, ctx, info) => {
@@ -64,7 +77,13 @@ builder.node(HubRef, {
         const clusters = await ctx.read.clustersOfHub.load(h.slug)
         const appliesIn = [h.name, ...h.subdivisions, ...clusters.map((c) => c.name)]
         const list = energyRateList(ctx.read.asOf, { appliesIn }, { at, parent: 'countryCode' })
-        return new Connection(ctx.read, list, (id) => ctx.read.factOfKind('ENERGY_RATE', id), args, h.countryCode)
+        return new Connection(
+          ctx.read,
+          list,
+          (id) => ctx.read.factOfKind('ENERGY_RATE', id),
+          args,
+          h.countryCode,
+        )
       },
     }),
     indicators: t.field({
@@ -94,12 +113,16 @@ builder.node(ClusterRef, {
       description: 'The hub that it belongs to.',
       resolve: async (c, _args, { read }) => (await read.hub.load(c.hubSlug))!,
     }),
-    startArea: t.exposeString('startArea', { nullable: true, description: 'Where building began, as the plan names it.' }),
+    startArea: t.exposeString('startArea', {
+      nullable: true,
+      description: 'Where building began, as the plan names it.',
+    }),
     subdivisions: t.exposeStringList('subdivisions', { description: 'ISO 3166-2 codes of its provinces.' }),
     latitude: t.field({
       type: 'Decimal',
       nullable: true,
-      description: 'Degrees north, WGS 84. Provenance tells how exact: an EDITORIAL one is good to 0.1 degrees.',
+      description:
+        'Degrees north, WGS 84. Provenance tells how exact: an EDITORIAL one is good to 0.1 degrees.',
       resolve: (c) => canonicalOf(c.latitude),
     }),
     longitude: t.field({
@@ -135,15 +158,25 @@ builder.node(FlowRef, {
       description: 'The hub that it comes from; null when the source names an area.',
       resolve: (f, _args, { read }) => (f.fromHubSlug ? read.hub.load(f.fromHubSlug) : null),
     }),
-    fromArea: t.exposeString('fromArea', { nullable: true, description: 'The area that it comes from, when that is no hub: "Xinjiang".' }),
+    fromArea: t.exposeString('fromArea', {
+      nullable: true,
+      description: 'The area that it comes from, when that is no hub: "Xinjiang".',
+    }),
     to: t.field({
       type: HubRef,
       nullable: true,
       description: 'The hub that it goes to; null when the source names an area.',
       resolve: (f, _args, { read }) => (f.toHubSlug ? read.hub.load(f.toHubSlug) : null),
     }),
-    toArea: t.exposeString('toArea', { nullable: true, description: 'The area that it goes to, when that is no hub.' }),
-    strength: t.field({ type: FlowStrengthEnum, description: 'How firmly it is stated.', resolve: (f) => f.strength as FlowStrength }),
+    toArea: t.exposeString('toArea', {
+      nullable: true,
+      description: 'The area that it goes to, when that is no hub.',
+    }),
+    strength: t.field({
+      type: FlowStrengthEnum,
+      description: 'How firmly it is stated.',
+      resolve: (f) => f.strength as FlowStrength,
+    }),
     statement: t.exposeString('statement', { description: 'What the source states, in our words.' }),
     note: t.exposeString('note', { nullable: true, description: 'What our editors remark on it.' }),
     provenance: t.field(entityProvenance('Flow')),
@@ -173,7 +206,12 @@ builder.queryFields((t) => ({
     resolve: (_root, { filter, orderBy, ...args }, { read }) => {
       checkFilter(filter)
       const order = orderBy && { field: orderBy.field, descending: orderBy.direction === 'DESC' }
-      return new Connection(read, hubList(read.asOf, filter ?? {}, order ?? null), (slug) => read.hub.load(slug), args)
+      return new Connection(
+        read,
+        hubList(read.asOf, filter ?? {}, order ?? null),
+        (slug) => read.hub.load(slug),
+        args,
+      )
     },
   }),
 }))

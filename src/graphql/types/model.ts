@@ -1,7 +1,8 @@
 /** Models and the offers under which they are sold. */
-import { modelOf } from '../../domain/read/model.ts'
+
 import { modelList, offerList } from '../../domain/read/lists/entities.ts'
 import { indicatorList, priceList, tokenUsageList } from '../../domain/read/lists/facts.ts'
+import { modelOf } from '../../domain/read/model.ts'
 import { atArg, checkFilter, pageArgs } from '../arguments.ts'
 import { builder } from '../builder.ts'
 import { Connection, pageCost } from '../connection.ts'
@@ -32,15 +33,26 @@ builder.node(ModelRef, {
       description: 'The line of models that it belongs to.',
       resolve: (m, _args, { read }) => (m.familySlug ? read.group.load(m.familySlug) : null),
     }),
-    releasedOn: t.field({ type: 'Date', nullable: true, description: 'When it was released; the first day of a longer unit.', resolve: (m) => m.releasedOn }),
+    releasedOn: t.field({
+      type: 'Date',
+      nullable: true,
+      description: 'When it was released; the first day of a longer unit.',
+      resolve: (m) => m.releasedOn,
+    }),
     releasedPrecision: t.field({
       type: DatePrecisionEnum,
       nullable: true,
       description: 'How precisely the release is known.',
       resolve: (m) => m.releasedPrecision as never,
     }),
-    openWeights: t.exposeBoolean('openWeights', { nullable: true, description: 'Whether its weights may be downloaded; null when unknown.' }),
-    licence: t.exposeString('licence', { nullable: true, description: 'The licence of its weights: "MIT", "Apache-2.0".' }),
+    openWeights: t.exposeBoolean('openWeights', {
+      nullable: true,
+      description: 'Whether its weights may be downloaded; null when unknown.',
+    }),
+    licence: t.exposeString('licence', {
+      nullable: true,
+      description: 'The licence of its weights: "MIT", "Apache-2.0".',
+    }),
     note: t.exposeString('note', { nullable: true, description: 'What our editors remark on it.' }),
     provenance: t.field(entityProvenance('Model')),
     offers: t.field({
@@ -49,7 +61,13 @@ builder.node(ModelRef, {
       args: pageArgs,
       complexity: pageCost,
       resolve: (m, args, { read }) =>
-        new Connection(read, offerList(read.asOf, 'modelSlug'), (slug) => read.offer.load(slug), args, m.slug),
+        new Connection(
+          read,
+          offerList(read.asOf, 'modelSlug'),
+          (slug) => read.offer.load(slug),
+          args,
+          m.slug,
+        ),
     }),
     prices: t.field({
       type: connections.PriceConnection,
@@ -63,7 +81,11 @@ builder.node(ModelRef, {
       complexity: pageCost,
       resolve: (m, { meter, seller, ...args }, ctx, info) => {
         checkFilter([meter, seller])
-        const list = priceList(ctx.read.asOf, { meter, seller }, { at: atOf(ctx, info, args), parent: 'modelSlug' })
+        const list = priceList(
+          ctx.read.asOf,
+          { meter, seller },
+          { at: atOf(ctx, info, args), parent: 'modelSlug' },
+        )
         return new Connection(ctx.read, list, (id) => ctx.read.factOfKind('PRICE', id), args, m.slug)
       },
     }),
@@ -91,7 +113,8 @@ builder.node(ModelRef, {
 })
 
 builder.node(OfferRef, {
-  description: 'A model as sold by one seller: model, seller, endpoint, region and plan. Prices belong to an offer.',
+  description:
+    'A model as sold by one seller: model, seller, endpoint, region and plan. Prices belong to an offer.',
   id: { resolve: (o) => o.slug, description: 'Globally unique id.' },
   loadOne: (slug, { read }) => read.offer.load(slug),
   fields: (t) => ({
@@ -106,10 +129,21 @@ builder.node(OfferRef, {
       description: 'Who sells it.',
       resolve: async (o, _args, { read }) => (await read.provider.load(o.sellerSlug))!,
     }),
-    isMakersOwn: t.exposeBoolean('isMakersOwn', { description: 'True when the seller is the maker of the model.' }),
-    endpoint: t.exposeString('endpoint', { nullable: true, description: 'The service of the seller: "bedrock".' }),
-    region: t.exposeString('region', { nullable: true, description: 'Where requests run or who may buy, as the seller names it.' }),
-    plan: t.exposeString('plan', { nullable: true, description: 'The plan of the seller, where prices differ by plan.' }),
+    isMakersOwn: t.exposeBoolean('isMakersOwn', {
+      description: 'True when the seller is the maker of the model.',
+    }),
+    endpoint: t.exposeString('endpoint', {
+      nullable: true,
+      description: 'The service of the seller: "bedrock".',
+    }),
+    region: t.exposeString('region', {
+      nullable: true,
+      description: 'Where requests run or who may buy, as the seller names it.',
+    }),
+    plan: t.exposeString('plan', {
+      nullable: true,
+      description: 'The plan of the seller, where prices differ by plan.',
+    }),
     prices: t.field({
       type: connections.PriceConnection,
       description: 'Its prices, plain conditions first.',

@@ -1,8 +1,8 @@
 /** Global ids back to objects. */
 import { brandWithType } from '@pothos/core'
-import { TYPE_OF_KIND } from '../facts/interface.ts'
 import { decodeId } from '../builder.ts'
 import type { Context } from '../context.ts'
+import { TYPE_OF_KIND } from '../facts/interface.ts'
 
 type Load = (id: string, ctx: Context) => Promise<object | null>
 
@@ -33,9 +33,14 @@ export function resolveNodes(globalIds: readonly string[], ctx: Context): Promis
   return Promise.all(
     globalIds.map(async (globalId) => {
       const { typename, id } = decodeId(globalId)
-      const row = Object.hasOwn(LOADERS, typename) && !id.includes('\0') ? await LOADERS[typename]!(id, ctx) : null
+      const row = Object.hasOwn(LOADERS, typename) ? await LOADERS[typename]!(id, ctx) : null
       if (row === null) return null
-      if ('kind' in row && LOADERS[typename] === fact && TYPE_OF_KIND[row.kind as keyof typeof TYPE_OF_KIND] !== typename) return null
+      if (
+        'kind' in row &&
+        LOADERS[typename] === fact &&
+        TYPE_OF_KIND[row.kind as keyof typeof TYPE_OF_KIND] !== typename
+      )
+        return null
       brandWithType(row, typename as never)
       return row
     }),

@@ -45,7 +45,9 @@ LicenceRef.implement({
     code: t.exposeString('code', { description: 'SPDX identifier where there is one: "CC-BY-4.0".' }),
     name: t.exposeString('name', { description: 'The name of the licence.' }),
     url: t.field({ type: 'URL', nullable: true, description: 'Its text.', resolve: (l) => l.url }),
-    redistributable: t.exposeBoolean('redistributable', { description: 'Whether values under it may be passed on.' }),
+    redistributable: t.exposeBoolean('redistributable', {
+      description: 'Whether values under it may be passed on.',
+    }),
     note: t.exposeString('note', { nullable: true, description: 'What our editors remark on it.' }),
   }),
 })
@@ -74,7 +76,8 @@ builder.node(PublisherRef, {
     provider: t.field({
       type: ProviderRef,
       nullable: true,
-      description: 'The same organisation as a provider of models or computing: its statements about itself are first-party.',
+      description:
+        'The same organisation as a provider of models or computing: its statements about itself are first-party.',
       resolve: (p, _args, { read }) => (p.providerSlug ? read.provider.load(p.providerSlug) : null),
     }),
     owner: t.field({
@@ -83,13 +86,17 @@ builder.node(PublisherRef, {
       description: 'A provider that owns the publisher, and so has an interest.',
       resolve: (p, _args, { read }) => (p.ownerSlug ? read.provider.load(p.ownerSlug) : null),
     }),
-    note: t.exposeString('note', { nullable: true, description: 'Interests and other remarks of our editors.' }),
+    note: t.exposeString('note', {
+      nullable: true,
+      description: 'Interests and other remarks of our editors.',
+    }),
     sources: t.field({
       type: SourceConnection,
       description: 'Its documents and data that claims cite.',
       args: pageArgs,
       complexity: pageCost,
-      resolve: (p, args, { read }) => new Connection(read, sourceList(read.asOf), (slug) => read.source.load(slug), args, p.slug),
+      resolve: (p, args, { read }) =>
+        new Connection(read, sourceList(read.asOf), (slug) => read.source.load(slug), args, p.slug),
     }),
   }),
 })
@@ -102,7 +109,12 @@ builder.node(SourceRef, {
     slug: t.exposeString('slug', { description: 'Lasting name in addresses and filters.' }),
     title: t.exposeString('title', { description: 'Title, or a description in brackets where it has none.' }),
     titleZh: t.exposeString('titleZh', { nullable: true, description: 'Chinese title, where known.' }),
-    url: t.field({ type: 'URL', nullable: true, description: 'Its address; null when only repeats of it were seen.', resolve: (s) => s.url }),
+    url: t.field({
+      type: 'URL',
+      nullable: true,
+      description: 'Its address; null when only repeats of it were seen.',
+      resolve: (s) => s.url,
+    }),
     kind: t.field({
       type: enums.SourceKindEnum,
       description: 'What kind of source.',
@@ -113,7 +125,12 @@ builder.node(SourceRef, {
       description: 'Who published it.',
       resolve: async (s, _args, { read }) => (await read.publisher.load(s.publisherSlug))!,
     }),
-    publishedOn: t.field({ type: 'Date', nullable: true, description: 'When it was published; the first day of a longer unit.', resolve: (s) => s.publishedOn }),
+    publishedOn: t.field({
+      type: 'Date',
+      nullable: true,
+      description: 'When it was published; the first day of a longer unit.',
+      resolve: (s) => s.publishedOn,
+    }),
     publishedPrecision: t.field({
       type: enums.DatePrecisionEnum,
       nullable: true,
@@ -127,15 +144,24 @@ builder.node(SourceRef, {
       resolve: (s, _args, { read }) => (s.licenceCode ? read.licence.load(s.licenceCode) : null),
     }),
     attribution: t.exposeString('attribution', { description: 'The line to print beside its numbers.' }),
-    accessedOn: t.field({ type: 'Date', nullable: true, description: 'When we read it, or a stored copy of it.', resolve: (s) => s.accessedOn }),
-    seenAs: t.exposeString('seenAs', { nullable: true, description: 'How we saw it: "stored copy of the page", "seen only as repeated by …".' }),
+    accessedOn: t.field({
+      type: 'Date',
+      nullable: true,
+      description: 'When we read it, or a stored copy of it.',
+      resolve: (s) => s.accessedOn,
+    }),
+    seenAs: t.exposeString('seenAs', {
+      nullable: true,
+      description: 'How we saw it: "stored copy of the page", "seen only as repeated by …".',
+    }),
     note: t.exposeString('note', { nullable: true, description: 'What our editors remark on it.' }),
     claims: t.field({
       type: ClaimConnection,
       description: 'What it claims, in the order of its keys.',
       args: pageArgs,
       complexity: pageCost,
-      resolve: (s, args, { read }) => new Connection(read, claimList(read.asOf), (id) => read.claim.load(id), args, s.slug),
+      resolve: (s, args, { read }) =>
+        new Connection(read, claimList(read.asOf), (id) => read.claim.load(id), args, s.slug),
     }),
   }),
 })

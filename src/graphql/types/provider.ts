@@ -41,7 +41,8 @@ builder.node(ProviderRef, {
       description: 'The models that it makes.',
       args: pageArgs,
       complexity: pageCost,
-      resolve: (p, args, { read }) => new Connection(read, modelList(read.asOf), (slug) => read.model.load(slug), args, p.slug),
+      resolve: (p, args, { read }) =>
+        new Connection(read, modelList(read.asOf), (slug) => read.model.load(slug), args, p.slug),
     }),
     offers: t.field({
       type: connections.OfferConnection,
@@ -49,7 +50,13 @@ builder.node(ProviderRef, {
       args: pageArgs,
       complexity: pageCost,
       resolve: (p, args, { read }) =>
-        new Connection(read, offerList(read.asOf, 'sellerSlug'), (slug) => read.offer.load(slug), args, p.slug),
+        new Connection(
+          read,
+          offerList(read.asOf, 'sellerSlug'),
+          (slug) => read.offer.load(slug),
+          args,
+          p.slug,
+        ),
     }),
     tokenUsage: t.field({
       type: connections.TokenUsageConnection,
@@ -65,14 +72,19 @@ builder.node(ProviderRef, {
 })
 
 builder.node(ModelGroupRef, {
-  description: 'A set of models that statistics speak of: a family, all models of one origin, or a selection.',
+  description:
+    'A set of models that statistics speak of: a family, all models of one origin, or a selection.',
   id: { resolve: (g) => g.slug, description: 'Globally unique id.' },
   loadOne: (slug, { read }) => read.group.load(slug),
   fields: (t) => ({
     slug: t.exposeString('slug', { description: 'Lasting name in filters: "origin-cn", "qwen".' }),
     name: t.exposeString('name', { description: 'English name.' }),
     nameZh: t.exposeString('nameZh', { nullable: true, description: 'Chinese name, where known.' }),
-    kind: t.field({ type: GroupKindEnum, description: 'By what the models are grouped.', resolve: (g) => g.kind as GroupKind }),
+    kind: t.field({
+      type: GroupKindEnum,
+      description: 'By what the models are grouped.',
+      resolve: (g) => g.kind as GroupKind,
+    }),
     definition: t.exposeString('definition', { description: 'Which models belong to it.' }),
     country: t.field({
       type: CountryRef,
@@ -92,7 +104,13 @@ builder.node(ModelGroupRef, {
       args: pageArgs,
       complexity: pageCost,
       resolve: (g, args, { read }) =>
-        new Connection(read, modelList(read.asOf, {}, 'familySlug'), (slug) => read.model.load(slug), args, g.slug),
+        new Connection(
+          read,
+          modelList(read.asOf, {}, 'familySlug'),
+          (slug) => read.model.load(slug),
+          args,
+          g.slug,
+        ),
     }),
   }),
 })
@@ -115,7 +133,12 @@ builder.queryFields((t) => ({
     complexity: pageCost,
     resolve: (_root, { filter, ...args }, { read }) => {
       checkFilter(filter)
-      return new Connection(read, providerList(read.asOf, filter ?? {}), (slug) => read.provider.load(slug), args)
+      return new Connection(
+        read,
+        providerList(read.asOf, filter ?? {}),
+        (slug) => read.provider.load(slug),
+        args,
+      )
     },
   }),
 }))

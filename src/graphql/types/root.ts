@@ -1,5 +1,5 @@
 /** Root fields that belong to no type of their own: node, nodes, search, sources, revisions, me. */
-import { resolveNodes } from './nodes.ts'
+
 import { revisionList, sourceList } from '../../domain/read/lists/entities.ts'
 import { AppError } from '../../errors.ts'
 import { checkFilter, pageArgs } from '../arguments.ts'
@@ -9,6 +9,7 @@ import { RevisionConnection, SourceConnection } from '../connections.ts'
 import { SourceFilterInput } from '../filters.ts'
 import { LIMITS } from '../limits.ts'
 import { RevisionRef, SourceRef } from '../refs.ts'
+import { resolveNodes } from './nodes.ts'
 import { hitRow, SearchHit } from './search.ts'
 
 RevisionRef.implement({
@@ -23,7 +24,10 @@ RevisionRef.implement({
 const Caller = builder.objectRef<{ scopes: readonly string[] }>('Caller').implement({
   description: 'Who asks.',
   fields: (t) => ({
-    scopes: t.stringList({ resolve: (caller) => [...caller.scopes], description: 'What the caller may do; without a key: "read".' }),
+    scopes: t.stringList({
+      resolve: (caller) => [...caller.scopes],
+      description: 'What the caller may do; without a key: "read".',
+    }),
   }),
 })
 
@@ -42,7 +46,8 @@ builder.queryFields((t) => ({
     args: { ids: t.arg.idList({ required: true, description: 'Global ids.' }) },
     complexity: ({ ids }) => ({ field: 1, multiplier: Math.min(ids?.length ?? 1, LIMITS.nodesMax) }),
     resolve: (_root, { ids }, ctx) => {
-      if (ids.length > LIMITS.nodesMax) throw new AppError('BAD_ARGUMENT', `\`ids\` has at most ${LIMITS.nodesMax} items.`)
+      if (ids.length > LIMITS.nodesMax)
+        throw new AppError('BAD_ARGUMENT', `\`ids\` has at most ${LIMITS.nodesMax} items.`)
       return resolveNodes(ids.map(String), ctx)
     },
   }),
@@ -52,7 +57,11 @@ builder.queryFields((t) => ({
     args: { number: t.arg.int({ description: 'Its number; the newest when left out.' }) },
     resolve: async (_root, { number }, { read }) => {
       const found = await read.revision.load(String(number ?? read.asOf.revision))
-      if (!found) throw new AppError('UNKNOWN_REVISION', `There is no revision ${number}; the newest is ${read.asOf.revision}.`)
+      if (!found)
+        throw new AppError(
+          'UNKNOWN_REVISION',
+          `There is no revision ${number}; the newest is ${read.asOf.revision}.`,
+        )
       return found
     },
   }),
@@ -61,13 +70,16 @@ builder.queryFields((t) => ({
     description: 'All revisions, newest first.',
     args: pageArgs,
     complexity: pageCost,
-    resolve: (_root, args, { read }) => new Connection(read, revisionList(read.asOf), (n) => read.revision.load(n), args),
+    resolve: (_root, args, { read }) =>
+      new Connection(read, revisionList(read.asOf), (n) => read.revision.load(n), args),
   }),
   source: t.field({
     type: SourceRef,
     nullable: true,
     description: 'A source; null when there is none of this slug.',
-    args: { slug: t.arg.string({ required: true, description: 'Its slug: "china-made-tech-140-trillion-tokens".' }) },
+    args: {
+      slug: t.arg.string({ required: true, description: 'Its slug: "china-made-tech-140-trillion-tokens".' }),
+    },
     resolve: (_root, { slug }, { read }) => {
       checkFilter(slug)
       return read.source.load(slug)
@@ -85,12 +97,18 @@ builder.queryFields((t) => ({
   }),
   search: t.field({
     type: [SearchHit],
-    description: 'Finds whatever has a name: countries, providers, models, hubs, sources, metrics and topics, by English and Chinese names, aliases and titles. Best matches first.',
+    description:
+      'Finds whatever has a name: countries, providers, models, hubs, sources, metrics and topics, by English and Chinese names, aliases and titles. Best matches first.',
     args: {
       text: t.arg.string({ required: true, description: 'What to look for: "deepseek", "贵州".' }),
-      first: t.arg.int({ description: `How many hits, 1 to ${LIMITS.searchMax}; ${LIMITS.pageDefault} when left out.` }),
+      first: t.arg.int({
+        description: `How many hits, 1 to ${LIMITS.searchMax}; ${LIMITS.pageDefault} when left out.`,
+      }),
     },
-    complexity: ({ first }) => ({ field: 10, multiplier: Math.min(first ?? LIMITS.pageDefault, LIMITS.searchMax) }),
+    complexity: ({ first }) => ({
+      field: 10,
+      multiplier: Math.min(first ?? LIMITS.pageDefault, LIMITS.searchMax),
+    }),
     resolve: async (_root, { text, first }, ctx) => {
       checkFilter(text)
       const hits = await ctx.search(text, pageSize(first, LIMITS.searchMax))
@@ -98,6 +116,9 @@ builder.queryFields((t) => ({
       return rows.filter((hit) => hit.row !== null)
     },
   }),
-  me: t.field({ type: Caller, description: 'Who asks, and what they may do.', resolve: (_root, _args, { scopes }) => ({ scopes }) }),
+  me: t.field({
+    type: Caller,
+    description: 'Who asks, and what they may do.',
+    resolve: (_root, _args, { scopes }) => ({ scopes }),
+  }),
 }))
-

@@ -27,11 +27,17 @@ SearchHit.implement({
   fields: (t) => ({
     item: t.field({ type: SearchItem, description: 'What was found.', resolve: (hit) => hit.row as never }),
     matched: t.exposeString('matched', { description: 'The name that matched.' }),
-    score: t.exposeFloat('score', { description: '1 for the whole name, 0.9 for its beginning, 0.8 for a part, less for a similar spelling.' }),
+    score: t.exposeFloat('score', {
+      description:
+        '1 for the whole name, 0.9 for its beginning, 0.8 for a part, less for a similar spelling.',
+    }),
   }),
 })
 
-const ENTITIES: Record<string, { type: string; load: (key: string, ctx: Context) => Promise<object | null> }> = {
+const ENTITIES: Record<
+  string,
+  { type: string; load: (key: string, ctx: Context) => Promise<object | null> }
+> = {
   COUNTRY: { type: 'Country', load: (key, { read }) => read.country.load(key) },
   PROVIDER: { type: 'Provider', load: (key, { read }) => read.provider.load(key) },
   MODEL: { type: 'Model', load: (key, { read }) => read.model.load(key) },

@@ -9,7 +9,9 @@ UnitRef.implement({
     code: t.exposeString('code', { description: 'Short, UCUM-like code: "USD/Mtok", "tok/d", "%".' }),
     name: t.exposeString('name', { description: 'In words: "US dollars per million tokens".' }),
     nameZh: t.exposeString('nameZh', { nullable: true, description: 'In Chinese, where known.' }),
-    dimension: t.exposeString('dimension', { description: 'What it measures; only units of one dimension convert: "money-per-tokens".' }),
+    dimension: t.exposeString('dimension', {
+      description: 'What it measures; only units of one dimension convert: "money-per-tokens".',
+    }),
   }),
 })
 

@@ -49,12 +49,16 @@ function one(
 ): ClaimInput | Rejection {
   const reject = (reason: string): Rejection => ({ where, reason: `${seed.source}/${key}: ${reason}` })
   const number = value ? quantityOf(value) : null
-  if (value && !number) return reject('a value has exactly one of exact, about, atLeast, atMost, moreThan, lessThan, or low and high')
+  if (value && !number)
+    return reject(
+      'a value has exactly one of exact, about, atLeast, atMost, moreThan, lessThan, or low and high',
+    )
   const defaultUnit = unitOf(identity, known.dimensions)
   const unit = number ? (value?.unit ?? seed.unit ?? defaultUnit ?? null) : null
   if (number && !unit) return reject('has no unit')
   const dimension = KINDS[identity.kind].dimension ?? known.dimensions.units.get(defaultUnit ?? '')
-  if (unit && known.dimensions.units.get(unit) !== dimension) return reject(`the unit ${unit} does not measure ${dimension}`)
+  if (unit && known.dimensions.units.get(unit) !== dimension)
+    return reject(`the unit ${unit} does not measure ${dimension}`)
   if (identity.kind === 'PRICE' && number && Object.values(number).some((n) => n?.startsWith('-'))) {
     return reject('a price is not negative')
   }
@@ -103,7 +107,9 @@ function one(
 
 /** A price's meters repeat the same meters of the other claim, so seeds name that claim without them. */
 function repeatedKey(seed: SeedClaim, key: string): string {
-  return seed.prices && !seed.repeatOf!.endsWith(key.slice(seed.key.length)) ? seed.repeatOf! + key.slice(seed.key.length) : seed.repeatOf!
+  return seed.prices && !seed.repeatOf!.endsWith(key.slice(seed.key.length))
+    ? seed.repeatOf! + key.slice(seed.key.length)
+    : seed.repeatOf!
 }
 
 function citationsOf(seed: SeedClaim, known: Known): CitationInput[] {
@@ -112,7 +118,13 @@ function citationsOf(seed: SeedClaim, known: Known): CitationInput[] {
     return day?.from ? isoDay(day.from) : undefined
   }
   return [
-    { source: seed.source, role: seed.role, locator: seed.locator, accessedOn: accessed(seed.source), note: seed.citationNote },
+    {
+      source: seed.source,
+      role: seed.role,
+      locator: seed.locator,
+      accessedOn: accessed(seed.source),
+      note: seed.citationNote,
+    },
     ...seed.via.map((via) => ({ ...via, accessedOn: accessed(via.source) })),
   ]
 }
@@ -121,7 +133,8 @@ function citationsOf(seed: SeedClaim, known: Known): CitationInput[] {
 function unitOf(identity: FactIdentity, known: Dimensions): string | undefined {
   if (identity.kind === 'PRICE') return known.meters.get(identity.price.meter)
   if (identity.kind === 'INDICATOR') return known.metrics.get(identity.metric)
-  if (identity.kind === 'TOKEN_USAGE') return { DAY: 'tok/d', WEEK: 'tok/wk', MONTH: 'tok/mo', YEAR: 'tok/a' }[identity.period]
+  if (identity.kind === 'TOKEN_USAGE')
+    return { DAY: 'tok/d', WEEK: 'tok/wk', MONTH: 'tok/mo', YEAR: 'tok/a' }[identity.period]
   return undefined
 }
 
@@ -134,12 +147,16 @@ interface Bounds {
 
 /** A spelled value as bounds and qualifier; null when it names none or several. */
 export function quantityOf(v: ValueSpelling): Bounds | null {
-  const single = (['exact', 'about', 'atLeast', 'atMost', 'moreThan', 'lessThan'] as const).filter((k) => v[k] !== undefined)
+  const single = (['exact', 'about', 'atLeast', 'atMost', 'moreThan', 'lessThan'] as const).filter(
+    (k) => v[k] !== undefined,
+  )
   const none = { low: null, point: null, high: null }
   if (v.low !== undefined && v.high !== undefined && single.length === 0) {
     const [low, high] = [new Decimal(v.low), new Decimal(v.high)]
     const outside = v.point !== undefined && (low.gt(v.point) || high.lt(v.point))
-    return low.gt(high) || outside ? null : { low: v.low, point: v.point ?? null, high: v.high, qualifier: 'RANGE' }
+    return low.gt(high) || outside
+      ? null
+      : { low: v.low, point: v.point ?? null, high: v.high, qualifier: 'RANGE' }
   }
   if (single.length !== 1 || v.low !== undefined || v.high !== undefined || v.point !== undefined) return null
   const word = single[0]!

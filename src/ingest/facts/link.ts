@@ -49,7 +49,10 @@ export interface Bundle {
  * @param known names that the ledger holds already, so that a file may refer to them without repeating them.
  * @returns the joined bundle and all problems; with problems, nothing may be written.
  */
-export function linkFacts(files: readonly LoadedFile[], known: Known): { bundle: Bundle; problems: Problem[] } {
+export function linkFacts(
+  files: readonly LoadedFile[],
+  known: Known,
+): { bundle: Bundle; problems: Problem[] } {
   const problems: Problem[] = []
   const sections = Object.fromEntries(Object.keys(NAMED).map((s) => [s, []])) as unknown as Bundle['sections']
   const declared = new Map<string, string>()
@@ -61,7 +64,8 @@ export function linkFacts(files: readonly LoadedFile[], known: Known): { bundle:
         const name = (item as unknown as Record<string, string>)[field]!
         const where = `${file.path}:${file.line([section, i])}`
         const before = declared.get(`${section}/${name}`)
-        if (before) problems.push(at(file, [section, i], `${section} "${name}" is declared twice, first in ${before}`))
+        if (before)
+          problems.push(at(file, [section, i], `${section} "${name}" is declared twice, first in ${before}`))
         else declared.set(`${section}/${name}`, where)
         ;(sections[section] as unknown[]).push(item)
       }
@@ -71,7 +75,8 @@ export function linkFacts(files: readonly LoadedFile[], known: Known): { bundle:
     }
   }
 
-  const has = (section: Section, name: string) => declared.has(`${section}/${name}`) || known[section].has(name)
+  const has = (section: Section, name: string) =>
+    declared.has(`${section}/${name}`) || known[section].has(name)
   for (const file of files) checkFile(file, has, problems)
   checkKeys(files, known.claims, problems)
   return { bundle: { sections, claims }, problems }
@@ -93,11 +98,17 @@ function checkFile(file: LoadedFile, has: Has, problems: Problem[]): void {
     const slash = spelled.indexOf('/')
     need(path, SUBJECT_SECTION[spelled.slice(0, slash)]!, spelled.slice(slash + 1))
   }
-  const each = <S extends keyof FactsFile>(section: S, check: (item: FactsFile[S][number], path: PropertyKey[]) => void) => {
+  const each = <S extends keyof FactsFile>(
+    section: S,
+    check: (item: FactsFile[S][number], path: PropertyKey[]) => void,
+  ) => {
     for (const [i, item] of (file.data[section] as FactsFile[S][number][]).entries()) {
       check(item, [section, i])
+      // What cites nothing cites our own background knowledge.
+      if ('cites' in item && item.cites.length === 0) need([section, i], 'sources', 'editorial')
       const cites = 'cites' in item ? item.cites : 'via' in item ? item.via : []
-      for (const [j, cite] of cites.entries()) need([section, i, 'via' in item ? 'via' : 'cites', j, 'source'], 'sources', cite.source)
+      for (const [j, cite] of cites.entries())
+        need([section, i, 'via' in item ? 'via' : 'cites', j, 'source'], 'sources', cite.source)
     }
   }
   each('publishers', (p, path) => {
@@ -124,7 +135,11 @@ function checkFile(file: LoadedFile, has: Has, problems: Problem[]): void {
   each('meters', (m, path) => need([...path, 'unit'], 'units', m.unit))
   each('metrics', (m, path) => need([...path, 'unit'], 'units', m.unit))
   each('hubs', (h, path) => need([...path, 'country'], 'countries', h.country))
-  each('clusters', (c, path) => need([...path, 'hub'], 'hubs', c.hub))
+  each('clusters', (c, path) => {
+    need([...path, 'hub'], 'hubs', c.hub)
+    if (!c.latitude !== !c.longitude)
+      problems.push(at(file, path, 'a cluster has both of latitude and longitude, or neither'))
+  })
   each('flows', (f, path) => {
     need([...path, 'from'], 'hubs', f.from)
     need([...path, 'to'], 'hubs', f.to)

@@ -30,11 +30,21 @@ export async function listFiles(root: string): Promise<string[]> {
 }
 
 /** Parses and checks the shape of each file; a file with any problem contributes no data. */
-export async function readFactsFiles(root: string): Promise<{ files: LoadedFile[]; problems: Problem[]; bytes: string[] }> {
+export async function readFactsFiles(
+  root: string,
+): Promise<{ files: LoadedFile[]; problems: Problem[]; bytes: string[] }> {
   const files: LoadedFile[] = []
   const problems: Problem[] = []
   const bytes: string[] = []
-  for (const file of await listFiles(root)) {
+  const list = await listFiles(root).catch((error: NodeJS.ErrnoException) => {
+    problems.push({
+      path: root,
+      line: 1,
+      message: `cannot be read: ${error.code === 'ENOENT' ? 'there is no such file or folder' : error.message}`,
+    })
+    return []
+  })
+  for (const file of list) {
     const path = relative(process.cwd(), file) || file
     if ((await stat(file)).size > MAX_FILE_BYTES) {
       problems.push({ path, line: 1, message: `is larger than ${MAX_FILE_BYTES / 1e6} MB; split it` })
@@ -54,7 +64,11 @@ export function parseFacts(path: string, source: string): LoadedFile | Problem[]
   const counter = new LineCounter()
   const document = parseDocument(source, { schema: 'failsafe', lineCounter: counter, uniqueKeys: true })
   if (document.errors.length > 0) {
-    return document.errors.map((e) => ({ path, line: e.linePos?.[0].line ?? 1, message: e.message.split('\n')[0]! }))
+    return document.errors.map((e) => ({
+      path,
+      line: e.linePos?.[0].line ?? 1,
+      message: e.message.split('\n')[0]!,
+    }))
   }
   const line = (at: readonly PropertyKey[]): number => {
     for (let depth = at.length; depth > 0; depth--) {
@@ -63,7 +77,14 @@ export function parseFacts(path: string, source: string): LoadedFile | Problem[]
     }
     return 1
   }
-  const result = FactsFile.safeParse(document.toJS({ maxAliasCount: 100 }) ?? {})
+  let content: unknown
+  try {
+    content = document.toJS({ maxAliasCount: 100 }) ?? {}
+  } catch (error) {
+    // An alias without an anchor, or too many of them.
+    return [{ path, line: 1, message: (error as Error).message }]
+  }
+  const result = FactsFile.safeParse(content)
   if (result.success) return { path, data: result.data, line }
   return result.error.issues.map((issue) => ({
     path,

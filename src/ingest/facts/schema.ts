@@ -4,16 +4,20 @@
  * exists is checked in `link.ts`.
  */
 import { z } from 'zod'
-import { canonical, parseDecimal } from '../../lib/decimal.ts'
-import { parseCalendar, parsePeriod, PRECISIONS } from '../../lib/period.ts'
 import * as words from '../../kinds/vocabulary.ts'
+import { canonical, parseDecimal } from '../../lib/decimal.ts'
+import { PRECISIONS, parseCalendar, parsePeriod } from '../../lib/period.ts'
 
 const text = z.string().trim().min(1)
-const slug = z.string().regex(/^[a-z0-9]+(?:[.-][a-z0-9]+)*$/, 'must be lower-case letters, digits, dots and hyphens')
+const slug = z
+  .string()
+  .regex(/^[a-z0-9]+(?:[.-][a-z0-9]+)*$/, 'must be lower-case letters, digits, dots and hyphens')
 const code = z.string().regex(/^[A-Z]{2,8}$/, 'must be ISO alpha-2, or an aggregate such as WORLD')
 const url = z.url({ protocol: /^https?$/ })
 const flag = z.enum(['true', 'false']).transform((v) => v === 'true')
-const calendar = z.string().refine((v) => parseCalendar(v) !== null, 'must be a date: 2026, 2026-Q1, 2026-03, 2026-03-23')
+const calendar = z
+  .string()
+  .refine((v) => parseCalendar(v) !== null, 'must be a date: 2026, 2026-Q1, 2026-03, 2026-03-23')
 const decimal = z.string().transform((v, ctx) => {
   const number = parseDecimal(v)
   if (number) return canonical(number)
@@ -33,7 +37,11 @@ const cites = z.array(citation).default([])
 
 const subject = z
   .string()
-  .regex(/^(country|provider|model|group|hub|cluster|publisher|source)\/\S+$/, 'must be like country/CN or model/gpt-5.4')
+  .regex(
+    /^(country|provider|model|group|hub|cluster|publisher|source)\/\S+$/,
+    'must be like country/CN or model/gpt-5.4',
+  )
+const user = subject.regex(/^(country|provider|model|group)\//, 'must be a country, provider, model or group')
 
 const value = z
   .union([
@@ -74,7 +82,7 @@ const offer = {
   region: text.optional(),
   plan: text.optional(),
   tier: slug.default('standard'),
-  promptAbove: decimal.optional(),
+  promptAbove: decimal.refine((v) => v !== '0' && !v.startsWith('-'), 'must be more than 0').optional(),
   windowFrom: clock.optional(),
   windowTo: clock.optional(),
 }
@@ -89,9 +97,16 @@ const claim = z
     via: cites,
     price: z.strictObject(offer).optional(),
     energyRate: z
-      .strictObject({ country: code, area: text.optional(), sector: oneOf(words.SECTORS), band: text.optional() })
+      .strictObject({
+        country: code,
+        area: text.optional(),
+        sector: oneOf(words.SECTORS),
+        band: text.optional(),
+      })
       .optional(),
-    tokenUsage: z.strictObject({ subject, period: oneOf(words.USAGE_PERIODS), coverage: slug }).optional(),
+    tokenUsage: z
+      .strictObject({ subject: user, period: oneOf(words.USAGE_PERIODS), coverage: slug })
+      .optional(),
     indicator: z.strictObject({ subject, metric: slug, coverage: slug.optional() }).optional(),
     assertion: z.strictObject({ subject, topic: slug }).optional(),
     value: value.optional(),
@@ -101,15 +116,25 @@ const claim = z
     valid: z
       .union([
         z.string(),
-        z.strictObject({ from: calendar.optional(), to: calendar.optional(), precision: z.enum(PRECISIONS).optional() }),
+        z.strictObject({
+          from: calendar.optional(),
+          to: calendar.optional(),
+          precision: z.enum(PRECISIONS).optional(),
+        }),
       ])
       .optional()
-      .refine((v) => parsePeriod(v) !== null, 'must be a date, or { from, to } with an exclusive `to` after `from`'),
+      .refine(
+        (v) => parsePeriod(v) !== null,
+        'must be a date, or { from, to } with an exclusive `to` after `from`',
+      ),
     periodText: text.optional(),
     seen: z.array(calendar).default([]),
     basis: oneOf(words.BASES).default('STATED'),
     corroboration: oneOf(words.CORROBORATIONS).default('UNCONFIRMED'),
-    repeatOf: z.string().regex(/^[^/]+\/.+$/, 'must be <source>/<key>').optional(),
+    repeatOf: z
+      .string()
+      .regex(/^[^/]+\/.+$/, 'must be <source>/<key>')
+      .optional(),
     note: text.optional(),
   })
   .superRefine((c, ctx) => {
@@ -118,6 +143,8 @@ const claim = z
     if (kinds !== 1) fail('needs exactly one of price, energyRate, tokenUsage, indicator, assertion')
     if (c.assertion && (!c.text || c.value || c.prices)) fail('an assertion has a text and no value')
     if (c.price && (!c.prices || c.value)) fail('a price has `prices: { <meter>: <number> }`')
+    if (!c.price?.windowFrom !== !c.price?.windowTo)
+      fail('a price has both of windowFrom and windowTo, or neither')
     if (!c.price && c.prices) fail('only a price has `prices`')
     if (!c.price && !c.assertion && !c.value) fail('needs a value')
   })
@@ -127,7 +154,13 @@ const list = <T extends z.ZodType>(item: T) => z.array(item).default([])
 /** One file. Every section may be left out; unknown sections and fields are refused. */
 export const FactsFile = z.strictObject({
   licences: list(
-    z.strictObject({ code: text, name: text, url: url.optional(), redistributable: flag, note: text.optional() }),
+    z.strictObject({
+      code: text,
+      name: text,
+      url: url.optional(),
+      redistributable: flag,
+      note: text.optional(),
+    }),
   ),
   publishers: list(
     z.strictObject({
@@ -155,12 +188,26 @@ export const FactsFile = z.strictObject({
       attribution: text.optional(),
       accessedOn: calendar.optional(),
       seenAs: text.optional(),
-      ranks: z.partialRecord(oneOf(words.FACT_KINDS), z.string().regex(/^\d{1,3}$/).transform(Number)).default({}),
+      ranks: z
+        .partialRecord(
+          oneOf(words.FACT_KINDS),
+          z
+            .string()
+            .regex(/^\d{1,3}$/)
+            .transform(Number),
+        )
+        .default({}),
       note: text.optional(),
     }),
   ),
   countries: list(
-    z.strictObject({ code, ...names, isAggregate: flag.default(true), members: z.array(code).default([]), note: text.optional() }),
+    z.strictObject({
+      code,
+      ...names,
+      isAggregate: flag.default(true),
+      members: z.array(code).default([]),
+      note: text.optional(),
+    }),
   ),
   providers: list(
     z.strictObject({
@@ -198,10 +245,16 @@ export const FactsFile = z.strictObject({
     }),
   ),
   units: list(z.strictObject({ code: text, name: text, nameZh: text.optional(), dimension: slug })),
-  meters: list(z.strictObject({ code: slug, name: text, nameZh: text.optional(), unit: text, definition: text })),
-  metrics: list(z.strictObject({ code: slug, name: text, nameZh: text.optional(), unit: text, definition: text })),
+  meters: list(
+    z.strictObject({ code: slug, name: text, nameZh: text.optional(), unit: text, definition: text }),
+  ),
+  metrics: list(
+    z.strictObject({ code: slug, name: text, nameZh: text.optional(), unit: text, definition: text }),
+  ),
   coverages: list(z.strictObject({ code: slug, name: text, definition: text })),
-  topics: list(z.strictObject({ code: slug, name: text, question: text, category: oneOf(words.TOPIC_CATEGORIES) })),
+  topics: list(
+    z.strictObject({ code: slug, name: text, question: text, category: oneOf(words.TOPIC_CATEGORIES) }),
+  ),
   hubs: list(
     z.strictObject({
       slug,
@@ -221,8 +274,8 @@ export const FactsFile = z.strictObject({
       hub: slug,
       startArea: text.optional(),
       subdivisions: z.array(z.string().regex(/^[A-Z]{2}-[A-Z0-9]{1,3}$/)).min(1),
-      latitude: decimal.optional(),
-      longitude: decimal.optional(),
+      latitude: decimal.refine((v) => Math.abs(Number(v)) <= 90, 'must be from -90 to 90').optional(),
+      longitude: decimal.refine((v) => Math.abs(Number(v)) <= 180, 'must be from -180 to 180').optional(),
       note: text.optional(),
       cites,
     }),

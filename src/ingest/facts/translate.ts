@@ -2,9 +2,15 @@
 import { createRequire } from 'node:module'
 import { countries } from 'countries-list'
 import iso from 'i18n-iso-countries'
-import type { CitationInput, Columns, EntityInput, EntityTable, LedgerInput } from '../../domain/ledger/input.ts'
-import { isoDay, parseCalendar } from '../../lib/period.ts'
+import type {
+  CitationInput,
+  Columns,
+  EntityInput,
+  EntityTable,
+  LedgerInput,
+} from '../../domain/ledger/input.ts'
 import type { FactKind } from '../../kinds/vocabulary.ts'
+import { isoDay, parseCalendar } from '../../lib/period.ts'
 import { type Dimensions, translateClaim } from './claims.ts'
 import type { Bundle } from './link.ts'
 import type { FactsFile } from './schema.ts'
@@ -17,15 +23,28 @@ type Item<S extends keyof FactsFile> = FactsFile[S][number]
  */
 export function translateFacts(
   bundle: Bundle,
-  known: { dimensions: Dimensions; makers: ReadonlyMap<string, string>; accessedOn: ReadonlyMap<string, string> },
+  known: {
+    dimensions: Dimensions
+    makers: ReadonlyMap<string, string>
+    accessedOn: ReadonlyMap<string, string>
+  },
   run: { origin: string; contentHash: string; withCountries: boolean },
 ): LedgerInput {
   const s = bundle.sections
-  const entities = [...(run.withCountries ? isoCountries(new Set(s.countries.map((c) => c.code))) : []), ...entitiesOf(bundle)]
+  const entities = [
+    ...(run.withCountries ? isoCountries(new Set(s.countries.map((c) => c.code))) : []),
+    ...entitiesOf(bundle),
+  ]
   const dimensions: Dimensions = {
-    units: new Map([...known.dimensions.units, ...s.units.map((u): [string, string] => [u.code, u.dimension])]),
+    units: new Map([
+      ...known.dimensions.units,
+      ...s.units.map((u): [string, string] => [u.code, u.dimension]),
+    ]),
     meters: new Map([...known.dimensions.meters, ...s.meters.map((m): [string, string] => [m.code, m.unit])]),
-    metrics: new Map([...known.dimensions.metrics, ...s.metrics.map((m): [string, string] => [m.code, m.unit])]),
+    metrics: new Map([
+      ...known.dimensions.metrics,
+      ...s.metrics.map((m): [string, string] => [m.code, m.unit]),
+    ]),
   }
   const makers = new Map([...known.makers, ...s.models.map((m): [string, string] => [m.slug, m.maker])])
   const accessedOn = new Map([
@@ -41,9 +60,21 @@ export function translateFacts(
     }
   }
   const ranks = s.sources.flatMap((source) =>
-    Object.entries(source.ranks).map(([kind, rank]) => ({ source: source.slug, kind: kind as FactKind, rank: rank! })),
+    Object.entries(source.ranks).map(([kind, rank]) => ({
+      source: source.slug,
+      kind: kind as FactKind,
+      rank: rank!,
+    })),
   )
-  return { format: 'facts', origin: run.origin, contentHash: run.contentHash, entities, ranks, claims, rejected }
+  return {
+    format: 'facts',
+    origin: run.origin,
+    contentHash: run.contentHash,
+    entities,
+    ranks,
+    claims,
+    rejected,
+  }
 }
 
 /** Alpha-2 codes of all ISO 3166-1 countries. */
@@ -63,7 +94,8 @@ function isoCountries(except: ReadonlySet<string>): EntityInput[] {
       table: 'Country',
       row: {
         code,
-        name: iso.getName(code, 'en', { select: 'official' }) ?? code,
+        // The short name that people use; ISO's formal one is found as an alias.
+        name: data?.name ?? iso.getName(code, 'en') ?? code,
         nameZh: iso.getName(code, 'zh') ?? null,
         iso3: iso.alpha2ToAlpha3(code) ?? null,
         numeric: iso.alpha2ToNumeric(code) ?? null,
@@ -92,38 +124,103 @@ const EDITORIAL: CitationInput = { source: 'editorial', role: 'EDITORIAL' }
 function entitiesOf(bundle: Bundle): EntityInput[] {
   const s = bundle.sections
   const all: EntityInput[] = []
-  const add = (table: EntityTable, row: Columns, aliases: readonly string[] = [], cites: readonly CitationInput[] = []) =>
-    all.push({ table, row, aliases, cites })
+  const add = (
+    table: EntityTable,
+    row: Columns,
+    aliases: readonly string[] = [],
+    cites: readonly CitationInput[] = [],
+  ) => all.push({ table, row, aliases, cites })
   // What states something itself and cites nothing is our own background knowledge, and says so.
   const cited = (cites: readonly CitationInput[]) => (cites.length > 0 ? cites : [EDITORIAL])
 
-  for (const l of s.licences) add('Licence', { code: l.code, name: l.name, url: orNull(l.url), redistributable: l.redistributable, note: orNull(l.note) })
+  for (const l of s.licences)
+    add('Licence', {
+      code: l.code,
+      name: l.name,
+      url: orNull(l.url),
+      redistributable: l.redistributable,
+      note: orNull(l.note),
+    })
   for (const c of s.countries) {
-    const row = { code: c.code, name: c.name, nameZh: orNull(c.nameZh), iso3: null, numeric: null, continent: null }
-    add('Country', { ...row, currency: null, isAggregate: c.isAggregate, members: c.members, note: orNull(c.note) }, c.aliases)
+    const row = {
+      code: c.code,
+      name: c.name,
+      nameZh: orNull(c.nameZh),
+      iso3: null,
+      numeric: null,
+      continent: null,
+    }
+    add(
+      'Country',
+      { ...row, currency: null, isAggregate: c.isAggregate, members: c.members, note: orNull(c.note) },
+      c.aliases,
+    )
   }
   for (const p of s.publishers) add('Publisher', publisherRow(p), p.aliases)
   for (const x of s.sources) add('Source', sourceRow(x, s.publishers))
   for (const p of s.providers) {
-    const place = { countryCode: orNull(p.country), city: orNull(p.city), website: orNull(p.website), note: orNull(p.note) }
-    add('Provider', { slug: p.slug, name: p.name, nameZh: orNull(p.nameZh), kinds: p.kinds, ...place }, p.aliases, cited(p.cites))
+    const place = {
+      countryCode: orNull(p.country),
+      city: orNull(p.city),
+      website: orNull(p.website),
+      note: orNull(p.note),
+    }
+    add(
+      'Provider',
+      { slug: p.slug, name: p.name, nameZh: orNull(p.nameZh), kinds: p.kinds, ...place },
+      p.aliases,
+      cited(p.cites),
+    )
   }
   for (const g of s.groups) {
     const refs = { countryCode: orNull(g.country), makerSlug: orNull(g.maker) }
-    add('ModelGroup', { slug: g.slug, name: g.name, nameZh: orNull(g.nameZh), kind: g.kind, definition: g.definition, ...refs }, g.aliases)
+    add(
+      'ModelGroup',
+      {
+        slug: g.slug,
+        name: g.name,
+        nameZh: orNull(g.nameZh),
+        kind: g.kind,
+        definition: g.definition,
+        ...refs,
+      },
+      g.aliases,
+    )
   }
   for (const m of s.models) add('Model', modelRow(m), m.aliases, cited(m.cites))
-  for (const u of s.units) add('Unit', { code: u.code, name: u.name, nameZh: orNull(u.nameZh), dimension: u.dimension })
-  for (const [table, list] of [['Meter', s.meters], ['Metric', s.metrics]] as const) {
-    for (const m of list) add(table, { code: m.code, name: m.name, nameZh: orNull(m.nameZh), unitCode: m.unit, definition: m.definition })
+  for (const u of s.units)
+    add('Unit', { code: u.code, name: u.name, nameZh: orNull(u.nameZh), dimension: u.dimension })
+  for (const [table, list] of [
+    ['Meter', s.meters],
+    ['Metric', s.metrics],
+  ] as const) {
+    for (const m of list)
+      add(table, {
+        code: m.code,
+        name: m.name,
+        nameZh: orNull(m.nameZh),
+        unitCode: m.unit,
+        definition: m.definition,
+      })
   }
   for (const c of s.coverages) add('Coverage', { code: c.code, name: c.name, definition: c.definition })
-  for (const t of s.topics) add('Topic', { code: t.code, name: t.name, question: t.question, category: t.category })
+  for (const t of s.topics)
+    add('Topic', { code: t.code, name: t.name, question: t.question, category: t.category })
   for (const h of s.hubs) add('Hub', hubRow(h), h.aliases, cited(h.cites))
   for (const c of s.clusters) add('Cluster', clusterRow(c), c.aliases, cited(c.cites))
   for (const f of s.flows) {
-    const ends = { fromHubSlug: orNull(f.from), fromArea: orNull(f.fromArea), toHubSlug: orNull(f.to), toArea: orNull(f.toArea) }
-    add('Flow', { slug: f.slug, ...ends, strength: f.strength, statement: f.statement, note: orNull(f.note) }, [], cited(f.cites))
+    const ends = {
+      fromHubSlug: orNull(f.from),
+      fromArea: orNull(f.fromArea),
+      toHubSlug: orNull(f.to),
+      toArea: orNull(f.toArea),
+    }
+    add(
+      'Flow',
+      { slug: f.slug, ...ends, strength: f.strength, statement: f.statement, note: orNull(f.note) },
+      [],
+      cited(f.cites),
+    )
   }
   return all
 }

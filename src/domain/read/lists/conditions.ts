@@ -44,8 +44,8 @@ export class Conditions {
 
   text(column: Prisma.Sql, filter: TextFilter | null | undefined): this {
     if (!filter) return this
-    if (filter.eq) this.all.push(sql`${column} = ${filter.eq}`)
-    if (filter.prefix) this.all.push(sql`starts_with(${column}, ${filter.prefix})`)
+    if (typeof filter.eq === 'string') this.all.push(sql`${column} = ${filter.eq}`)
+    if (typeof filter.prefix === 'string') this.all.push(sql`starts_with(${column}, ${filter.prefix})`)
     return this.oneOf(column, filter.in)
   }
 

@@ -1,5 +1,5 @@
 /** Lists of entities, sources and revisions. */
-import type { AsOf } from '../../../db/as-of.ts'
+import { type AsOf, recordedIn } from '../../../db/as-of.ts'
 import { Prisma } from '../../../db/generated/client.ts'
 import type { ListQuery } from '../../../db/page.ts'
 import { Conditions, type DateFilter, type OneOrMore, type TextFilter } from './conditions.ts'
@@ -35,7 +35,14 @@ export function providerList(asOf: AsOf, f: ProviderFilter = {}): ListQuery {
     .oneOf(sql`e."countryCode"`, f.country)
     .text(sql`e."name"`, f.name)
     .and(f.kind && sql`e."kinds" && ${[...f.kind]}::text[]`)
-  return { name: 'providers', key: sql`e."slug"`, from: sql`"Provider" e`, where: where.all, order: bySlug, parentColumn: sql`e."countryCode"` }
+  return {
+    name: 'providers',
+    key: sql`e."slug"`,
+    from: sql`"Provider" e`,
+    where: where.all,
+    order: bySlug,
+    parentColumn: sql`e."countryCode"`,
+  }
 }
 
 export interface ModelFilter {
@@ -48,7 +55,11 @@ export interface ModelFilter {
   releasedOn?: DateFilter | null | undefined
 }
 /** @param parent the column by which an entity above refers to its models. */
-export function modelList(asOf: AsOf, f: ModelFilter = {}, parent: 'makerSlug' | 'familySlug' = 'makerSlug'): ListQuery {
+export function modelList(
+  asOf: AsOf,
+  f: ModelFilter = {},
+  parent: 'makerSlug' | 'familySlug' = 'makerSlug',
+): ListQuery {
   const where = new Conditions('e', asOf)
     .oneOf(sql`e."slug"`, f.slug)
     .oneOf(sql`e."makerSlug"`, f.maker)
@@ -56,9 +67,19 @@ export function modelList(asOf: AsOf, f: ModelFilter = {}, parent: 'makerSlug' |
     .is(sql`e."openWeights"`, f.openWeights)
     .text(sql`e."name"`, f.name)
     .date(sql`e."releasedOn"`, f.releasedOn)
-    .and(f.makerCountry && sql`e."makerSlug" IN (SELECT m."slug" FROM "Provider" m WHERE m."countryCode" = ANY(${[...f.makerCountry]}::text[]))`)
+    .and(
+      f.makerCountry &&
+        sql`e."makerSlug" IN (SELECT m."slug" FROM "Provider" m WHERE m."countryCode" = ANY(${[...f.makerCountry]}::text[]))`,
+    )
   const parentColumn = parent === 'makerSlug' ? sql`e."makerSlug"` : sql`e."familySlug"`
-  return { name: 'models', key: sql`e."slug"`, from: sql`"Model" e`, where: where.all, order: bySlug, parentColumn }
+  return {
+    name: 'models',
+    key: sql`e."slug"`,
+    from: sql`"Model" e`,
+    where: where.all,
+    order: bySlug,
+    parentColumn,
+  }
 }
 
 export interface HubFilter {
@@ -70,7 +91,11 @@ export interface HubFilter {
   name?: TextFilter | null | undefined
 }
 export type HubOrderField = 'DEFAULT' | 'NAME'
-export function hubList(asOf: AsOf, f: HubFilter = {}, order: { field: HubOrderField; descending: boolean } | null = null): ListQuery {
+export function hubList(
+  asOf: AsOf,
+  f: HubFilter = {},
+  order: { field: HubOrderField; descending: boolean } | null = null,
+): ListQuery {
   const where = new Conditions('e', asOf)
     .oneOf(sql`e."slug"`, f.slug)
     .oneOf(sql`e."kind"`, f.kind)
@@ -106,7 +131,14 @@ export function sourceList(asOf: AsOf, f: SourceFilter = {}): ListQuery {
     .oneOf(sql`e."licenceCode"`, f.licence)
     .text(sql`e."title"`, f.title)
     .date(sql`e."publishedOn"`, f.publishedOn)
-  return { name: 'sources', key: sql`e."slug"`, from: sql`"Source" e`, where: where.all, order: bySlug, parentColumn: sql`e."publisherSlug"` }
+  return {
+    name: 'sources',
+    key: sql`e."slug"`,
+    from: sql`"Source" e`,
+    where: where.all,
+    order: bySlug,
+    parentColumn: sql`e."publisherSlug"`,
+  }
 }
 
 /** The offers of a seller or of a model. */
@@ -114,7 +146,14 @@ export function offerList(asOf: AsOf, parent: 'modelSlug' | 'sellerSlug'): ListQ
   const parentColumn = parent === 'modelSlug' ? sql`e."modelSlug"` : sql`e."sellerSlug"`
   // The maker's own offer first.
   const own = { expression: sql`CASE WHEN e."isMakersOwn" THEN 0 ELSE 1 END`, type: 'int' as const }
-  return { name: 'offers', key: sql`e."slug"`, from: sql`"Offer" e`, where: new Conditions('e', asOf).all, order: [own, ...bySlug], parentColumn }
+  return {
+    name: 'offers',
+    key: sql`e."slug"`,
+    from: sql`"Offer" e`,
+    where: new Conditions('e', asOf).all,
+    order: [own, ...bySlug],
+    parentColumn,
+  }
 }
 
 /** All revisions up to the one that is read, newest first. */
@@ -130,13 +169,16 @@ export function revisionList(asOf: AsOf): ListQuery {
 
 /** What a source claims, as of the revision. */
 export function claimList(asOf: AsOf): ListQuery {
-  const where = new Conditions('c', asOf).and(sql`(c."toRevision" IS NULL OR c."toRevision" > ${asOf.revision})`)
+  const where = [recordedIn('c', asOf)]
   return {
     name: 'claims',
     key: sql`c."id"`,
     from: sql`"Claim" c`,
-    where: where.all,
-    order: [{ expression: sql`c."key"`, type: 'text' }, { expression: sql`c."id"`, type: 'text' }],
+    where,
+    order: [
+      { expression: sql`c."key"`, type: 'text' },
+      { expression: sql`c."id"`, type: 'text' },
+    ],
     parentColumn: sql`c."sourceSlug"`,
   }
 }

@@ -18,7 +18,14 @@ export interface FactListOptions {
   parent?: SubjectColumn | 'offerSlug' | 'sellerSlug'
 }
 
-function list(name: string, table: string, where: Conditions, asOf: AsOf, options: FactListOptions, needsValue: boolean): ListQuery {
+function list(
+  name: string,
+  table: string,
+  where: Conditions,
+  asOf: AsOf,
+  options: FactListOptions,
+  needsValue: boolean,
+): ListQuery {
   const from = raw(`"${table}" f`)
   return {
     name,
@@ -50,7 +57,11 @@ export interface PriceOrder {
 const STATE = sql`CASE WHEN v."id" IS NULL THEN 'UNKNOWN' WHEN v."form" = 'NOT_OFFERED' THEN 'NOT_OFFERED'
   WHEN v."point" = 0 THEN 'FREE' ELSE 'PRICED' END`
 
-export function priceList(asOf: AsOf, f: PriceFilter = {}, options: FactListOptions & { order?: PriceOrder | null } = {}): ListQuery {
+export function priceList(
+  asOf: AsOf,
+  f: PriceFilter = {},
+  options: FactListOptions & { order?: PriceOrder | null } = {},
+): ListQuery {
   const where = new Conditions('f', asOf)
     .oneOf(column('modelSlug'), f.model)
     .oneOf(column('sellerSlug'), f.seller)
@@ -58,14 +69,20 @@ export function priceList(asOf: AsOf, f: PriceFilter = {}, options: FactListOpti
     .oneOf(column('tier'), f.tier)
     .oneOf(STATE, f.state)
     .decimal(SORT_VALUE, f.value)
-    .and(f.maker && sql`f."modelSlug" IN (SELECT m."slug" FROM "Model" m WHERE m."makerSlug" = ANY(${[...f.maker]}::text[]))`)
+    .and(
+      f.maker &&
+        sql`f."modelSlug" IN (SELECT m."slug" FROM "Model" m WHERE m."makerSlug" = ANY(${[...f.maker]}::text[]))`,
+    )
     .and(
       f.makerCountry &&
         sql`f."modelSlug" IN (SELECT m."slug" FROM "Model" m JOIN "Provider" p ON p."slug" = m."makerSlug"
           WHERE p."countryCode" = ANY(${[...f.makerCountry]}::text[]))`,
     )
     .is(sql`(f."tier" = 'standard' AND f."promptAbove" IS NULL AND f."windowFrom" IS NULL)`, f.isPlain)
-    .is(sql`EXISTS (SELECT 1 FROM "Offer" o WHERE o."slug" = f."offerSlug" AND o."isMakersOwn")`, f.isMakersOwn)
+    .is(
+      sql`EXISTS (SELECT 1 FROM "Offer" o WHERE o."slug" = f."offerSlug" AND o."isMakersOwn")`,
+      f.isMakersOwn,
+    )
   const { order } = options
   const byValue = order?.field === 'VALUE'
   const result = list('prices', 'Price', where, asOf, options, byValue || !!f.state || !!f.value)
@@ -73,10 +90,16 @@ export function priceList(asOf: AsOf, f: PriceFilter = {}, options: FactListOpti
   if (byValue) {
     // Facts without a number come last in either direction.
     const nothing = raw(descending ? `'-Infinity'` : `'Infinity'`)
-    const value: OrderTerm = { expression: sql`COALESCE(${SORT_VALUE}, ${nothing}::numeric)`, type: 'numeric', descending }
+    const value: OrderTerm = {
+      expression: sql`COALESCE(${SORT_VALUE}, ${nothing}::numeric)`,
+      type: 'numeric',
+      descending,
+    }
     return { ...result, name: `prices:VALUE:${descending}`, order: [value, { ...BY_SORT_KEY, descending }] }
   }
-  return descending ? { ...result, name: 'prices:DEFAULT:true', order: [{ ...BY_SORT_KEY, descending }] } : result
+  return descending
+    ? { ...result, name: 'prices:DEFAULT:true', order: [{ ...BY_SORT_KEY, descending }] }
+    : result
 }
 
 export interface EnergyRateFilter {
@@ -88,7 +111,11 @@ export interface EnergyRateFilter {
   /** Rates of these areas and of whole countries; for what applies at a place. */
   appliesIn?: readonly string[]
 }
-export function energyRateList(asOf: AsOf, f: EnergyRateFilter = {}, options: FactListOptions = {}): ListQuery {
+export function energyRateList(
+  asOf: AsOf,
+  f: EnergyRateFilter = {},
+  options: FactListOptions = {},
+): ListQuery {
   const where = new Conditions('f', asOf)
     .oneOf(column('countryCode'), f.country)
     .oneOf(column('area'), f.area)
@@ -112,7 +139,11 @@ export interface TokenUsageFilter extends SubjectFilter {
   period?: OneOrMore
   coverage?: OneOrMore
 }
-export function tokenUsageList(asOf: AsOf, f: TokenUsageFilter = {}, options: FactListOptions = {}): ListQuery {
+export function tokenUsageList(
+  asOf: AsOf,
+  f: TokenUsageFilter = {},
+  options: FactListOptions = {},
+): ListQuery {
   const where = subjects(new Conditions('f', asOf), f, USERS)
     .oneOf(column('period'), f.period)
     .oneOf(column('coverageCode'), f.coverage)
@@ -137,6 +168,9 @@ export interface AssertionFilter extends SubjectFilter {
 export function assertionList(asOf: AsOf, f: AssertionFilter = {}, options: FactListOptions = {}): ListQuery {
   const where = subjects(new Conditions('f', asOf), f, ALL_SUBJECTS)
     .oneOf(column('topicCode'), f.topic)
-    .and(f.category && sql`f."topicCode" IN (SELECT t."code" FROM "Topic" t WHERE t."category" = ANY(${[...f.category]}::text[]))`)
+    .and(
+      f.category &&
+        sql`f."topicCode" IN (SELECT t."code" FROM "Topic" t WHERE t."category" = ANY(${[...f.category]}::text[]))`,
+    )
   return list('assertions', 'Assertion', where, asOf, options, false)
 }

@@ -1,0 +1,26 @@
+/** Any origin may read, none with credentials: there are none to send but keys in headers. */
+
+/** Headers that a page of another origin may read. */
+const EXPOSED = 'ETag, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id'
+
+/** The same for every origin, so that a shared cache may keep the answer. */
+export function allowAnyOrigin(headers: Headers): void {
+  headers.set('access-control-allow-origin', '*')
+  headers.set('access-control-expose-headers', EXPOSED)
+}
+
+/** What a browser asks before it sends a request with headers of its own. */
+export function preflight(request: Request): Response {
+  const asked = request.headers.get('access-control-request-headers')
+  return new Response(null, {
+    status: 204,
+    headers: {
+      allow: 'GET, HEAD, POST, OPTIONS',
+      'access-control-allow-methods': 'GET, HEAD, POST, OPTIONS',
+      // A star would leave out Authorization.
+      ...(asked ? { 'access-control-allow-headers': asked } : {}),
+      'access-control-max-age': '86400',
+      vary: 'Access-Control-Request-Headers',
+    },
+  })
+}

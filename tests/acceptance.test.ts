@@ -1,0 +1,41 @@
+/** The fixed cases: what a user asks, over HTTP, on a seeded server. */
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { expect } from 'vitest'
+import { createApp, ENDPOINT } from '../src/http/app.ts'
+import { listen } from '../src/http/server.ts'
+import { test } from './helpers/db.ts'
+import { shared } from './helpers/shared.ts'
+
+const folder = join(import.meta.dirname, 'acceptance')
+const cases = readdirSync(folder).filter((name) => name.endsWith('.mjs'))
+
+test.for(cases)('%s holds', async (name, { seeded }) => {
+  const { query, variables, headers, check } = await import(/* @vite-ignore */ join(folder, name))
+  const server = await listen(createApp({ db: seeded.db, log: pino({ level: 'silent' }) }), {
+    host: '127.0.0.1',
+    port: 0,
+  })
+  try {
+    const response = await fetch(`${server.url}${ENDPOINT}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
+      body: JSON.stringify({ query, variables }),
+    })
+    await check(await response.json(), response, assert)
+  } finally {
+    await server.close()
+  }
+})
+
+test('the copies are the shared cases, all of this stage', () => {
+  const original = shared('acceptance')
+  if (!original) return
+  const stage = readdirSync(original).filter((name) => /^1-.*\.mjs$/.test(name))
+  expect(cases).toEqual(stage)
+  for (const name of stage) {
+    expect(readFileSync(join(folder, name), 'utf8'), name).toBe(readFileSync(join(original, name), 'utf8'))
+  }
+})

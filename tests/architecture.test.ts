@@ -1,0 +1,126 @@
+/** Direction of imports, one owner for each dangerous thing, small files, plain names. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { expect, test } from 'vitest'
+
+const root = join(import.meta.dirname, '..')
+const GENERATED = /^src\/db\/generated\//
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((e) => e.isFile() && e.name.endsWith('.ts'))
+    .map((e) => relative(root, join(e.parentPath, e.name)))
+    .filter((path) => !GENERATED.test(path))
+}
+
+const sources = filesBelow('src').map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
+
+/** A file imports from its own part, or from parts of a lower rank; parts of one rank never import each other. */
+const RANKS: Record<string, number> = {
+  lib: 0,
+  'errors.ts': 1,
+  'config.ts': 1,
+  kinds: 1,
+  db: 2,
+  domain: 3,
+  graphql: 4,
+  ingest: 4,
+  http: 5,
+  cli: 6,
+}
+const partOf = (path: string) => path.split('/')[1]!
+
+test('every part of src has a rank', () => {
+  expect(readdirSync(join(root, 'src')).filter((name) => !(name in RANKS))).toEqual([])
+})
+
+test('imports go from higher ranks to lower ones only', () => {
+  const wrong: string[] = []
+  for (const { path, text } of sources) {
+    for (const [, target] of text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)) {
+      const other = relative(root, join(root, dirname(path), target!))
+      const [from, to] = [partOf(path), partOf(other)]
+      if (from !== to && RANKS[from]! <= RANKS[to]!) wrong.push(`${path} imports ${other}`)
+    }
+  }
+  expect(wrong).toEqual([])
+})
+
+/** What only one file may do, with the pattern that betrays it. */
+const OWNERS: [what: string, pattern: RegExp, owners: string[]][] = [
+  ['read the environment', /process\.env/, ['src/config.ts']],
+  ['read the wall clock', /new Date\(\)|Date\.now\(\)/, ['src/lib/clock.ts']],
+  ['make a database client', /new PrismaClient\(/, ['src/db/client.ts']],
+  ['make GraphQL errors', /new GraphQLError\(/, ['src/graphql/errors.ts']],
+  [
+    'build the condition on recorded time',
+    /"toRevision"\s*(>|IS NULL OR)|toRevision: \{/,
+    ['src/db/as-of.ts'],
+  ],
+  ['end the process', /process\.exit\(/, ['src/cli/main.ts', 'src/cli/serve.ts']],
+  [
+    'write to the terminal',
+    /console\.|process\.std(out|err)\.write/,
+    sources.map((s) => s.path).filter((p) => p.startsWith('src/cli/')),
+  ],
+]
+/** Exceptions, each with its reason. */
+const ALLOWED: Record<string, string> = {
+  'src/db/embedded-cluster.ts: read the environment':
+    'hands the environment on to Postgres, without its PG* variables',
+  'src/domain/read/belief-loaders.ts: build the condition on recorded time':
+    'citations outlive the claim that they were closed with',
+}
+
+test.each(OWNERS)('one owner may %s', (what, pattern, owners) => {
+  const others = sources.filter((s) => pattern.test(s.text) && !owners.includes(s.path))
+  expect(others.map((s) => `${s.path}: ${what}`).filter((line) => !(line in ALLOWED))).toEqual([])
+})
+
+test('Prisma queries stand in the domain and below', () => {
+  const query = /\$(queryRaw|executeRaw|transaction)\b|\.(findMany|findFirst|findUnique|createMany|count)\(/
+  const wrong = sources.filter((s) => query.test(s.text) && !/^src\/(db|domain)\//.test(s.path))
+  expect(wrong.map((s) => s.path)).toEqual([])
+})
+
+test('files have at most 250 lines', () => {
+  const all = [...sources.map((s) => s.path), ...filesBelow('tests'), ...filesBelow('prisma')]
+  const long = all.filter((path) => readFileSync(join(root, path), 'utf8').split('\n').length > 251)
+  expect(long).toEqual([])
+})
+
+test('files are named in kebab-case', () => {
+  const names = [...filesBelow('src'), ...filesBelow('tests')].filter(
+    (path) => !/^[a-z0-9/-]+(\.(test|config))?\.ts$/.test(path),
+  )
+  expect(names).toEqual([])
+})
+
+test('every file begins with a comment that says what it owns', () => {
+  expect(
+    sources.filter((s) => !/^\/(\*\*|\/) /.test(s.text) && !s.text.startsWith('/**\n')).map((s) => s.path),
+  ).toEqual([])
+})
+
+test('the top level holds what design and tools ask for, and nothing else', () => {
+  const allowed = new Set([
+    'package.json',
+    'package-lock.json',
+    'tsconfig.json',
+    'src',
+    'prisma',
+    'seeds',
+    'tests',
+    'docker-compose.yml',
+    'README.md',
+    'LICENSE',
+    '.ci',
+    '.git',
+    '.gitignore',
+    '.dockerignore',
+    'biome.json',
+    'node_modules',
+    '.data',
+  ])
+  expect(readdirSync(root).filter((name) => !allowed.has(name))).toEqual([])
+})

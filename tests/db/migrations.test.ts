@@ -1,0 +1,169 @@
+import { Client } from 'pg'
+import { expect, test as plain } from 'vitest'
+import { migrate, migrationState, readMigrations, readSchema, schemaDiff } from '../../src/db/migrate.ts'
+import { StartupError } from '../../src/lib/startup-error.ts'
+import { createDatabase } from '../helpers/db.ts'
+
+/** What every committed migration's file hashes to. A new migration gets a new line; a line never changes. */
+const CHECKSUMS: Record<string, string> = {
+  '20261124000000_ledger': '584235608928bbf86fa7ac57199b1ad88f5d243f132535d6be9a5471289bc820',
+  '20261124000100_guards': 'f12c57ee90667c8a2ff6b8c09ef9744871f074b1b915e42e8dfe7272ba3a41eb',
+}
+
+/** A database that goes with the test. */
+const test = plain.extend<{ fresh: string; migrated: string; built: string }>({
+  fresh: ({}, use) => within('none', use),
+  migrated: ({}, use) => within('empty', use),
+  built: ({}, use) => within('none', use),
+})
+
+async function within(template: 'none' | 'empty', use: (url: string) => Promise<void>): Promise<void> {
+  const { url, drop } = await createDatabase(template)
+  await use(url)
+  await drop()
+}
+
+async function query<Row extends object = Record<string, unknown>>(url: string, sql: string): Promise<Row[]> {
+  const client = new Client(url)
+  await client.connect()
+  try {
+    return (await client.query(sql)).rows as Row[]
+  } finally {
+    await client.end()
+  }
+}
+
+/** Tables with their columns, enums, indexes and constraints, each as a list of lines to compare. */
+async function shape(url: string) {
+  const lines = async (sql: string) => (await query<{ line: string }>(url, sql)).map((r) => r.line)
+  const own = `table_schema = 'public' AND table_name <> '_prisma_migrations'`
+  return {
+    tables: await lines(
+      `SELECT table_name || ' ' || table_type AS line FROM information_schema.tables WHERE ${own} ORDER BY 1`,
+    ),
+    columns:
+      await lines(`SELECT concat_ws(' ', table_name, column_name, data_type, udt_name, numeric_precision, numeric_scale,
+        datetime_precision, 'nullable:' || is_nullable, 'default:' || column_default) AS line
+      FROM information_schema.columns WHERE ${own} ORDER BY table_name COLLATE "C", column_name COLLATE "C"`),
+    order:
+      await lines(`SELECT table_name || ' ' || string_agg(column_name, ',' ORDER BY ordinal_position) AS line
+      FROM information_schema.columns WHERE ${own} GROUP BY table_name ORDER BY 1`),
+    enums:
+      await lines(`SELECT t.typname || ' ' || string_agg(e.enumlabel, ',' ORDER BY e.enumsortorder) AS line
+      FROM pg_enum e JOIN pg_type t ON t.oid = e.enumtypid GROUP BY t.typname ORDER BY 1`),
+    indexes: await lines(`SELECT indexdef AS line FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1`),
+    constraints:
+      await lines(`SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) AS line
+      FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype IN ('p', 'f', 'u') ORDER BY 1`),
+  }
+}
+
+test('the migrations build what the Prisma schema declares', async ({ fresh, built }) => {
+  await migrate(fresh)
+  const sql = await schemaDiff(built, null, await readSchema())
+  await query(built, sql!)
+  const [migrated, declared] = [await shape(fresh), await shape(built)]
+
+  expect(declared.tables.length).toBeGreaterThan(20)
+  expect(migrated.tables).toEqual(declared.tables)
+  expect(migrated.columns).toEqual(declared.columns)
+  expect(migrated.order).toEqual(declared.order)
+  expect(migrated.enums).toEqual(declared.enums)
+  // The guards add indexes and constraints of their own; what Prisma declares must be among them.
+  expect(declared.indexes.filter((i) => !migrated.indexes.includes(i))).toEqual([])
+  expect(declared.constraints.filter((c) => !migrated.constraints.includes(c))).toEqual([])
+})
+
+test('a schema equals itself, so a difference is never reported where there is none', async ({ fresh }) => {
+  expect(await schemaDiff(fresh, await readSchema(), await readSchema())).toBeNull()
+})
+
+test('every text column compares byte by byte, so that pages are the same on every Postgres', async ({
+  migrated,
+}) => {
+  const other = await query(
+    migrated,
+    `SELECT table_name, column_name, collation_name FROM information_schema.columns
+    WHERE table_schema = 'public' AND udt_name IN ('text', '_text', 'varchar') AND table_name <> '_prisma_migrations'
+      AND collation_name IS DISTINCT FROM 'C'`,
+  )
+  expect(other).toEqual([])
+})
+
+test('migrating again does nothing', async ({ fresh }) => {
+  const known = (await readMigrations()).map((m) => m.name)
+  expect(await migrationState(fresh)).toEqual({ pending: known, unknown: [], changed: [], failed: [] })
+  expect(await migrate(fresh)).toEqual(known)
+  const applied = await query(fresh, 'SELECT * FROM "_prisma_migrations" ORDER BY migration_name')
+  expect(await migrate(fresh)).toEqual([])
+  expect(await query(fresh, 'SELECT * FROM "_prisma_migrations" ORDER BY migration_name')).toEqual(applied)
+  expect(await migrationState(fresh)).toEqual({ pending: [], unknown: [], changed: [], failed: [] })
+})
+
+test('of three that start at once exactly one applies each migration', async ({ fresh }) => {
+  const known = (await readMigrations()).map((m) => m.name)
+  const results = await Promise.all([migrate(fresh), migrate(fresh), migrate(fresh)])
+  expect(results.flat().sort()).toEqual(known)
+  const applied = await query(fresh, 'SELECT migration_name AS name FROM "_prisma_migrations" ORDER BY 1')
+  expect(applied.map((r) => r['name'])).toEqual(known)
+})
+
+const refused = (url: string) =>
+  migrate(url).then(
+    () => null,
+    (error: unknown) => error,
+  )
+
+test('a database of a newer release is refused by the name of what it has more, and left alone', async ({
+  migrated,
+}) => {
+  await query(
+    migrated,
+    `INSERT INTO "_prisma_migrations" (id, checksum, finished_at, migration_name, applied_steps_count)
+    VALUES ('x', 'y', now(), '29991231000000_from_the_future', 1)`,
+  )
+  const error = await refused(migrated)
+  expect(error).toBeInstanceOf(StartupError)
+  expect((error as Error).message).toMatch(/newer than this code.*29991231000000_from_the_future/)
+  expect(
+    await query(migrated, 'SELECT 1 FROM "_prisma_migrations" WHERE rolled_back_at IS NOT NULL'),
+  ).toEqual([])
+})
+
+test('a database whose migration had another text is refused by its name', async ({ migrated }) => {
+  const [first] = await readMigrations()
+  await query(
+    migrated,
+    `UPDATE "_prisma_migrations" SET checksum = repeat('0', 64) WHERE migration_name = '${first!.name}'`,
+  )
+  const error = await refused(migrated)
+  expect(error).toBeInstanceOf(StartupError)
+  expect((error as Error).message).toMatch(new RegExp(`${first!.name} was applied with another text`))
+})
+
+test('a migration that began and never finished is run again', async ({ fresh }) => {
+  const known = (await readMigrations()).map((m) => m.name)
+  await migrate(fresh)
+  await query(fresh, `DROP SCHEMA public CASCADE; CREATE SCHEMA public`)
+  await query(
+    fresh,
+    `CREATE TABLE "_prisma_migrations" (id varchar(36) PRIMARY KEY, checksum varchar(64) NOT NULL,
+    finished_at timestamptz, migration_name varchar(255) NOT NULL, logs text, rolled_back_at timestamptz,
+    started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count integer NOT NULL DEFAULT 0)`,
+  )
+  await query(
+    fresh,
+    `INSERT INTO "_prisma_migrations" (id, checksum, migration_name) VALUES ('x', 'y', '${known[0]}')`,
+  )
+  expect(await migrate(fresh)).toEqual(known)
+  expect(await migrationState(fresh)).toEqual({ pending: [], unknown: [], changed: [], failed: [] })
+})
+
+test('committed migrations never change', async () => {
+  const found = Object.fromEntries((await readMigrations()).map((m) => [m.name, m.checksum]))
+  expect(
+    found,
+    'A migration that is released stays as it is, because databases hold its checksum: put the change into a new one. ' +
+      'A new migration is added to CHECKSUMS in this file, with the hash shown.',
+  ).toEqual(CHECKSUMS)
+})

@@ -1,0 +1,42 @@
+/** The whole server as a fetch handler, without a port. */
+import { pino } from 'pino'
+import type { Db } from '../../src/db/client.ts'
+import { type App, createApp } from '../../src/http/app.ts'
+
+export interface Answer<T = any> {
+  status: number
+  headers: Headers
+  body: {
+    data?: T
+    errors?: { message: string; path?: (string | number)[]; extensions: { code: string } }[]
+    extensions?: any
+  }
+}
+
+export function testApp(db: Db): {
+  app: App
+  ask<T = any>(query: string, variables?: object, headers?: Record<string, string>): Promise<Answer<T>>
+} {
+  const app = createApp({ db, log: pino({ level: 'silent' }) })
+  return {
+    app,
+    ask: async (query, variables, headers = {}) => {
+      const response = await app(
+        new Request('http://test/graphql', {
+          method: 'POST',
+          headers: {
+            'content-type': 'application/json',
+            accept: 'application/graphql-response+json',
+            ...headers,
+          },
+          body: JSON.stringify({ query, variables }),
+        }),
+      )
+      return {
+        status: response.status,
+        headers: response.headers,
+        body: (await response.json()) as Answer['body'],
+      }
+    },
+  }
+}

@@ -1,0 +1,72 @@
+/**
+ * One Postgres for the whole run: the one that DATABASE_URL names, else an embedded one in a temporary folder.
+ * On it two template databases, migrated and empty or seeded, that every test file gets a copy of.
+ */
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import type { TestProject } from 'vitest/node'
+import { openDb } from '../../src/db/client.ts'
+import { openEmbedded } from '../../src/db/embedded.ts'
+import { migrate } from '../../src/db/migrate.ts'
+import { importFacts } from '../../src/ingest/facts/run.ts'
+import { fixedClock } from '../../src/lib/clock.ts'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** URL of the server's maintenance database. */
+    adminUrl: string
+    templates: { empty: string; seeded: string }
+  }
+}
+
+/** When the seeds of the tests were imported; everything in them has begun by then. */
+export const SEEDED_AT = '2026-11-24T12:00:00Z'
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), 'aef-test-'))
+  // As root, Postgres runs as a user of its own, which must be able to enter.
+  await chmod(folder, 0o755)
+  const given = process.env['DATABASE_URL']
+  const embedded = given
+    ? null
+    : await openEmbedded({
+        dir: join(folder, 'postgres'),
+        settings: {
+          fsync: 'off',
+          synchronous_commit: 'off',
+          full_page_writes: 'off',
+          max_connections: '200',
+        },
+      })
+  const adminUrl = given ?? embedded!.url
+  const run = `aef_${process.pid}_${Math.floor(performance.now())}`
+  const templates = { empty: `${run}_empty`, seeded: `${run}_seeded` }
+  const admin = new pg.Client({ connectionString: adminUrl })
+  await admin.connect()
+
+  await admin.query(`CREATE DATABASE ${templates.empty}`)
+  await migrate(withDatabase(adminUrl, templates.empty))
+  await admin.query(`CREATE DATABASE ${templates.seeded} TEMPLATE ${templates.empty}`)
+  const db = openDb({ url: withDatabase(adminUrl, templates.seeded) })
+  const seeds = new URL('../../seeds', import.meta.url).pathname
+  await importFacts(db, fixedClock(SEEDED_AT), { path: seeds, origin: 'seeds', withCountries: true })
+  await db.$disconnect()
+  project.provide('adminUrl', adminUrl)
+  project.provide('templates', templates)
+
+  return async () => {
+    for (const name of Object.values(templates))
+      await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+    await admin.end()
+    await embedded?.release()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+export function withDatabase(url: string, database: string): string {
+  const result = new URL(url)
+  result.pathname = `/${database}`
+  return result.toString()
+}

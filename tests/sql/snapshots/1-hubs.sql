@@ -1,0 +1,58 @@
+SELECT "Revision"."number", "Revision"."time", "Revision"."summary"
+  FROM "Revision"
+  WHERE 1=1
+  ORDER BY "Revision"."number" DESC
+  LIMIT ? OFFSET ?;
+
+(SELECT ?::int AS branch, NULL::text AS parent, count(*)::int AS count
+  FROM "Hub" e
+  WHERE e."fromRevision" <= ? AND e."kind" = ANY(?::text[]) AND e."countryCode" = ANY(?::text[]));
+
+(SELECT ?::int AS branch, NULL::text AS parent, e."slug" AS key, ARRAY[(e."sortKey")::text] AS at, (row_number() OVER (ORDER BY e."sortKey" ASC))::int AS position
+  FROM "Hub" e
+  WHERE e."fromRevision" <= ? AND e."kind" = ANY(?::text[]) AND e."countryCode" = ANY(?::text[])
+  ORDER BY e."sortKey" ASC
+  LIMIT ?);
+
+SELECT "Hub"."slug", "Hub"."name", "Hub"."nameZh", "Hub"."kind", "Hub"."countryCode", "Hub"."role", "Hub"."subdivisions", "Hub"."note", "Hub"."sortKey", "Hub"."fromRevision"
+  FROM "Hub"
+  WHERE ("Hub"."slug" IN (?…) AND "Hub"."fromRevision" <= ?) OFFSET ?;
+
+SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3", "Country"."numeric", "Country"."continent", "Country"."currency", "Country"."isAggregate", "Country"."members", "Country"."note", "Country"."fromRevision"
+  FROM "Country"
+  WHERE ("Country"."code" IN (?…) AND "Country"."fromRevision" <= ?) OFFSET ?;
+
+SELECT t."id", CASE WHEN t."modelSlug" IS NOT NULL THEN 'modelSlug/' WHEN t."providerSlug" IS NOT NULL THEN 'providerSlug/' WHEN t."hubSlug" IS NOT NULL THEN 'hubSlug/' WHEN t."clusterSlug" IS NOT NULL THEN 'clusterSlug/' ELSE 'flowSlug/' END || COALESCE(t."modelSlug", t."providerSlug", t."hubSlug", t."clusterSlug", t."flowSlug") AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note"
+  FROM "Citation" t
+  WHERE t."claimId" IS NULL AND t."fromRevision" <= ? AND (t."toRevision" IS NULL OR t."toRevision" > ?) AND COALESCE(t."modelSlug", t."providerSlug", t."hubSlug", t."clusterSlug", t."flowSlug") = ANY(?)
+  ORDER BY t."ordinal";
+
+SELECT "Cluster"."slug", "Cluster"."hubSlug", "Cluster"."name", "Cluster"."nameZh", "Cluster"."startArea", "Cluster"."subdivisions", "Cluster"."latitude", "Cluster"."longitude", "Cluster"."note", "Cluster"."fromRevision"
+  FROM "Cluster"
+  WHERE ("Cluster"."hubSlug" IN (?…) AND "Cluster"."fromRevision" <= ?)
+  ORDER BY "Cluster"."slug" ASC
+  LIMIT ? OFFSET ?;
+
+SELECT "Flow"."slug", "Flow"."fromHubSlug", "Flow"."fromArea", "Flow"."toHubSlug", "Flow"."toArea", "Flow"."strength", "Flow"."statement", "Flow"."note", "Flow"."fromRevision"
+  FROM "Flow"
+  WHERE ("Flow"."fromHubSlug" IN (?…) AND "Flow"."fromRevision" <= ?)
+  ORDER BY "Flow"."slug" ASC
+  LIMIT ? OFFSET ?;
+
+SELECT "Source"."slug", "Source"."title", "Source"."titleZh", "Source"."url", "Source"."kind", "Source"."publisherSlug", "Source"."publishedOn", "Source"."publishedPrecision", "Source"."licenceCode", "Source"."attribution", "Source"."accessedOn", "Source"."seenAs", "Source"."note", "Source"."fromRevision"
+  FROM "Source"
+  WHERE ("Source"."slug" IN (?…) AND "Source"."fromRevision" <= ?) OFFSET ?;
+
+SELECT t."id", CASE WHEN t."modelSlug" IS NOT NULL THEN 'modelSlug/' WHEN t."providerSlug" IS NOT NULL THEN 'providerSlug/' WHEN t."hubSlug" IS NOT NULL THEN 'hubSlug/' WHEN t."clusterSlug" IS NOT NULL THEN 'clusterSlug/' ELSE 'flowSlug/' END || COALESCE(t."modelSlug", t."providerSlug", t."hubSlug", t."clusterSlug", t."flowSlug") AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note"
+  FROM "Citation" t
+  WHERE t."claimId" IS NULL AND t."fromRevision" <= ? AND (t."toRevision" IS NULL OR t."toRevision" > ?) AND COALESCE(t."modelSlug", t."providerSlug", t."hubSlug", t."clusterSlug", t."flowSlug") = ANY(?)
+  ORDER BY t."ordinal";
+
+SELECT t."id", CASE WHEN t."modelSlug" IS NOT NULL THEN 'modelSlug/' WHEN t."providerSlug" IS NOT NULL THEN 'providerSlug/' WHEN t."hubSlug" IS NOT NULL THEN 'hubSlug/' WHEN t."clusterSlug" IS NOT NULL THEN 'clusterSlug/' ELSE 'flowSlug/' END || COALESCE(t."modelSlug", t."providerSlug", t."hubSlug", t."clusterSlug", t."flowSlug") AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note"
+  FROM "Citation" t
+  WHERE t."claimId" IS NULL AND t."fromRevision" <= ? AND (t."toRevision" IS NULL OR t."toRevision" > ?) AND COALESCE(t."modelSlug", t."providerSlug", t."hubSlug", t."clusterSlug", t."flowSlug") = ANY(?)
+  ORDER BY t."ordinal";
+
+SELECT "Source"."slug", "Source"."title", "Source"."titleZh", "Source"."url", "Source"."kind", "Source"."publisherSlug", "Source"."publishedOn", "Source"."publishedPrecision", "Source"."licenceCode", "Source"."attribution", "Source"."accessedOn", "Source"."seenAs", "Source"."note", "Source"."fromRevision"
+  FROM "Source"
+  WHERE ("Source"."slug" IN (?…) AND "Source"."fromRevision" <= ?) OFFSET ?;

@@ -1,0 +1,100 @@
+/**
+ * Few SQL statements, whatever the depth, the aliases and the page sizes. The statements themselves stand in
+ * `snapshots/`, for review: an N+1, a lost LIMIT or a lost condition shows in the diff.
+ */
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { testApp } from '../helpers/app.ts'
+import { type TestDb, test } from '../helpers/db.ts'
+
+const acceptance = join(import.meta.dirname, '../acceptance')
+
+/** How many statements each acceptance query takes, that for the newest revision included. */
+const EXPECTED: Record<string, number> = {
+  '1-article-covered.mjs': 25,
+  '1-bad-input.mjs': 1,
+  '1-energy-rates.mjs': 10,
+  '1-hubs.mjs': 12,
+  '1-paging-and-node.mjs': 4,
+  '1-rival-prices.mjs': 15,
+  '1-token-usage-of-china.mjs': 14,
+}
+
+async function statementsOf({ db, statements: taken }: TestDb, query: string): Promise<string[]> {
+  const { ask } = testApp(db)
+  taken()
+  const { body } = await ask(query)
+  const statements = taken().map(normalised)
+  expect(body.errors?.filter((e) => e.extensions.code !== 'BAD_ARGUMENT') ?? []).toEqual([])
+  return statements
+}
+
+function normalised(sql: string): string {
+  return (
+    sql
+      .replace(/\s+/g, ' ')
+      .replaceAll('"public".', '')
+      // How many keys a batch has depends on the data, not on the code.
+      .replace(/\$\d+/g, '?')
+      .replace(/IN \(\?(,\?)*\)/g, 'IN (?…)')
+      .replace(/ (FROM|WHERE|ORDER BY|UNION ALL|CROSS JOIN|LEFT JOIN|LIMIT) /g, '\n  $1 ')
+      .trim()
+  )
+}
+
+const asText = (statements: string[]) => `${statements.map((s) => `${s};`).join('\n\n')}\n`
+
+test.for(readdirSync(acceptance))('%s takes few statements, each as reviewed', async (name, { serial }) => {
+  const { query } = await import(/* @vite-ignore */ join(acceptance, name))
+  const statements = await statementsOf(serial, query)
+  expect(statements.length).toBe(EXPECTED[name])
+  await expect(asText(statements)).toMatchFileSnapshot(`snapshots/${name.replace('.mjs', '.sql')}`)
+})
+
+const DEEP = `{
+  claims { text preferred provenance { role source { title publisher { name country { name } } licence { name } } }
+    fact { question claims(first: 5) { text provenance { source { publisher { name } } } fact { statement } } } } }`
+
+const deepQuery = (first: number) => `{
+  cn: countries(first: 2, filter: { code: ["CN", "US"] }) { nodes {
+    providers(first: ${first}) { nodes { name models(first: ${first}) { nodes { slug
+      input: prices(first: ${first}, meter: "input", at: "2026-04-10") { nodes { value { text } offer { seller { name } } } }
+      output: prices(first: ${first}, meter: "output") { nodes { statement ...Belief } } } } } }
+    rates: energyRates(first: ${first}) { nodes { value { text } early: value(at: "2022-06-01") { text } claims { text } } }
+    tokenUsage(first: ${first}) { totalCount nodes { statement history { text provenance { source { title } } } } }
+  } } }
+fragment Belief on Price ${DEEP}`
+
+test('a deep query with many parents takes the same statements for one item a page and for many', async ({
+  serial,
+}) => {
+  const one = await statementsOf(serial, deepQuery(1))
+  const many = await statementsOf(serial, deepQuery(3))
+  expect(many.length).toBe(33)
+  expect(one.length).toBeLessThanOrEqual(many.length)
+  await expect(asText(many)).toMatchFileSnapshot('snapshots/deep.sql')
+})
+
+test('fifty aliases with different arguments take no more statements than one', async ({ serial }) => {
+  const days = Array.from(
+    { length: 50 },
+    (_, i) => `2026-0${(i % 6) + 1}-${String((i % 27) + 1).padStart(2, '0')}`,
+  )
+  const query = (aliases: string[]) => `{ prices(first: 30) { nodes { ${aliases.join(' ')} } } }`
+  const field = (day: string, i: number) =>
+    `a${i}: claim(at: "${day}") { text value { text } provenance { source { title } } }`
+  const one = await statementsOf(serial, query(days.slice(0, 1).map(field)))
+  const fifty = await statementsOf(serial, query(days.map(field)))
+  expect(fifty.length).toBe(one.length)
+})
+
+test('twenty aliased lists below many parents are one statement', async ({ serial }) => {
+  const lists = Array.from(
+    { length: 20 },
+    (_, i) => `l${i}: prices(first: ${i + 1}) { nodes { id } totalCount }`,
+  )
+  const statements = await statementsOf(serial, `{ models(first: 30) { nodes { ${lists.join(' ')} } } }`)
+  // Revision, models' page, models, the 20 pages of 30 models, their counts, and the prices themselves.
+  expect(statements.length).toBe(6)
+})
