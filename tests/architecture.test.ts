@@ -111,7 +111,7 @@ test('the top level holds what design and tools ask for, and nothing else', () =
     'prisma',
     'seeds',
     'tests',
-    'docker-compose.yml',
+    'docker-compose.yml', 'Dockerfile',
     'README.md',
     'LICENSE',
     '.ci',

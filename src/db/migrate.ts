@@ -49,7 +49,7 @@ export interface MigrationState {
   unknown: string[]
   /** Applied from a script with another text. */
   changed: string[]
-  /** Begun and never finished. */
+  /** Begun and not finished: still running, or failed. */
   failed: string[]
 }
 
@@ -73,7 +73,7 @@ export async function migrationState(databaseUrl: string): Promise<MigrationStat
       pending: known.filter((m) => !applied.has(m.name)).map((m) => m.name),
       unknown: [...applied.keys()].filter((name) => !known.some((m) => m.name === name)),
       changed: known
-        .filter((m) => applied.get(m.name) && applied.get(m.name)!.checksum !== m.checksum)
+        .filter((m) => applied.get(m.name)?.done && applied.get(m.name)!.checksum !== m.checksum)
         .map((m) => m.name),
       failed: rows.filter((r) => !r.done).map((r) => r.name),
     }
@@ -88,6 +88,30 @@ export async function migrationState(databaseUrl: string): Promise<MigrationStat
  * @throws StartupError when the database is newer than the code, or a migration failed.
  */
 export async function migrate(databaseUrl: string): Promise<string[]> {
+  if (isCurrent(await migrationState(databaseUrl))) return []
+  return alone(databaseUrl, () => applyPending(databaseUrl))
+}
+
+/** Nothing to apply and nothing to refuse. */
+const isCurrent = (state: MigrationState) =>
+  Object.values(state).every((names: string[]) => names.length === 0)
+
+/** Arbitrary, but fixed; not the one that Prisma's engine takes. */
+const MIGRATION_LOCK = 4_021_965
+
+/** One process of all at a time, so that what looks unfinished within has failed and is not another's work. */
+async function alone<T>(databaseUrl: string, work: () => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: databaseUrl })
+  await client.connect()
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK])
+    return await work()
+  } finally {
+    await client.end()
+  }
+}
+
+async function applyPending(databaseUrl: string): Promise<string[]> {
   const state = await migrationState(databaseUrl)
   if (state.unknown.length > 0) {
     throw new StartupError(
@@ -101,7 +125,7 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
         'Restore the file, or use another database.',
     )
   }
-  if (state.pending.length === 0 && state.failed.length === 0) return []
+  if (isCurrent(state)) return []
   return withEngine(databaseUrl, async (engine) => {
     // A script runs as one transaction, so a failed one left nothing behind and may run again.
     for (const migrationName of state.failed) await engine.markMigrationRolledBack({ migrationName })

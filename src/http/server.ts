@@ -17,7 +17,14 @@ export interface Listening {
 
 /** @throws StartupError when the port is taken or not allowed. */
 export async function listen(app: App, options: { host: string; port: number }): Promise<Listening> {
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, createServerAdapter(app))
+  let stopping = false
+  const answer: App = async (request) => {
+    const response = await app(request)
+    // A connection that its client keeps would hold up the end, and take more requests meanwhile.
+    if (stopping) response.headers.set('connection', 'close')
+    return response
+  }
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, createServerAdapter(answer))
   server.listen(options.port, options.host)
   try {
     await once(server, 'listening')
@@ -26,7 +33,11 @@ export async function listen(app: App, options: { host: string; port: number }):
   }
   const { port } = server.address() as AddressInfo
   const host = options.host === '0.0.0.0' || options.host === '::' ? '127.0.0.1' : options.host
-  return { url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, close: () => drain(server) }
+  const close = () => {
+    stopping = true
+    return drain(server)
+  }
+  return { url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, close }
 }
 
 async function drain(server: Server): Promise<void> {

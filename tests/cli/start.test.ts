@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { describe, expect } from 'vitest'
 import { lockTable, postmaster, type Server, test } from '../helpers/cli.ts'
-import { createDatabase } from '../helpers/db.ts'
 
 const REVISIONS = '{ revisions(first: 5) { nodes { number } } country(code: "CN") { name } }'
 
@@ -86,30 +85,27 @@ test('two starts at once on one empty folder both serve, from one revision', asy
 })
 
 test('two starts at once on one empty database both serve, from one revision', async ({ cli }) => {
-  const database = await createDatabase('none')
-  const env = { DATABASE_URL: database.url }
+  const env = { DATABASE_URL: await cli.database('none') }
   const servers = await Promise.all([cli.serve(env), cli.serve(env)])
   for (const server of servers) await expectOneRevision(server)
   await Promise.all(servers.map(stop))
-  await database.drop()
 })
 
 test('a start that is killed while it loads the seeds leaves nothing of them, and the next completes', async ({
   cli,
 }) => {
-  const database = await createDatabase('empty')
-  const env = { DATABASE_URL: database.url }
+  const url = await cli.database('empty')
+  const env = { DATABASE_URL: url }
   // The run is recorded last: by then everything else is written.
-  const lock = await lockTable(database.url, 'ImportRun', 'SHARE')
+  const lock = await lockTable(url, 'ImportRun', 'SHARE')
   const seeding = cli.start(['serve'], env)
   await lock.waiting()
-  expect(await rowCount(database.url)).toBe(0)
+  expect(await rowCount(url)).toBe(0)
   seeding.process.kill('SIGKILL')
   await seeding.outcome
   await lock.release()
-  expect(await rowCount(database.url)).toBe(0)
+  expect(await rowCount(url)).toBe(0)
   await expectOneRevision(await cli.serve(env))
-  await database.drop()
 })
 
 /** Rows of all tables but the migrations'. */

@@ -70,6 +70,8 @@ models:
   - { slug: acme-2, name: Acme Two, aliases: [shared], maker: acme }
 units:
   - { code: USD/Mtok, name: US dollars per million tokens, dimension: money-per-tokens }
+  - { code: USD/kWh, name: US dollars per kilowatt-hour, dimension: money-per-energy }
+  - { code: tok/d, name: tokens per day, dimension: tokens-per-time }
   - { code: "1", name: count, dimension: count }
 meters:
   - { code: input, name: input tokens, unit: USD/Mtok, definition: Prompt tokens. }

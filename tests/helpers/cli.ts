@@ -8,6 +8,8 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { test as base } from 'vitest'
+import { isAlive } from '../../src/db/embedded-process.ts'
+import { createDatabase } from './db.ts'
 
 const MAIN = new URL('../../src/cli/main.ts', import.meta.url).pathname
 const READY = 'Stop with Ctrl-C.'
@@ -40,6 +42,8 @@ export interface Cli {
   run(args: string[], env?: Record<string, string>): Promise<Outcome>
   /** `serve` on a free port, when it has printed its start-up text. */
   serve(env?: Record<string, string>): Promise<Server>
+  /** URL of a database outside the embedded Postgres, gone after the test. */
+  database(template: 'none' | 'empty' | 'seeded'): Promise<string>
 }
 
 function start(args: string[], env: Record<string, string>): Child {
@@ -86,16 +90,9 @@ async function serve(child: Child, began: number): Promise<Server> {
 /** Ends the Postgres of a data folder that a killed process left running. */
 async function endPostgres(dataDir: string): Promise<void> {
   const pid = postmaster(dataDir)
-  if (pid === undefined) return
-  try {
-    process.kill(pid, 'SIGQUIT')
-    for (let i = 0; i < 500; i++) {
-      process.kill(pid, 0)
-      await delay(10)
-    }
-  } catch {
-    // It has ended.
-  }
+  if (pid === undefined || !isAlive(pid)) return
+  process.kill(pid, 'SIGQUIT')
+  while (isAlive(pid)) await delay(10)
 }
 
 /** The process id of the Postgres on a data folder; undefined when it was stopped in order. */
@@ -139,6 +136,7 @@ export const test = base.extend<{ cli: Cli }>({
     const folder = await mkdtemp(join(tmpdir(), 'aef-cli-'))
     await chmod(folder, 0o755)
     const children: Child[] = []
+    const databases: { drop(): Promise<void> }[] = []
     const dirs = new Set<string>()
     const begin = (args: string[], env: Record<string, string> = {}) => {
       const all = { DATA_DIR: join(folder, 'data'), ...env }
@@ -155,10 +153,16 @@ export const test = base.extend<{ cli: Cli }>({
         const began = performance.now()
         return serve(begin(['serve'], env), began)
       },
+      database: async (template) => {
+        const database = await createDatabase(template)
+        databases.push(database)
+        return database.url
+      },
     })
     for (const child of children) child.process.kill('SIGKILL')
     await Promise.all(children.map((child) => child.outcome))
     for (const dir of dirs) await endPostgres(dir)
+    for (const database of databases) await database.drop()
     await rm(folder, { recursive: true, force: true })
   },
 })

@@ -65,8 +65,8 @@ export async function factTitle(read: Reader, fact: FactRow): Promise<string> {
     }
     case 'ENERGY_RATE': {
       const country = await read.country.load(fact.countryCode)
-      const place = fact.area ? `${fact.area}, ${country!.name}` : country!.name
-      return `Electricity price for ${SECTOR_WORDS[fact.sector]} in ${place}${fact.band ? ` (${fact.band})` : ''}`
+      const place = fact.area ? `${fact.area} (${country!.name})` : country!.name
+      return `Electricity price for ${SECTOR_WORDS[fact.sector]}, ${place}${fact.band ? ` (${fact.band})` : ''}`
     }
     case 'TOKEN_USAGE': {
       const [subject, coverage] = await Promise.all([

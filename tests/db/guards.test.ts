@@ -1,0 +1,155 @@
+/** What no client of the database can do, whatever its code: change, remove or empty what was recorded. */
+import { describe, expect } from 'vitest'
+import type { Db } from '../../src/db/client.ts'
+import { test } from '../helpers/db.ts'
+import { outcome } from '../helpers/sql.ts'
+
+/** Tables whose rows describe something by a key, and may describe it better later. */
+const ENTITIES = {
+  ...{
+    Country: 'code',
+    Unit: 'code',
+    Meter: 'code',
+    Metric: 'code',
+    Coverage: 'code',
+    Topic: 'code',
+    Licence: 'code',
+  },
+  ...{ Provider: 'slug', ModelGroup: 'slug', Model: 'slug', Hub: 'slug', Cluster: 'slug', Flow: 'slug' },
+  ...{ Publisher: 'slug', Source: 'slug' },
+}
+const VERSIONED = ['SourceRank', 'Citation', 'Claim', 'Resolution']
+const APPEND_ONLY = [
+  ...['Revision', 'ImportRun', 'Alias', 'Offer', 'Edition', 'Sighting'],
+  ...['Fact', 'Price', 'EnergyRate', 'TokenUsage', 'Indicator', 'Assertion'],
+  ...VERSIONED,
+]
+
+async function columnsOf(db: Db, table: string): Promise<string[]> {
+  const rows = await db.$queryRaw<{ name: string }[]>`
+    SELECT column_name AS name FROM information_schema.columns WHERE table_name = ${table} AND table_schema = 'public'`
+  return rows.map((r) => r.name)
+}
+
+/** A second revision, in which something could be closed. */
+const LATER = `INSERT INTO "Revision" SELECT max("number") + 1, now(), 'later' FROM "Revision"`
+const ONE = 'ctid = (SELECT min(ctid) FROM %)'
+const one = (table: string) => ONE.replace('%', `"${table}"`)
+
+test('every table of the ledger is guarded', async ({ seeded: { db } }) => {
+  const tables = await db.$queryRaw<{ name: string }[]>`
+    SELECT table_name AS name FROM information_schema.tables
+    WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name <> '_prisma_migrations'`
+  // A new table belongs in one of the lists above, so that the tests below hold for it too.
+  expect(tables.map((t) => t.name).sort()).toEqual([...Object.keys(ENTITIES), ...APPEND_ONLY].sort())
+})
+
+describe.each([...Object.keys(ENTITIES), ...APPEND_ONLY])('%s', (table) => {
+  test('no row is deleted', async ({ seeded: { db } }) => {
+    expect(await outcome(db, `DELETE FROM "${table}" WHERE ${one(table)}`)).toMatch(
+      new RegExp(`^AF001 ${table} .*DELETE refused`),
+    )
+  })
+
+  test('it cannot be emptied', async ({ seeded: { db } }) => {
+    expect(await outcome(db, `TRUNCATE "${table}" CASCADE`)).toBe(
+      `AF001 ${table} is append-only: TRUNCATE refused`,
+    )
+  })
+
+  test('it never says later that it appeared earlier', async ({ seeded: { db } }) => {
+    const column = { Revision: 'number', ImportRun: 'revision' }[table] ?? 'fromRevision'
+    const sql = `UPDATE "${table}" SET "${column}" = (SELECT max("number") FROM "Revision") WHERE ${one(table)}`
+    expect(await outcome(db, LATER, sql)).toMatch(new RegExp(`^AF001 ${table} .*UPDATE refused`))
+  })
+})
+
+describe.each(APPEND_ONLY)('%s', (table) => {
+  test('no column of a row changes', async ({ seeded: { db } }) => {
+    for (const column of await columnsOf(db, table)) {
+      // Closing is the one exception and has its own tests.
+      if (column === 'toRevision') continue
+      // Any change will do, and the guard must speak before the type's or column's own rules do.
+      const other = `jsonb_populate_record(t, jsonb_build_object('${column}', CASE WHEN t."${column}" IS NULL THEN
+        (SELECT CASE WHEN data_type LIKE '%time%' OR data_type = 'date' THEN '"2001-01-01"' WHEN data_type IN ('integer', 'numeric')
+          THEN '7' ELSE '"x"' END::jsonb FROM information_schema.columns WHERE table_name = '${table}' AND column_name = '${column}')
+        ELSE 'null' END))`
+      const sql = `UPDATE "${table}" t SET "${column}" = (${other})."${column}" WHERE t.${one(table)}`
+      expect(await outcome(db, sql), column).toBe(`AF001 ${table} is append-only: UPDATE refused`)
+    }
+  })
+
+  test('a row is not even replaced by itself', async ({ seeded: { db } }) => {
+    const [column] = await columnsOf(db, table)
+    const sql = `UPDATE "${table}" SET "${column}" = "${column}" WHERE ${one(table)}`
+    expect(await outcome(db, sql)).toBe(`AF001 ${table} is append-only: UPDATE refused`)
+  })
+})
+
+describe.each(VERSIONED)('%s', (table) => {
+  const close = (to: string) => `UPDATE "${table}" SET "toRevision" = ${to} WHERE ${one(table)}`
+  const newest = '(SELECT max("number") FROM "Revision")'
+  // Closing moves the row within the table, so the second statement finds it by what the first did.
+  const closedRow = `"toRevision" = ${newest}`
+  // A claim that ends keeps no citation open; a citation that ends needs a claim that does not live on.
+  const setup = table === 'Citation' ? [LATER, `UPDATE "Claim" SET "toRevision" = ${newest}`] : [LATER]
+
+  test('a row is closed once', async ({ seeded: { db } }) => {
+    expect(await outcome(db, ...setup, close(newest))).toBe('passes')
+  })
+
+  test('a closed row is neither closed again nor opened', async ({ seeded: { db } }) => {
+    const again = `UPDATE "${table}" SET "toRevision" = "toRevision" + 1 WHERE ${closedRow}`
+    const reopen = `UPDATE "${table}" SET "toRevision" = NULL WHERE ${closedRow}`
+    for (const sql of [again, reopen]) {
+      expect(await outcome(db, ...setup, close(newest), sql)).toBe(
+        `AF001 ${table} is append-only: UPDATE refused`,
+      )
+    }
+  })
+
+  test('closing changes nothing else', async ({ seeded: { db } }) => {
+    const columns = (await columnsOf(db, table)).filter((c) => c !== 'toRevision' && c !== 'fromRevision')
+    const text = columns.find((c) => ['note', 'reason'].includes(c)) ?? 'rank'
+    const sql = `UPDATE "${table}" SET "toRevision" = ${newest}, "${text}" = '7' WHERE ${one(table)}`
+    expect(await outcome(db, ...setup, sql)).toBe(`AF001 ${table} is append-only: UPDATE refused`)
+  })
+
+  test('a row ends after the revision in which it appeared, and in one that exists', async ({
+    seeded: { db },
+  }) => {
+    expect(await outcome(db, close('"fromRevision"'))).toBe(`23514 ${table}_recorded_check`)
+    expect(await outcome(db, close('1000000'))).toBe(`23503 ${table}_toRevision_fkey`)
+  })
+})
+
+describe.each(Object.entries(ENTITIES))('%s', (table, key) => {
+  test('its key never changes', async ({ seeded: { db } }) => {
+    const sql = `UPDATE "${table}" SET "${key}" = "${key}" || 'X' WHERE ${one(table)}`
+    expect(await outcome(db, sql)).toBe(`AF001 ${table} keeps its keys and rows: UPDATE refused`)
+  })
+
+  test('how it is described may improve', async ({ seeded: { db } }) => {
+    const column = { Source: 'title', Flow: 'statement' }[table] ?? 'name'
+    expect(await outcome(db, `UPDATE "${table}" SET "${column}" = 'better' WHERE ${one(table)}`)).toBe(
+      'passes',
+    )
+  })
+})
+
+test('the last citation of a live claim cannot be closed, one of several and that of a closed claim can', async ({
+  seeded: { db },
+}) => {
+  const closeCites = (where: string) =>
+    `UPDATE "Citation" SET "toRevision" = (SELECT max("number") FROM "Revision") WHERE ${where}`
+  const count = (
+    n: string,
+  ) => `"claimId" = (SELECT min("claimId") FROM (SELECT "claimId" FROM "Citation" WHERE "claimId" IS NOT NULL
+    GROUP BY 1 HAVING count(*) ${n}) AS c)`
+  expect(await outcome(db, LATER, closeCites(count('= 1')))).toBe('AF002 claim without a citation')
+  expect(await outcome(db, LATER, closeCites(count('> 1')))).toBe('AF002 claim without a citation')
+  expect(await outcome(db, LATER, closeCites(`${count('> 1')} AND "ordinal" > 0`))).toBe('passes')
+  const closeClaim = `UPDATE "Claim" SET "toRevision" = (SELECT max("number") FROM "Revision")
+    WHERE "id" = (SELECT "claimId" FROM "Citation" WHERE ${count('= 1')})`
+  expect(await outcome(db, LATER, closeCites(count('= 1')), closeClaim)).toBe('passes')
+})
