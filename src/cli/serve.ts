@@ -38,7 +38,6 @@ export async function serve(config: Config): Promise<void> {
         importFacts(ledger.db, systemClock, {
           path: SEEDS,
           origin: 'seeds',
-          withCountries: true,
           skipSame: true,
         }),
       (report) => (report?.revision ? `loaded as revision ${report.revision}` : 'nothing new'),
@@ -46,7 +45,7 @@ export async function serve(config: Config): Promise<void> {
     if (seeded?.revision) process.stderr.write(`${reportText(seeded, false)}\n`)
     if (stop.aborted) return
     const log = pino({ level: config.LOG_LEVEL, redact: ['err.config', 'err.connectionString'] })
-    server = await listen(createApp({ db: ledger.db, log }), { host: config.HOST, port: config.PORT })
+    server = await listen(createApp({ db: ledger.db, log, trustProxy: config.TRUST_PROXY }), { host: config.HOST, port: config.PORT })
     process.stdout.write(await welcome(server.url, ledger.db, ledger.location.description))
     if (!stop.aborted) await once(stop, 'abort')
     process.stderr.write('Stopping: finishing running requests.\n')

@@ -59,9 +59,10 @@ export function pageLoader(db: Db): DataLoader<PageRequest, Page, unknown> {
     async (requests) => {
       const branches = groupByList(requests)
       const rows = await db.$queryRaw<Row[]>`${join(branches.map(pageBranch), ' UNION ALL ')}`
+      const branchOf = new Map(branches.flatMap((b, i) => b.map((request) => [request, i])))
       const byPlace = Map.groupBy(rows, (r) => `${r.branch}|${r.parent ?? ''}`)
       return requests.map((request) => {
-        const branch = branches.findIndex((b) => b.includes(request))
+        const branch = branchOf.get(request)!
         const found = [...(byPlace.get(`${branch}|${request.parent ?? ''}`) ?? [])].sort(
           (a, b) => a.position - b.position,
         )

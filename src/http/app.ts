@@ -8,6 +8,7 @@ import { LIMITS } from '../graphql/limits.ts'
 import { schemaText } from '../graphql/schema.ts'
 import { createGraphql } from '../graphql/yoga.ts'
 import { readBody } from './body.ts'
+import { clientAddress } from './caller.ts'
 import { allowAnyOrigin, preflight } from './cors.ts'
 import { createGraphiql } from './graphiql.ts'
 import { problem } from './problem.ts'
@@ -18,11 +19,14 @@ export const ENDPOINT = '/graphql'
 export interface AppOptions {
   db: Db
   log: Logger
+  /** Whether the last X-Forwarded-For is believed. */
+  trustProxy?: boolean
 }
 
-export type App = (request: Request) => Promise<Response>
+/** @param peer the address at the other end of the connection. */
+export type App = (request: Request, peer?: string) => Promise<Response>
 
-export function createApp({ db, log }: AppOptions): App {
+export function createApp({ db, log, trustProxy = false }: AppOptions): App {
   const yoga = createGraphql({
     db,
     endpoint: ENDPOINT,
@@ -66,7 +70,7 @@ export function createApp({ db, log }: AppOptions): App {
     return yoga.fetch(new Request(request.url, { method, headers, body }), {})
   }
 
-  return async (request) => {
+  return async (request, peer) => {
     const id = randomUUID()
     const started = performance.now()
     const response = await limitTime(route(request).catch((error) => fail(error, id)))
@@ -78,6 +82,7 @@ export function createApp({ db, log }: AppOptions): App {
     log.debug(
       {
         id,
+        client: clientAddress(request.headers, peer, trustProxy),
         method: request.method,
         path,
         status: answer.status,

@@ -18,32 +18,29 @@ export const PREPARED_TABS: readonly PreparedTab[] = [
 # figure since the first, each with the document
 # that says so and who published it.
 query HeadlineSeries {
-  country(code: "CN") {
-    name
-    tokenUsage(first: 10) {
-      nodes {
-        question
-        statement
-        period
-        coverage
+  tokenUsage(filter: {
+    country: "CN", period: DAY, coverage: "national"
+  }) {
+    nodes {
+      question
+      statement
+      value {
+        text
+      }
+      history {
+        text
+        validFrom
+        periodText
         value {
           text
         }
-        history {
-          text
-          validFrom
-          periodText
-          value {
-            text
-          }
-          provenance {
-            role
-            source {
-              title
-              url
-              publisher {
-                name
-              }
+        provenance {
+          role
+          source {
+            title
+            url
+            publisher {
+              name
             }
           }
         }

@@ -1,6 +1,6 @@
 /** Listens on a port, and stops without dropping a request. */
 import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createServerAdapter } from '@whatwg-node/server'
 import { StartupError } from '../lib/startup-error.ts'
@@ -8,6 +8,11 @@ import type { App } from './app.ts'
 
 /** How long running requests may take to finish when the server stops. */
 const DRAIN_MS = 20_000
+
+/** What the adapter hands over beside the request. */
+interface NodeContext {
+  req: IncomingMessage
+}
 
 export interface Listening {
   url: string
@@ -18,13 +23,13 @@ export interface Listening {
 /** @throws StartupError when the port is taken or not allowed. */
 export async function listen(app: App, options: { host: string; port: number }): Promise<Listening> {
   let stopping = false
-  const answer: App = async (request) => {
-    const response = await app(request)
+  const adapter = createServerAdapter<NodeContext>(async (request, { req }) => {
+    const response = await app(request, req.socket.remoteAddress)
     // A connection that its client keeps would hold up the end, and take more requests meanwhile.
     if (stopping) response.headers.set('connection', 'close')
     return response
-  }
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, createServerAdapter(answer))
+  })
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, adapter)
   server.listen(options.port, options.host)
   try {
     await once(server, 'listening')

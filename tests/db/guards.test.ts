@@ -33,8 +33,7 @@ async function columnsOf(db: Db, table: string): Promise<string[]> {
 
 /** A second revision, in which something could be closed. */
 const LATER = `INSERT INTO "Revision" SELECT max("number") + 1, now(), 'later' FROM "Revision"`
-const ONE = 'ctid = (SELECT min(ctid) FROM %)'
-const one = (table: string) => ONE.replace('%', `"${table}"`)
+const one = (table: string) => `ctid = (SELECT min(ctid) FROM "${table}")`
 
 test('every table of the ledger is guarded', async ({ seeded: { db } }) => {
   const tables = await db.$queryRaw<{ name: string }[]>`

@@ -62,7 +62,7 @@ const priceCases = [
   ...several('state', ['NOT_OFFERED', 'FREE'], (p) => p.state),
   ...flag('isPlain', (p) => p.conditions.text === ''),
   ...flag('isMakersOwn', (p) => p.offer.isMakersOwn),
-  ...decimals('0.42', '0.28', '2'),
+  ...decimals('2', '0.28', '2'),
 ]
 const PRICE = 'state meter { code } seller { slug } model { slug maker { slug country { code } } } offer { isMakersOwn } conditions { text tier } value { point low high }'
 

@@ -30,6 +30,5 @@ export function copy(
   changes: Record<string, string | number | null> = {},
 ): string {
   const json = JSON.stringify(changes).replaceAll("'", "''")
-  return `INSERT INTO "${table}" SELECT (jsonb_populate_record(t, '${json}'::jsonb)).*
-    FROM (SELECT * FROM "${table}" WHERE ${where} LIMIT 1) AS t`
+  return `INSERT INTO "${table}" SELECT (jsonb_populate_record(t, '${json}'::jsonb)).* FROM "${table}" t WHERE ${where} LIMIT 1`
 }

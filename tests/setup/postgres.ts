@@ -51,7 +51,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await admin.query(`CREATE DATABASE ${templates.seeded} TEMPLATE ${templates.empty}`)
   const db = openDb({ url: withDatabase(adminUrl, templates.seeded) })
   const seeds = new URL('../../seeds', import.meta.url).pathname
-  await importFacts(db, fixedClock(SEEDED_AT), { path: seeds, origin: 'seeds', withCountries: true })
+  await importFacts(db, fixedClock(SEEDED_AT), { path: seeds, origin: 'seeds' })
   await db.$disconnect()
   project.provide('adminUrl', adminUrl)
   project.provide('templates', templates)

@@ -24,6 +24,7 @@ export interface EntitiesWritten {
 
 export async function writeEntities(tx: Tx, input: LedgerInput, revision: number): Promise<EntitiesWritten> {
   const result: EntitiesWritten = { added: 0, changed: 0, reranked: [], publishers: [] }
+  const sourcesAdded = new Set<string>()
   const byTable = Map.groupBy(input.entities, (e) => e.table)
   for (const table of Object.keys(ENTITY_TABLES) as EntityTable[]) {
     const entities = byTable.get(table) ?? []
@@ -37,11 +38,14 @@ export async function writeEntities(tx: Tx, input: LedgerInput, revision: number
     result.added += added.length
     result.changed += touched.size
     if (table === 'Publisher') result.publishers.push(...changed)
-    if (table === 'Source') result.reranked.push(...changed)
+    if (table === 'Source') {
+      result.reranked.push(...changed)
+      for (const key of added) sourcesAdded.add(key)
+    }
   }
   result.changed += await writeAliases(tx, input.entities, revision)
   const reranked = await writeRanks(tx, input, revision)
-  result.changed += reranked.length
+  result.changed += reranked.filter((source) => !sourcesAdded.has(source)).length
   result.reranked.push(...reranked)
   return result
 }

@@ -34,6 +34,9 @@ const SUBJECT_SECTION: Record<string, Section> = {
   source: 'sources',
 }
 
+/** The source of our own background knowledge, cited by entities that cite nothing else. */
+export const EDITORIAL_SOURCE = 'editorial'
+
 /** Where a claim came from, for reports: file and line. */
 export interface Located<T> {
   item: T
@@ -107,6 +110,8 @@ function checkFile(file: LoadedFile, has: Has, problems: Problem[]): void {
       // What cites nothing cites our own background knowledge.
       if ('cites' in item && item.cites.length === 0) need([section, i], 'sources', 'editorial')
       const cites = 'cites' in item ? item.cites : 'via' in item ? item.via : []
+      // What cites nothing will cite our editorial source, so that must be there.
+      if ('cites' in item && cites.length === 0) need([section, i, 'cites'], 'sources', EDITORIAL_SOURCE)
       for (const [j, cite] of cites.entries())
         need([section, i, 'via' in item ? 'via' : 'cites', j, 'source'], 'sources', cite.source)
     }

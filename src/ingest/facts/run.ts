@@ -28,8 +28,6 @@ export interface FactsImport {
   /** The name under which the import is recorded. */
   origin: string
   dryRun?: boolean
-  /** Also brings the ISO countries; the seeds do. */
-  withCountries?: boolean
   /** Answer null at once when the newest import of this origin had the same bytes. */
   skipSame?: boolean
 }
@@ -51,7 +49,7 @@ export async function importFacts(db: Db, clock: Clock, run: FactsImport): Promi
     licences: names.keys.Licence,
     publishers: names.keys.Publisher,
     sources: names.keys.Source,
-    countries: run.withCountries ? new Set([...isoCodes(), ...names.keys.Country]) : names.keys.Country,
+    countries: new Set([...isoCodes(), ...names.keys.Country]),
     providers: names.keys.Provider,
     groups: names.keys.ModelGroup,
     models: names.keys.Model,
@@ -71,7 +69,7 @@ export async function importFacts(db: Db, clock: Clock, run: FactsImport): Promi
   const input = translateFacts(
     linked.bundle,
     { dimensions, makers: names.makers, accessedOn: names.accessedOn },
-    { origin: run.origin, contentHash, withCountries: run.withCountries ?? false },
+    { origin: run.origin, contentHash },
   )
   return recordImport(db, clock, input, { dryRun: run.dryRun ?? false })
 }

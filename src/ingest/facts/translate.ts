@@ -12,14 +12,14 @@ import type {
 import type { FactKind } from '../../kinds/vocabulary.ts'
 import { isoDay, parseCalendar } from '../../lib/period.ts'
 import { type Dimensions, translateClaim } from './claims.ts'
-import type { Bundle } from './link.ts'
+import { type Bundle, EDITORIAL_SOURCE } from './link.ts'
 import type { FactsFile } from './schema.ts'
 
 type Item<S extends keyof FactsFile> = FactsFile[S][number]
 
 /**
  * @param known what the ledger holds already and a file may refer to: dimensions of units, makers of models.
- * @returns entities of the bundle (with all ISO countries when `withCountries`), ranks and claims.
+ * @returns all ISO countries and the entities of the bundle, ranks and claims.
  */
 export function translateFacts(
   bundle: Bundle,
@@ -28,11 +28,11 @@ export function translateFacts(
     makers: ReadonlyMap<string, string>
     accessedOn: ReadonlyMap<string, string>
   },
-  run: { origin: string; contentHash: string; withCountries: boolean },
+  run: { origin: string; contentHash: string },
 ): LedgerInput {
   const s = bundle.sections
   const entities = [
-    ...(run.withCountries ? isoCountries(new Set(s.countries.map((c) => c.code))) : []),
+    ...isoCountries(new Set(s.countries.map((c) => c.code))),
     ...entitiesOf(bundle),
   ]
   const dimensions: Dimensions = {
@@ -119,7 +119,7 @@ function dated(calendar: string | undefined): { day: string | null; precision: s
   return unit?.from ? { day: isoDay(unit.from), precision: unit.precision } : { day: null, precision: null }
 }
 
-const EDITORIAL: CitationInput = { source: 'editorial', role: 'EDITORIAL' }
+const EDITORIAL: CitationInput = { source: EDITORIAL_SOURCE, role: 'EDITORIAL' }
 
 function entitiesOf(bundle: Bundle): EntityInput[] {
   const s = bundle.sections
