@@ -1,5 +1,5 @@
 /** Errors of routes outside GraphQL, in the shape of GraphQL's, so that one reader fits all. */
-import { AppError } from '../errors.ts'
+import type { AppError } from '../errors.ts'
 
 export function problem(error: AppError): Response {
   const body = { errors: [{ message: error.message, extensions: { code: error.code } }] }
