@@ -45,7 +45,10 @@ export async function serve(config: Config): Promise<void> {
     if (seeded?.revision) process.stderr.write(`${reportText(seeded, false)}\n`)
     if (stop.aborted) return
     const log = pino({ level: config.LOG_LEVEL, redact: ['err.config', 'err.connectionString'] })
-    server = await listen(createApp({ db: ledger.db, log, trustProxy: config.TRUST_PROXY }), { host: config.HOST, port: config.PORT })
+    server = await listen(createApp({ db: ledger.db, log, trustProxy: config.TRUST_PROXY }), {
+      host: config.HOST,
+      port: config.PORT,
+    })
     process.stdout.write(await welcome(server.url, ledger.db, ledger.location.description))
     if (!stop.aborted) await once(stop, 'abort')
     process.stderr.write('Stopping: finishing running requests.\n')

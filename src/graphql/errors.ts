@@ -38,15 +38,17 @@ export function maskError(log: LogFailure): (error: unknown) => GraphQLError {
     const located = error instanceof GraphQLError ? error : undefined
     const original = located?.originalError ?? (located ? undefined : error)
     // Without a place in the answer it failed as a whole.
-    const fit = (known: AppError) => (located ? graphqlError(known, located) : requestError(known))
-    if (original instanceof AppError) return fit(original)
+    const whole = (known: AppError) => (located ? graphqlError(known, located) : requestError(known))
+    if (original instanceof AppError) return whole(original)
     if (located && (original === undefined || original === null || original instanceof GraphQLError))
       return coded(located)
     const failure = databaseFailure(original)
     const id = randomUUID()
     log(id, original)
-    if (failure) return fit(failure)
-    return fit(new AppError('INTERNAL', `Something went wrong here. If you report it, name this id: ${id}.`))
+    if (failure) return whole(failure)
+    return whole(
+      new AppError('INTERNAL', `Something went wrong here. If you report it, name this id: ${id}.`),
+    )
   }
 }
 

@@ -70,25 +70,24 @@ test('all problems of the environment are told at once, without their values', a
   })
   const line = errorLine(outcome)
   expect(outcome.stderr.trimEnd()).toBe(line)
-  for (const name of ['PORT', 'DATABASE_URL', 'DATABASE_POOL', 'TRUST_PROXY', 'LOG_LEVEL']) expect(line).toContain(`${name}: `)
+  for (const name of ['PORT', 'DATABASE_URL', 'DATABASE_POOL', 'TRUST_PROXY', 'LOG_LEVEL'])
+    expect(line).toContain(`${name}: `)
   expect(line).toContain('npm start -- --help')
   expect(line).not.toContain('hunter2')
   expect(await readdir(cli.folder)).toEqual([])
 })
 
 describe.each([['serve'], ['import', 'facts', 'seeds']])('a database that cannot be used (%s)', (...args) => {
-  const rows: [string, (url: URL) => void, RegExp][] = [
-    ['a closed port', (url) => void (url.port = url.pathname.slice(1)), /nothing listens there/],
-    ['an unknown host', (url) => void (url.hostname = 'nowhere.invalid'), /the host is not known/],
-    ['an unknown database', (url) => void (url.pathname = '/no_such_database'), /there is no such database/],
+  const wrong: [string, { hostname?: string; port?: string; pathname?: string }, RegExp][] = [
+    ['a closed port', { port: 'closed' }, /nothing listens there/],
+    ['an unknown host', { hostname: 'nowhere.invalid' }, /the host is not known/],
+    ['an unknown database', { pathname: '/no_such_database' }, /there is no such database/],
   ]
-  test.for(rows)('%s', async ([name, change, reason], { cli }) => {
+  test.for(wrong)('%s', async ([, change, reason], { cli }) => {
     const url = new URL(await cli.database('none'))
-    if (name === 'a closed port') url.pathname = `/${await closedPort()}`
-    url.password = 'hunter2'
-    change(url)
-    // Where the tests' Postgres asks for no password, any will do.
-    if (name === 'an unknown database') url.password = new URL(await cli.database('none')).password
+    // Postgres checks the password before it looks for the database.
+    if (!change.pathname) url.password = 'hunter2'
+    Object.assign(url, change, change.port ? { port: await closedPort() } : {})
     const outcome = await cli.run(args, { DATABASE_URL: url.href })
     const line = errorLine(outcome)
     expect(line).toMatch(reason)
@@ -98,12 +97,15 @@ describe.each([['serve'], ['import', 'facts', 'seeds']])('a database that cannot
     expect(existsSync(join(cli.folder, 'data'))).toBe(false)
   })
 
-  test.for(['facts.db', 'db.example:5432', 'http://me:hunter2@db.example/facts'])('no URL of a Postgres: %s', async (url, { cli }) => {
-    const line = errorLine(await cli.run(args, { DATABASE_URL: url }))
-    expect(line).toContain('DATABASE_URL: ')
-    expect(line).not.toContain('hunter2')
-    expect(existsSync(join(cli.folder, 'data'))).toBe(false)
-  })
+  test.for(['facts.db', 'db.example:5432', 'http://me:hunter2@db.example/facts'])(
+    'no URL of a Postgres: %s',
+    async (url, { cli }) => {
+      const line = errorLine(await cli.run(args, { DATABASE_URL: url }))
+      expect(line).toContain('DATABASE_URL: ')
+      expect(line).not.toContain('hunter2')
+      expect(existsSync(join(cli.folder, 'data'))).toBe(false)
+    },
+  )
 
   test('newer than the code', async ({ cli }) => {
     const url = await cli.database('empty')
@@ -138,8 +140,7 @@ test('a start that fails after Postgres began stops it again', async ({ cli }) =
     `INSERT INTO "_prisma_migrations" (id, checksum, migration_name, finished_at, applied_steps_count)
      VALUES ('later', 'x', '20990101000000_from_the_future', now(), 1)`,
   )
-  server.process.kill('SIGTERM')
-  await server.outcome
+  await server.stop()
   const outcome = await cli.run(['serve'])
   expect(errorLine(outcome)).toContain('newer than this code')
   expect(outcome.stderr).toMatch(/^✓ Database: embedded Postgres/)

@@ -52,14 +52,18 @@ async function msUntilEnd(child: Child): Promise<number> {
 }
 
 describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
-  test('lets a running request finish, refuses new connections meanwhile and stops Postgres', async ({ cli }) => {
+  test('lets a running request finish, refuses new connections meanwhile and stops Postgres', async ({
+    cli,
+  }) => {
     const dataDir = join(cli.folder, 'data')
     const server = await cli.serve()
     const agent = new Agent({ keepAlive: true })
     const expected = await keepAliveQuery(server, agent)
     // A connection without a request must not hold up the end.
     const idle = new Agent({ keepAlive: true })
-    await new Promise((resolve) => get(`${server.url}/healthz`, { agent: idle }, (r) => r.resume().on('end', resolve)))
+    await new Promise((resolve) =>
+      get(`${server.url}/healthz`, { agent: idle }, (r) => r.resume().on('end', resolve)),
+    )
 
     const lock = await lockTable(embeddedUrl(dataDir).href, 'Country', 'ACCESS EXCLUSIVE')
     let answered = false

@@ -25,7 +25,8 @@ describe.each(Object.entries(TOLD))('%s --help', (command, words) => {
 
 test('every variable is told with what it is for', async ({ cli }) => {
   const { stdout } = await cli.run(['serve', '--help'])
-  for (const [name, { help }] of Object.entries(VARIABLES)) expect(stdout).toMatch(new RegExp(`^  ${name} +${escaped(help)}$`, 'm'))
+  for (const [name, { help }] of Object.entries(VARIABLES))
+    expect(stdout).toMatch(new RegExp(`^  ${name} +${escaped(help)}$`, 'm'))
 })
 
 describe('exit code 2, before anything is touched, for', () => {
@@ -33,15 +34,15 @@ describe('exit code 2, before anything is touched, for', () => {
     ['no command', [], /There are: serve, import, migration, schema/],
     ['an unknown command', ['sevre'], /There are: serve, import, migration, schema/],
     ['a name that every object has', ['constructor'], /There are: serve, import, migration, schema/],
-    ['an argument of serve', ['serve', '--port=1'], /--port=1 is unknown[^]*Usage: npm start/],
-    ['an unknown option', ['import', 'facts', 'seeds', '--force'], /'--force'[^]*Usage: npm run import/],
-    ['an unknown format', ['import', 'csv', 'seeds'], /Name a format: facts[^]*Usage: npm run import/],
+    ['an argument of serve', ['serve', '--port=1'], /--port=1 is unknown[\s\S]*Usage: npm start/],
+    ['an unknown option', ['import', 'facts', 'seeds', '--force'], /'--force'[\s\S]*Usage: npm run import/],
+    ['an unknown format', ['import', 'csv', 'seeds'], /Name a format: facts[\s\S]*Usage: npm run import/],
     ['no format', ['import'], /Name a format: facts/],
     ['no file', ['import', 'facts'], /Name a file or directory/],
-    ['no name of a migration', ['migration'], /Name the migration[^]*Usage: npm run migration/],
+    ['no name of a migration', ['migration'], /Name the migration[\s\S]*Usage: npm run migration/],
     ['a name with a path', ['migration', '../x'], /Name the migration/],
     ['a second name', ['migration', 'one', 'two'], /two is unknown/],
-    ['an argument of schema', ['schema', '--print'], /--print is unknown[^]*Usage: npm run schema/],
+    ['an argument of schema', ['schema', '--print'], /--print is unknown[\s\S]*Usage: npm run schema/],
   ]
   test.for(wrong)('%s', async ([, args, told], { cli }) => {
     const { code, stdout, stderr } = await cli.run(args)

@@ -1,6 +1,5 @@
 /** What no client of the database can record: facts, offers and resolutions that break the rules. */
 import { describe, expect } from 'vitest'
-import type { Db } from '../../src/db/client.ts'
 import { test } from '../helpers/db.ts'
 import { copy, outcome } from '../helpers/sql.ts'
 
@@ -17,12 +16,12 @@ const KINDS = {
 
 type Values = Record<string, string | number | null>
 
-/** A new fact, identified as the first of its kind is except for the changes. */
-function fact(table: KindTable, changes: Values): string[] {
+/** A new fact, identified as another of its kind is except for the changes. */
+function fact(table: KindTable, changes: Values, where = 'true'): string[] {
   const id = `${PREFIX[table]}_${NEW}`
   return [
     `INSERT INTO "Fact" VALUES ('${id}', '${KINDS[table]}', 1)`,
-    copy(table, 'true', { id, sortKey: 'new', ...changes }),
+    copy(table, where, { id, sortKey: 'new', ...changes }),
   ]
 }
 
@@ -87,18 +86,84 @@ describe('facts', () => {
     }
   })
 
+  const PLAIN: Record<KindTable, string> = {
+    Price: '"promptAbove" IS NULL AND "windowFrom" IS NULL',
+    EnergyRate: '"area" IS NULL AND "band" IS NULL',
+    TokenUsage: '"providerSlug" IS NULL',
+    Indicator: '"coverageCode" IS NULL',
+    Assertion: '"countryCode" IS NULL',
+  }
   test.for(tables)(
-    '%s: one question has one fact, columns without a value included',
+    '%s: one question has one fact, whatever it leaves out',
     async (table, { seeded: { db } }) => {
-      expect(await outcome(db, ...fact(table, {}))).toBe(`23505 ${table}_identity`)
-      expect(await optional(db, table)).toBeGreaterThan(0)
+      expect(await outcome(db, ...fact(table, {}, PLAIN[table]))).toBe(`23505 ${table}_identity`)
     },
   )
 
-  async function optional(db: Db, table: string): Promise<number> {
-    const [row] = await db.$queryRawUnsafe<{ row: Values }[]>(
-      `SELECT to_jsonb(t) AS row FROM "${table}" t LIMIT 1`,
-    )
-    return Object.values(row!.row).filter((v) => v === null).length
+  test('a seller offers a model once under the same terms, or under none', async ({ seeded: { db } }) => {
+    const plain = '"endpoint" IS NULL AND "region" IS NULL AND "plan" IS NULL'
+    expect(await outcome(db, copy('Offer', plain, { slug: 'new' }))).toBe('23505 Offer_identity')
+    expect(await outcome(db, copy('Offer', plain, { slug: 'new', plan: 'new' }))).toBe('passes')
+  })
+
+  const SUBJECT_KINDS = ['TokenUsage', 'Indicator', 'Assertion'] as const
+  test.for(SUBJECT_KINDS)('%s: about exactly one subject', async (table, { seeded: { db } }) => {
+    const broken = `23514 ${table}_subject_check`
+    expect(await outcome(db, ...fact(table, { countryCode: 'CN', modelSlug: 'deepseek-v3.2' }))).toBe(broken)
+    expect(await outcome(db, ...fact(table, { countryCode: null, ...subjects() }))).toBe(broken)
+  })
+
+  const words: [string, KindTable, Values][] = [
+    ['a price above a prompt of nothing', 'Price', { promptAbove: 0 }],
+    ['a price above a negative prompt', 'Price', { promptAbove: -1 }],
+    ['a price from a time on', 'Price', { windowFrom: '16:30', windowTo: null }],
+    ['a price until a time', 'Price', { windowFrom: null, windowTo: '16:30' }],
+    ['a price from no time of day', 'Price', { windowFrom: '24:00', windowTo: '16:30' }],
+    ['a price until no time of day', 'Price', { windowFrom: '16:30', windowTo: '4pm' }],
+    ['an unknown sector', 'EnergyRate', { sector: 'HOUSEHOLD' }],
+    ['an unknown period', 'TokenUsage', { period: 'CENTURY' }],
+  ]
+  test.for(words)('none with %s', async ([, table, changes], { seeded: { db } }) => {
+    const broken = new RegExp(`^23514 ${table}_(conditions|sector|period)_check$`)
+    expect(await outcome(db, ...fact(table, changes))).toMatch(broken)
+  })
+
+  // Known gap: NaN and Infinity are greater than 0 in Postgres, so Price_conditions_check lets them pass.
+  for (const promptAbove of ['NaN', 'Infinity']) {
+    test.fails(`none with a price above a prompt of ${promptAbove}`, async ({ seeded: { db } }) => {
+      expect(await outcome(db, ...fact('Price', { promptAbove }))).toBe('23514 Price_conditions_check')
+    })
   }
+})
+
+describe('resolutions', () => {
+  const row = (changes: Values) =>
+    copy('Resolution', '"validFrom" IS NOT NULL AND "validTo" IS NOT NULL', { id: 'res_new', ...changes })
+  const LATER = `INSERT INTO "Revision" VALUES (2, now(), 'later')`
+  const TAKEN = '23P01 Resolution_one_answer'
+
+  test('a fact has one answer for a time in a revision', async ({ seeded: { db } }) => {
+    expect(await outcome(db, row({}))).toBe(TAKEN)
+    expect(await outcome(db, row({ validFrom: null, validTo: null }))).toBe(TAKEN)
+    // In a later revision too, as long as the earlier answer is not closed there.
+    expect(await outcome(db, LATER, row({ fromRevision: 2 }))).toBe(TAKEN)
+    const close = `UPDATE "Resolution" SET "toRevision" = 2 WHERE "toRevision" IS NULL`
+    expect(await outcome(db, LATER, close, row({ fromRevision: 2, toRevision: null }))).toBe('passes')
+    expect(await outcome(db, LATER, close, row({ toRevision: null }))).toBe(TAKEN)
+  })
+
+  test('what does not overlap stands side by side, to the millisecond', async ({ seeded: { db } }) => {
+    const first = row({ validFrom: '1900-01-01', validTo: '1900-02-01' })
+    const second = (validFrom: string) => row({ id: 'res_two', validFrom, validTo: '1900-03-01' })
+    expect(await outcome(db, first, second('1900-02-01'))).toBe('passes')
+    expect(await outcome(db, first, second('1900-01-31T23:59:59.999'))).toBe(TAKEN)
+  })
+
+  test('no period is empty or turned round', async ({ seeded: { db } }) => {
+    for (const validTo of ['1900-02-01', '1900-01-01']) {
+      expect(await outcome(db, row({ validFrom: '1900-02-01', validTo }))).toBe(
+        '23514 Resolution_period_check',
+      )
+    }
+  })
 })

@@ -25,10 +25,12 @@ const APPEND_ONLY = [
   ...VERSIONED,
 ]
 
-async function columnsOf(db: Db, table: string): Promise<string[]> {
-  const rows = await db.$queryRaw<{ name: string }[]>`
-    SELECT column_name AS name FROM information_schema.columns WHERE table_name = ${table} AND table_schema = 'public'`
-  return rows.map((r) => r.name)
+/** The row that the statements of a test are about. */
+async function firstRow(db: Db, table: string): Promise<Record<string, unknown>> {
+  const rows = await db.$queryRawUnsafe<{ row: Record<string, unknown> }[]>(
+    `SELECT to_jsonb(t) AS row FROM "${table}" t WHERE ${one(table)}`,
+  )
+  return rows[0]!.row
 }
 
 /** A second revision, in which something could be closed. */
@@ -58,28 +60,26 @@ describe.each([...Object.keys(ENTITIES), ...APPEND_ONLY])('%s', (table) => {
 
   test('it never says later that it appeared earlier', async ({ seeded: { db } }) => {
     const column = { Revision: 'number', ImportRun: 'revision' }[table] ?? 'fromRevision'
-    const sql = `UPDATE "${table}" SET "${column}" = (SELECT max("number") FROM "Revision") WHERE ${one(table)}`
+    const sql = `UPDATE "${table}" SET "${column}" = 2 WHERE ${one(table)}`
     expect(await outcome(db, LATER, sql)).toMatch(new RegExp(`^AF001 ${table} .*UPDATE refused`))
   })
 })
 
 describe.each(APPEND_ONLY)('%s', (table) => {
   test('no column of a row changes', async ({ seeded: { db } }) => {
-    for (const column of await columnsOf(db, table)) {
+    for (const [column, value] of Object.entries(await firstRow(db, table))) {
       // Closing is the one exception and has its own tests.
       if (column === 'toRevision') continue
-      // Any change will do, and the guard must speak before the type's or column's own rules do.
-      const other = `jsonb_populate_record(t, jsonb_build_object('${column}', CASE WHEN t."${column}" IS NULL THEN
-        (SELECT CASE WHEN data_type LIKE '%time%' OR data_type = 'date' THEN '"2001-01-01"' WHEN data_type IN ('integer', 'numeric')
-          THEN '7' ELSE '"x"' END::jsonb FROM information_schema.columns WHERE table_name = '${table}' AND column_name = '${column}')
-        ELSE 'null' END))`
-      const sql = `UPDATE "${table}" t SET "${column}" = (${other})."${column}" WHERE t.${one(table)}`
+      // What is filled is emptied and what is empty filled; the guard speaks before any other rule.
+      const filled = /On$|^valid/.test(column) ? `'2001-01-01'` : `'7'`
+      const other = value === null ? filled : 'NULL'
+      const sql = `UPDATE "${table}" SET "${column}" = ${other} WHERE ${one(table)}`
       expect(await outcome(db, sql), column).toBe(`AF001 ${table} is append-only: UPDATE refused`)
     }
   })
 
   test('a row is not even replaced by itself', async ({ seeded: { db } }) => {
-    const [column] = await columnsOf(db, table)
+    const [column] = Object.keys(await firstRow(db, table))
     const sql = `UPDATE "${table}" SET "${column}" = "${column}" WHERE ${one(table)}`
     expect(await outcome(db, sql)).toBe(`AF001 ${table} is append-only: UPDATE refused`)
   })
@@ -108,8 +108,8 @@ describe.each(VERSIONED)('%s', (table) => {
   })
 
   test('closing changes nothing else', async ({ seeded: { db } }) => {
-    const columns = (await columnsOf(db, table)).filter((c) => c !== 'toRevision' && c !== 'fromRevision')
-    const text = columns.find((c) => ['note', 'reason'].includes(c)) ?? 'rank'
+    const row = await firstRow(db, table)
+    const text = ['note', 'reason'].find((c) => c in row) ?? 'rank'
     const sql = `UPDATE "${table}" SET "toRevision" = ${newest}, "${text}" = '7' WHERE ${one(table)}`
     expect(await outcome(db, ...setup, sql)).toBe(`AF001 ${table} is append-only: UPDATE refused`)
   })
@@ -136,7 +136,7 @@ describe.each(Object.entries(ENTITIES))('%s', (table, key) => {
   })
 })
 
-test('the last citation of a live claim cannot be closed, one of several and that of a closed claim can', async ({
+test('a live claim keeps a citation: one of several may be closed, the last one only with the claim', async ({
   seeded: { db },
 }) => {
   const closeCites = (where: string) =>

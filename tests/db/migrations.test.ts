@@ -36,8 +36,8 @@ async function shape(url: string) {
       `SELECT table_name || ' ' || table_type AS line FROM information_schema.tables WHERE ${own} ORDER BY 1`,
     ),
     columns:
-      await lines(`SELECT concat_ws(' ', table_name, column_name, data_type, udt_name, numeric_precision, numeric_scale,
-        datetime_precision, 'nullable:' || is_nullable, 'default:' || column_default) AS line
+      await lines(`SELECT concat_ws(' ', table_name, column_name, data_type, udt_name, numeric_precision,
+        numeric_scale, datetime_precision, 'nullable:' || is_nullable, 'default:' || column_default) AS line
       FROM information_schema.columns WHERE ${own} ORDER BY table_name COLLATE "C", column_name COLLATE "C"`),
     order:
       await lines(`SELECT table_name || ' ' || string_agg(column_name, ',' ORDER BY ordinal_position) AS line
@@ -48,7 +48,8 @@ async function shape(url: string) {
     indexes: await lines(`SELECT indexdef AS line FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1`),
     constraints:
       await lines(`SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) AS line
-      FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype IN ('p', 'f', 'u') ORDER BY 1`),
+      FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype IN ('p', 'f', 'u')
+      ORDER BY 1`),
   }
 }
 
@@ -79,7 +80,8 @@ test('every text column compares byte by byte, so that pages are the same on eve
   const other = await query(
     migrated,
     `SELECT table_name, column_name, collation_name FROM information_schema.columns
-    WHERE table_schema = 'public' AND udt_name IN ('text', '_text', 'varchar') AND table_name <> '_prisma_migrations'
+    WHERE table_schema = 'public' AND udt_name IN ('text', '_text', 'varchar')
+      AND table_name <> '_prisma_migrations'
       AND collation_name IS DISTINCT FROM 'C'`,
   )
   expect(other).toEqual([])
@@ -164,7 +166,7 @@ test('committed migrations never change', async () => {
   const found = Object.fromEntries((await readMigrations()).map((m) => [m.name, m.checksum]))
   expect(
     found,
-    'A migration that is released stays as it is, because databases hold its checksum: put the change into a new one. ' +
+    'A released migration stays as it is, because databases hold its checksum: put changes into a new one. ' +
       'A new migration is added to CHECKSUMS in this file, with the hash shown.',
   ).toEqual(CHECKSUMS)
 })

@@ -111,7 +111,7 @@ describe('the timeline of a fact', () => {
     )
   })
 
-  test('an undated claim never answers while a dated one exists, else the best one answers without bounds', () => {
+  test('an undated claim never answers while a dated one exists, else the best one without bounds', () => {
     fc.assert(
       fc.property(claims, carry, (list, how) => {
         const independent = list.filter((c) => !c.isRepeat)

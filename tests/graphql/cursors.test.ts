@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect } from 'vitest'
 import { testApp } from '../helpers/app.ts'
 import { test } from '../helpers/db.ts'
-import { type Ask, codeOf, dataOf } from './world.ts'
+import { type Ask, dataOf, type Json } from './world.ts'
 
 const LISTS = [
   'countries',
@@ -142,7 +142,7 @@ test('a well-formed cursor of an item that is not there goes on behind its place
       },
     ),
   )
-  expect(prices.nodes.every((p: any) => p.value === null)).toBe(true)
+  expect(prices.nodes.every((p: Json) => p.value === null)).toBe(true)
 })
 
 test('a bad cursor of one list does not spoil the others', async ({ seeded }) => {

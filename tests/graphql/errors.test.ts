@@ -1,12 +1,13 @@
 import { describe, expect } from 'vitest'
-import { ERROR_CODES } from '../../src/errors.ts'
+import type { ERROR_CODES } from '../../src/errors.ts'
 import { LIMITS } from '../../src/graphql/limits.ts'
 import { testApp } from '../helpers/app.ts'
 import { test } from '../helpers/db.ts'
 
 const aliased = (n: number) => `{ ${Array.from({ length: n }, (_, i) => `a${i}: me { scopes }`).join(' ')} }`
 const deep = (n: number) => `{ fact(id: "x") ${'{ claim { fact '.repeat(n)}{ id } ${'} } '.repeat(n)} }`
-const costly = '{ countries(first: 100) { nodes { providers(first: 100) { nodes { offers(first: 100) { nodes { slug } } } } } } }'
+const costly =
+  '{ countries(first: 100) { nodes { providers(first: 100) { nodes { offers(first: 100) { nodes { slug } } } } } } }'
 
 interface Case {
   name: string
@@ -20,30 +21,136 @@ interface Case {
 
 /** As GraphQL over HTTP has it: for JSON, a request that was understood is 200 even when the document is refused. */
 const CASES: Case[] = [
-  { name: 'no GraphQL', query: '{ country(', code: 'GRAPHQL_PARSE_FAILED', status: [200, 400], says: /Syntax Error/ },
-  { name: 'too many tokens', query: `{ nodes(ids: [${'"a" '.repeat(LIMITS.tokens)}]) { id } }`, code: 'GRAPHQL_PARSE_FAILED', status: [200, 400], says: /4000 tokens/ },
-  { name: 'an unknown field', query: '{ nothing }', code: 'GRAPHQL_VALIDATION_FAILED', status: [200, 400], says: /nothing/ },
-  { name: 'a mutation', query: 'mutation { x }', code: 'GRAPHQL_VALIDATION_FAILED', status: [200, 400], says: /only reads/ },
-  { name: 'a subscription', query: 'subscription { x }', code: 'GRAPHQL_VALIDATION_FAILED', status: [200, 400], says: /only reads/ },
-  { name: 'a literal of the wrong type', query: '{ countries(first: "a") { totalCount } }', code: 'GRAPHQL_VALIDATION_FAILED', status: [200, 400], says: /Int/ },
-  { name: 'a day that is none', query: '{ prices(at: "2026-02-30") { totalCount } }', code: 'BAD_ARGUMENT', status: [200, 400], says: /such as/ },
-  { name: 'a variable of the wrong type', query: 'query($n: Int) { countries(first: $n) { totalCount } }', variables: { n: 'x' }, code: 'BAD_ARGUMENT', status: [400, 400], says: /\$n/ },
-  { name: 'a missing variable', query: 'query($id: ID!) { node(id: $id) { id } }', code: 'BAD_ARGUMENT', status: [400, 400], says: /\$id/ },
-  { name: 'an argument out of range', query: '{ countries(first: 101) { totalCount } }', code: 'BAD_ARGUMENT', status: [200, 200], says: /from 1 to 100/ },
-  { name: 'a foreign cursor', query: '{ countries(after: "x") { totalCount } }', code: 'CURSOR_INVALID', status: [200, 200], says: /cursor/ },
-  { name: 'an unknown revision', query: '{ revision(number: 99) { number } }', code: 'UNKNOWN_REVISION', status: [200, 200], says: /no revision 99/ },
-  { name: 'too deep', query: deep(8), code: 'QUERY_TOO_DEEP', status: [400, 400], says: /18 fields deep; the limit is 16/ },
-  { name: 'too costly', query: costly, code: 'QUERY_TOO_COSTLY', status: [400, 400], says: /costs 1010101; the limit is 50000/ },
-  { name: 'too many aliases', query: aliased(LIMITS.aliases + 1), code: 'QUERY_TOO_COSTLY', status: [400, 400], says: /61 aliases; the limit is 60/ },
-  { name: 'too many root fields', query: aliased(LIMITS.rootFields + 1), code: 'QUERY_TOO_COSTLY', status: [400, 400], says: /30 root fields/ },
-  { name: 'two operations and no name', query: 'query A { me { scopes } } query B { me { scopes } }', code: 'BAD_REQUEST', status: [400, 400], says: /operation/ },
+  {
+    name: 'no GraphQL',
+    query: '{ country(',
+    code: 'GRAPHQL_PARSE_FAILED',
+    status: [200, 400],
+    says: /Syntax Error/,
+  },
+  {
+    name: 'too many tokens',
+    query: `{ nodes(ids: [${'"a" '.repeat(LIMITS.tokens)}]) { id } }`,
+    code: 'GRAPHQL_PARSE_FAILED',
+    status: [200, 400],
+    says: /4000 tokens/,
+  },
+  {
+    name: 'an unknown field',
+    query: '{ nothing }',
+    code: 'GRAPHQL_VALIDATION_FAILED',
+    status: [200, 400],
+    says: /nothing/,
+  },
+  {
+    name: 'a mutation',
+    query: 'mutation { x }',
+    code: 'GRAPHQL_VALIDATION_FAILED',
+    status: [200, 400],
+    says: /only reads/,
+  },
+  {
+    name: 'a subscription',
+    query: 'subscription { x }',
+    code: 'GRAPHQL_VALIDATION_FAILED',
+    status: [200, 400],
+    says: /only reads/,
+  },
+  {
+    name: 'a literal of the wrong type',
+    query: '{ countries(first: "a") { totalCount } }',
+    code: 'GRAPHQL_VALIDATION_FAILED',
+    status: [200, 400],
+    says: /Int/,
+  },
+  {
+    name: 'a day that is none',
+    query: '{ prices(at: "2026-02-30") { totalCount } }',
+    code: 'BAD_ARGUMENT',
+    status: [200, 400],
+    says: /such as/,
+  },
+  {
+    name: 'a variable of the wrong type',
+    query: 'query($n: Int) { countries(first: $n) { totalCount } }',
+    variables: { n: 'x' },
+    code: 'BAD_ARGUMENT',
+    status: [400, 400],
+    says: /\$n/,
+  },
+  {
+    name: 'a missing variable',
+    query: 'query($id: ID!) { node(id: $id) { id } }',
+    code: 'BAD_ARGUMENT',
+    status: [400, 400],
+    says: /\$id/,
+  },
+  {
+    name: 'an argument out of range',
+    query: '{ countries(first: 101) { totalCount } }',
+    code: 'BAD_ARGUMENT',
+    status: [200, 200],
+    says: /from 1 to 100/,
+  },
+  {
+    name: 'a foreign cursor',
+    query: '{ countries(after: "x") { totalCount } }',
+    code: 'CURSOR_INVALID',
+    status: [200, 200],
+    says: /cursor/,
+  },
+  {
+    name: 'an unknown revision',
+    query: '{ revision(number: 99) { number } }',
+    code: 'UNKNOWN_REVISION',
+    status: [200, 200],
+    says: /no revision 99/,
+  },
+  {
+    name: 'too deep',
+    query: deep(8),
+    code: 'QUERY_TOO_DEEP',
+    status: [400, 400],
+    says: /18 fields deep; the limit is 16/,
+  },
+  {
+    name: 'too costly',
+    query: costly,
+    code: 'QUERY_TOO_COSTLY',
+    status: [400, 400],
+    says: /costs 1010101; the limit is 50000/,
+  },
+  {
+    name: 'too many aliases',
+    query: aliased(LIMITS.aliases + 1),
+    code: 'QUERY_TOO_COSTLY',
+    status: [400, 400],
+    says: /61 aliases; the limit is 60/,
+  },
+  {
+    name: 'too many root fields',
+    query: aliased(LIMITS.rootFields + 1),
+    code: 'QUERY_TOO_COSTLY',
+    status: [400, 400],
+    says: /30 root fields/,
+  },
+  {
+    name: 'two operations and no name',
+    query: 'query A { me { scopes } } query B { me { scopes } }',
+    code: 'BAD_REQUEST',
+    status: [400, 400],
+    says: /operation/,
+  },
 ]
 
 /** What must never be told: our tools, statements, tables, files and stacks. */
-const INTERNAL = /prisma|postgres|select |pg_|sqlstate|\bsql\b|node_modules|\/src\/|\.ts\b|\bat \w+ \(|stack|Resolution"|fromRevision|factId/i
+const INTERNAL =
+  /prisma|postgres|select |pg_|sqlstate|\bsql\b|node_modules|\/src\/|\.ts\b|\bat \w+ \(|stack|Resolution"|fromRevision|factId/i
 
 describe.for(CASES)('$name', ({ query, variables, code, status, says }) => {
-  test(`is ${code}, with the status that each media type asks for, and tells nothing internal`, async ({ seeded }) => {
+  test(`is ${code}, with the status that each media type asks for, and tells nothing internal`, async ({
+    seeded,
+  }) => {
     const { ask } = testApp(seeded.db)
     for (const [i, accept] of ['application/json', 'application/graphql-response+json'].entries()) {
       const { status: given, headers, body } = await ask(query, variables, { accept })
@@ -59,12 +166,18 @@ describe.for(CASES)('$name', ({ query, variables, code, status, says }) => {
   })
 })
 
-test('whatever goes wrong in the database is told as INTERNAL with an id, and the rest of the answer stands', async ({ empty, seeded }) => {
+test('whatever goes wrong in the database is told as INTERNAL with an id, and the rest of the answer stands', async ({
+  empty,
+  seeded,
+}) => {
   await empty.db.$executeRaw`ALTER TABLE "Meter" RENAME TO "Meter2"`
-  await empty.db.$executeRaw`INSERT INTO "Revision" SELECT * FROM jsonb_populate_recordset(NULL::"Revision", '[{"number":1,"time":"2026-01-01T00:00:00Z","summary":"x"}]')`
+  await empty.db
+    .$executeRaw`INSERT INTO "Revision" SELECT * FROM jsonb_populate_recordset(NULL::"Revision", '[{"number":1,"time":"2026-01-01T00:00:00Z","summary":"x"}]')`
   await empty.db.$executeRaw`ALTER TABLE "Country" RENAME COLUMN "continent" TO "continent2"`
   const { ask } = testApp(empty.db)
-  const { status, body } = await ask('{ country(code: "CN") { name } me { scopes } provider(slug: "x") { name } }')
+  const { status, body } = await ask(
+    '{ country(code: "CN") { name } me { scopes } provider(slug: "x") { name } }',
+  )
   expect(status).toBe(200)
   expect(body.data).toEqual({ country: null, me: { scopes: ['read'] }, provider: null })
   expect(body.errors).toHaveLength(1)

@@ -1,16 +1,26 @@
 import { expect } from 'vitest'
 import { testApp } from '../helpers/app.ts'
 import { test } from '../helpers/db.ts'
-import { type Ask, codeOf, dataOf, importYaml, WORLD } from './world.ts'
+import { type Ask, codeOf, dataOf, importYaml, type Json, WORLD } from './world.ts'
 
 /** One fact about each kind of subject, and two of whatever else can be filtered by. */
 const SUBJECTS = [
-  'country/XA', 'provider/acme', 'model/acme-1', 'group/acmes', 'hub/harbour', 'cluster/quay', 'publisher/press', 'source/paper-a',
+  'country/XA',
+  'provider/acme',
+  'model/acme-1',
+  'group/acmes',
+  'hub/harbour',
+  'cluster/quay',
+  'publisher/press',
+  'source/paper-a',
 ]
 const key = (subject: string) => subject.replace('/', '-')
-const indicator = (s: string) => `  - { key: i-${key(s)}, source: paper-a, indicator: { subject: ${s}, metric: towers }, value: 1, valid: 2026 }`
-const assertion = (s: string) => `  - { key: a-${key(s)}, source: paper-a, assertion: { subject: ${s}, topic: sinking }, text: "So ${s}.", valid: 2026 }`
-const usage = (s: string) => `  - { key: u-${key(s)}, source: paper-a, tokenUsage: { subject: ${s}, period: DAY, coverage: all }, value: 1, valid: 2026 }`
+const indicator = (s: string) =>
+  `  - { key: i-${key(s)}, source: paper-a, indicator: { subject: ${s}, metric: towers }, value: 1, valid: 2026 }`
+const assertion = (s: string) =>
+  `  - { key: a-${key(s)}, source: paper-a, assertion: { subject: ${s}, topic: sinking }, text: "So ${s}.", valid: 2026 }`
+const usage = (s: string) =>
+  `  - { key: u-${key(s)}, source: paper-a, tokenUsage: { subject: ${s}, period: DAY, coverage: all }, value: 1, valid: 2026 }`
 const FIELDS = `${WORLD}
 groups: [{ slug: acmes, name: Acmes, kind: SELECTION, definition: All by Acme. }]
 coverages: [{ code: all, name: all, definition: All. }, { code: some, name: some, definition: Some. }]
@@ -36,7 +46,8 @@ async function fieldsApp({ empty }: { empty: { db: Parameters<typeof testApp>[0]
   await imported
   return testApp(empty.db).ask
 }
-const count = async (ask: Ask, list: string, filter: string) => dataOf(await ask(`{ list: ${list}(filter: ${filter}) { totalCount } }`)).list.totalCount
+const count = async (ask: Ask, list: string, filter: string) =>
+  dataOf(await ask(`{ list: ${list}(filter: ${filter}) { totalCount } }`)).list.totalCount
 
 test('each kind of subject can be filtered by, and finds only facts about it', async ({ empty }) => {
   const ask = await fieldsApp({ empty })
@@ -60,24 +71,41 @@ test('each kind of subject can be filtered by, and finds only facts about it', a
 test('the remaining fields narrow their lists too', async ({ empty }) => {
   const ask = await fieldsApp({ empty })
   const cases: [string, string, number][] = [
-    ['tokenUsage', '{ coverage: "some" }', 1], ['tokenUsage', '{ coverage: ["some", "all"] }', 5], ['tokenUsage', '{ period: WEEK }', 0],
-    ['indicators', '{ coverage: "some" }', 1], ['indicators', '{ coverage: [] }', 0], ['indicators', '{ metric: "gates" }', 0],
-    ['energyRates', '{ area: "Low Town" }', 1], ['energyRates', '{ area: "low town" }', 0], ['energyRates', '{ isWholeCountry: true }', 1],
-    ['prices', '{ tier: "batch" }', 1], ['prices', '{ tier: ["batch", "standard"] }', 4],
-    ['prices', '{ isPlain: true }', 1], ['prices', '{ isPlain: false }', 3],
-    ['hubs', '{ kind: DATA_CENTRE }', 1], ['hubs', '{ country: "XA" }', 2], ['hubs', '{ country: "XA", kind: [NATIONAL_HUB, DATA_CENTRE] }', 2],
-    ['hubs', '{ subdivision: "XA-2" }', 2], ['hubs', '{ subdivision: ["XA-1", "ZZ"] }', 1], ['hubs', '{ role: MIXED }', 1],
+    ['tokenUsage', '{ coverage: "some" }', 1],
+    ['tokenUsage', '{ coverage: ["some", "all"] }', 5],
+    ['tokenUsage', '{ period: WEEK }', 0],
+    ['indicators', '{ coverage: "some" }', 1],
+    ['indicators', '{ coverage: [] }', 0],
+    ['indicators', '{ metric: "gates" }', 0],
+    ['energyRates', '{ area: "Low Town" }', 1],
+    ['energyRates', '{ area: "low town" }', 0],
+    ['energyRates', '{ isWholeCountry: true }', 1],
+    ['prices', '{ tier: "batch" }', 1],
+    ['prices', '{ tier: ["batch", "standard"] }', 4],
+    ['prices', '{ isPlain: true }', 1],
+    ['prices', '{ isPlain: false }', 3],
+    ['hubs', '{ kind: DATA_CENTRE }', 1],
+    ['hubs', '{ country: "XA" }', 2],
+    ['hubs', '{ country: "XA", kind: [NATIONAL_HUB, DATA_CENTRE] }', 2],
+    ['hubs', '{ subdivision: "XA-2" }', 2],
+    ['hubs', '{ subdivision: ["XA-1", "ZZ"] }', 1],
+    ['hubs', '{ role: MIXED }', 1],
   ]
-  for (const [list, filter, found] of cases) expect(await count(ask, list, filter), `${list} ${filter}`).toBe(found)
+  for (const [list, filter, found] of cases)
+    expect(await count(ask, list, filter), `${list} ${filter}`).toBe(found)
 })
 
-test('texts are compared as they are: no wildcards, no patterns, case matters, and an empty text is a text', async ({ empty }) => {
+test('texts are compared as they are: no wildcards, no patterns, case matters, and an empty text is a text', async ({
+  empty,
+}) => {
   const ask = await fieldsApp({ empty })
   const query = 'query($f: HubFilter) { hubs(filter: $f) { nodes { slug } } }'
-  const found = async (name: object) => dataOf(await ask(query, { f: { name } })).hubs.nodes.map((h: any) => h.slug)
+  const found = async (name: object) =>
+    dataOf(await ask(query, { f: { name } })).hubs.nodes.map((h: Json) => h.slug)
   expect(await found({ prefix: 'Harbour 100%_' })).toEqual(['harbour'])
   expect(await found({ prefix: 'Cave \\' })).toEqual(['cave'])
-  for (const prefix of ['%', '_', 'H%', '.*', '\\', 'harbour', "Harbour' OR '1'='1"]) expect(await found({ prefix }), prefix).toEqual([])
+  for (const prefix of ['%', '_', 'H%', '.*', '\\', 'harbour', "Harbour' OR '1'='1"])
+    expect(await found({ prefix }), prefix).toEqual([])
   expect(await found({ eq: 'Harbour 100%_' })).toEqual(['harbour'])
   for (const eq of ['', 'Harbour', 'harbour 100%_', 'Harbour %']) expect(await found({ eq }), eq).toEqual([])
   expect(await found({ in: [] })).toEqual([])
@@ -87,30 +115,51 @@ test('texts are compared as they are: no wildcards, no patterns, case matters, a
   expect(await found({ prefix: '\ud800' })).toEqual([])
 })
 
-test('texts of 500 characters and lists of 200 items pass, longer ones and U+0000 are refused everywhere', async ({ empty }) => {
+test('texts of 500 characters and lists of 200 items pass, longer ones and U+0000 are refused everywhere', async ({
+  empty,
+}) => {
   const ask = await fieldsApp({ empty })
   const many = (n: number) => Array.from({ length: n }, (_, i) => `x${i}`)
   const text = 'query($t: String!) { %(T) { __typename } }'
   const places = [
-    'country(code: $t)', 'provider(slug: $t)', 'model(slug: $t)', 'hub(slug: $t)', 'source(slug: $t)', 'search(text: $t)',
-    'countries(filter: { code: [$t] })', 'countries(filter: { name: { prefix: $t } })', 'hubs(filter: { name: { in: [$t] } })',
-    'sources(filter: { title: { eq: $t } })', 'prices(filter: { model: [$t] })', 'indicators(filter: { metric: [$t] })',
+    'country(code: $t)',
+    'provider(slug: $t)',
+    'model(slug: $t)',
+    'hub(slug: $t)',
+    'source(slug: $t)',
+    'search(text: $t)',
+    'countries(filter: { code: [$t] })',
+    'countries(filter: { name: { prefix: $t } })',
+    'hubs(filter: { name: { in: [$t] } })',
+    'sources(filter: { title: { eq: $t } })',
+    'prices(filter: { model: [$t] })',
+    'indicators(filter: { metric: [$t] })',
   ]
   for (const place of places) {
     const query = text.replace('%(T)', place)
     expect((await ask(query, { t: '字'.repeat(500) })).body.errors, place).toBeUndefined()
-    for (const t of ['字'.repeat(501), 'a\0b', 'x'.repeat(100_000)]) expect(codeOf(await ask(query, { t })), place).toBe('BAD_ARGUMENT')
+    for (const t of ['字'.repeat(501), 'a\0b', 'x'.repeat(100_000)])
+      expect(codeOf(await ask(query, { t })), place).toBe('BAD_ARGUMENT')
   }
   const lists = [
-    'countries(filter: { code: $t })', 'providers(filter: { slug: $t })', 'models(filter: { name: { in: $t } })', 'prices(filter: { seller: $t })',
-    'assertions(filter: { topic: $t })', 'tokenUsage(filter: { group: $t })', 'energyRates(filter: { area: $t })', 'hubs(filter: { subdivision: $t })',
+    'countries(filter: { code: $t })',
+    'providers(filter: { slug: $t })',
+    'models(filter: { name: { in: $t } })',
+    'prices(filter: { seller: $t })',
+    'assertions(filter: { topic: $t })',
+    'tokenUsage(filter: { group: $t })',
+    'energyRates(filter: { area: $t })',
+    'hubs(filter: { subdivision: $t })',
   ]
   for (const place of lists) {
     const query = `query($t: [String!]) { ${place} { totalCount } }`
     expect((await ask(query, { t: many(200) })).body.errors, place).toBeUndefined()
     expect(codeOf(await ask(query, { t: many(201) })), place).toBe('BAD_ARGUMENT')
   }
-  const below = 'query($t: [String!]) { model(slug: "acme-1") { prices(meter: $t) { totalCount } } country(code: "XA") { indicators(metric: $t) { totalCount } } }'
-  expect((await ask(below, { t: many(201) })).body.errors?.map((e) => e.extensions.code)).toContain('BAD_ARGUMENT')
+  const below =
+    'query($t: [String!]) { model(slug: "acme-1") { prices(meter: $t) { totalCount } } country(code: "XA") { indicators(metric: $t) { totalCount } } }'
+  expect((await ask(below, { t: many(201) })).body.errors?.map((e) => e.extensions.code)).toContain(
+    'BAD_ARGUMENT',
+  )
   expect(codeOf(await ask(below, { t: ['\0'] }))).toBe('BAD_ARGUMENT')
 })

@@ -2,9 +2,9 @@ import { describe, expect } from 'vitest'
 import { Decimal } from '../../src/lib/decimal.ts'
 import { testApp } from '../helpers/app.ts'
 import { test } from '../helpers/db.ts'
-import { type Ask, dataOf, walk } from './world.ts'
+import { type Ask, dataOf, type Json, walk } from './world.ts'
 
-type Row = any
+type Row = Json
 interface Case {
   filter: Record<string, unknown>
   keep: (row: Row) => boolean
@@ -23,7 +23,11 @@ const several = (field: string, values: string[], of: (row: Row) => unknown): Ca
   const held = (row: Row) => [of(row)].flat()
   return [
     { filter: { [field]: values[0] }, keep: (row) => held(row).includes(values[0]), several: true },
-    { filter: { [field]: values }, keep: (row) => held(row).some((v) => values.includes(v as string)), several: true },
+    {
+      filter: { [field]: values },
+      keep: (row) => held(row).some((v) => values.includes(v as string)),
+      several: true,
+    },
   ]
 }
 const flag = (field: string, of: (row: Row) => boolean | null): Case[] =>
@@ -37,7 +41,10 @@ const dates = (field: string, eq: string, from: string, to: string): Case[] => [
   { filter: { [field]: { eq } }, keep: (row) => row[field] === eq },
   { filter: { [field]: { from } }, keep: (row) => row[field] !== null && row[field] >= from },
   { filter: { [field]: { to } }, keep: (row) => row[field] !== null && row[field] < to },
-  { filter: { [field]: { from, to } }, keep: (row) => row[field] !== null && row[field] >= from && row[field] < to },
+  {
+    filter: { [field]: { from, to } },
+    keep: (row) => row[field] !== null && row[field] >= from && row[field] < to,
+  },
 ]
 const decimals = (eq: string, from: string, to: string): Case[] => {
   const number = ({ value: v }: Row) => (v === null ? null : new Decimal(v.point ?? v.low ?? v.high))
@@ -50,7 +57,8 @@ const decimals = (eq: string, from: string, to: string): Case[] => {
 }
 
 const SUBJECT = `subject { ... on Country { country: code } ... on Provider { provider: slug } ... on Model { model: slug } ... on ModelGroup { group: slug }`
-const MORE = '... on Hub { hub: slug } ... on Cluster { cluster: slug } ... on Publisher { publisher: slug } ... on Source { source: slug }'
+const MORE =
+  '... on Hub { hub: slug } ... on Cluster { cluster: slug } ... on Publisher { publisher: slug } ... on Source { source: slug }'
 const subject = (field: string, values: string[]) => several(field, values, (row) => row.subject[field])
 
 const priceCases = [
@@ -64,7 +72,8 @@ const priceCases = [
   ...flag('isMakersOwn', (p) => p.offer.isMakersOwn),
   ...decimals('2', '0.28', '2'),
 ]
-const PRICE = 'state meter { code } seller { slug } model { slug maker { slug country { code } } } offer { isMakersOwn } conditions { text tier } value { point low high }'
+const PRICE =
+  'state meter { code } seller { slug } model { slug maker { slug country { code } } } offer { isMakersOwn } conditions { text tier } value { point low high }'
 
 const LISTS: Record<string, Listed> = {
   countries: {
@@ -123,11 +132,16 @@ const LISTS: Record<string, Listed> = {
     ],
   },
   prices: { input: 'PriceFilter', select: PRICE, cases: priceCases },
-  'prices at a day': { input: 'PriceFilter', select: PRICE, args: ', at: "2026-04-01"', cases: [
+  'prices at a day': {
+    input: 'PriceFilter',
+    select: PRICE,
+    args: ', at: "2026-04-01"',
+    cases: [
       ...several('state', ['FREE', 'UNKNOWN'], (p) => p.state),
       ...several('state', ['PRICED', 'NOT_OFFERED'], (p) => p.state),
       ...decimals('0.42', '0.28', '2'),
-    ] },
+    ],
+  },
   energyRates: {
     input: 'EnergyRateFilter',
     select: 'country { code } area sector value { point low high }',
@@ -142,7 +156,8 @@ const LISTS: Record<string, Listed> = {
     input: 'TokenUsageFilter',
     select: `${SUBJECT} } period coverageDetail { code }`,
     cases: [
-      ...subject('country', ['CN']), ...subject('group', ['origin-cn', 'origin-us']),
+      ...subject('country', ['CN']),
+      ...subject('group', ['origin-cn', 'origin-us']),
       ...several('period', ['DAY', 'WEEK'], (u) => u.period),
     ],
   },
@@ -150,7 +165,9 @@ const LISTS: Record<string, Listed> = {
     input: 'IndicatorFilter',
     select: `${SUBJECT} ${MORE} } metric { code } coverage { code }`,
     cases: [
-      ...subject('country', ['CN', 'US']), ...subject('hub', ['guizhou', 'gansu']), ...subject('group', ['origin-cn']),
+      ...subject('country', ['CN', 'US']),
+      ...subject('hub', ['guizhou', 'gansu']),
+      ...subject('group', ['origin-cn']),
       ...several('metric', ['token-share', 'racks'], (i) => i.metric.code),
     ],
   },
@@ -158,13 +175,19 @@ const LISTS: Record<string, Listed> = {
     input: 'AssertionFilter',
     select: `${SUBJECT} ${MORE} } topic { code category }`,
     cases: [
-      ...subject('country', ['CN']), ...several('topic', ['east-data-west-computation'], (a) => a.topic.code),
+      ...subject('country', ['CN']),
+      ...several('topic', ['east-data-west-computation'], (a) => a.topic.code),
       ...several('category', ['POLICY', 'OPINION'], (a) => a.topic.category),
     ],
   },
 }
 
-async function filtered(ask: Ask, name: string, { input, select, args = '' }: Listed, filter: unknown): Promise<Row[]> {
+async function filtered(
+  ask: Ask,
+  name: string,
+  { input, select, args = '' }: Listed,
+  filter: unknown,
+): Promise<Row[]> {
   const found: Row[] = []
   let after: string | null = null
   do {
@@ -179,7 +202,9 @@ async function filtered(ask: Ask, name: string, { input, select, args = '' }: Li
 }
 
 describe.for(Object.entries(LISTS))('%s', ([name, listed]) => {
-  test('each filter finds exactly the items that fit, and counts them; an empty list finds none', async ({ seeded }) => {
+  test('each filter finds exactly the items that fit, and counts them; an empty list finds none', async ({
+    seeded,
+  }) => {
     const { ask } = testApp(seeded.db)
     const all = await walk(ask, name.split(' ')[0]!, `id ${listed.select}`, 100, listed.args)
     for (const { filter, keep, several } of listed.cases) {
@@ -203,7 +228,9 @@ describe.for(Object.entries(LISTS))('%s', ([name, listed]) => {
       const b = cases[(i + 3) % cases.length]!
       if (Object.keys(a.filter)[0] === Object.keys(b.filter)[0]) continue
       const both = { ...a.filter, ...b.filter }
-      expect(await filtered(ask, name, listed, both), JSON.stringify(both)).toEqual(all.filter((row) => a.keep(row) && b.keep(row)))
+      expect(await filtered(ask, name, listed, both), JSON.stringify(both)).toEqual(
+        all.filter((row) => a.keep(row) && b.keep(row)),
+      )
     }
   })
 })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect } from 'vitest'
 import { testApp } from '../helpers/app.ts'
 import { test } from '../helpers/db.ts'
-import { codeOf, dataOf, walk } from './world.ts'
+import { codeOf, dataOf, type Json, walk } from './world.ts'
 
 /** Every list of the root, with what tells its items apart. */
 const LISTS: Record<string, string> = {
@@ -28,8 +28,8 @@ describe('every list of the root', () => {
       await testApp(seeded.db).ask('{ __type(name: "Query") { fields { name type { ofType { name } } } } }'),
     )
     const lists = __type.fields
-      .filter((f: any) => f.type.ofType?.name?.endsWith('Connection'))
-      .map((f: any) => f.name)
+      .filter((f: Json) => f.type.ofType?.name?.endsWith('Connection'))
+      .map((f: Json) => f.name)
     expect(NAMES).toEqual(expect.arrayContaining(lists))
   })
 
@@ -96,7 +96,7 @@ test('pageInfo tells whether there is more, and edges carry the cursors of nodes
     startCursor: first.edges[0].cursor,
     endCursor: first.edges[2].cursor,
   })
-  expect(first.edges.map((e: any) => e.node)).toEqual(first.nodes)
+  expect(first.edges.map((e: Json) => e.node)).toEqual(first.nodes)
   const { hubs: second } = dataOf(await ask(query, { after: first.edges[0].cursor }))
   expect(second.nodes.slice(0, 2)).toEqual(first.nodes.slice(1))
   expect(second.pageInfo.hasPreviousPage).toBe(true)
@@ -128,7 +128,7 @@ test('lists below entities page like those of the root, each parent for itself',
       '{ providers(first: 100) { nodes { slug models(first: 100) { totalCount nodes { slug } } } } }',
     ),
   )
-  const makers = providers.nodes.filter((p: any) => p.models.totalCount > 2)
+  const makers = providers.nodes.filter((p: Json) => p.models.totalCount > 2)
   expect(makers.length).toBeGreaterThan(2)
   for (const maker of makers) {
     const found: string[] = []
@@ -136,11 +136,11 @@ test('lists below entities page like those of the root, each parent for itself',
     do {
       const query =
         'query($slug: String!, $after: String) { provider(slug: $slug) { models(first: 2, after: $after) { totalCount nodes { slug } pageInfo { hasNextPage endCursor } } } }'
-      const { models }: any = dataOf(await ask(query, { slug: maker.slug, after })).provider
+      const { models }: Json = dataOf(await ask(query, { slug: maker.slug, after })).provider
       expect(models.totalCount).toBe(maker.models.totalCount)
-      found.push(...models.nodes.map((m: any) => m.slug))
+      found.push(...models.nodes.map((m: Json) => m.slug))
       after = models.pageInfo.hasNextPage ? models.pageInfo.endCursor : null
     } while (after)
-    expect(found).toEqual(maker.models.nodes.map((m: any) => m.slug))
+    expect(found).toEqual(maker.models.nodes.map((m: Json) => m.slug))
   }
 })

@@ -1,13 +1,14 @@
 import { expect } from 'vitest'
 import { testApp } from '../helpers/app.ts'
 import { test } from '../helpers/db.ts'
-import { type Ask, codeOf, dataOf, worldWith } from './world.ts'
+import { type Ask, codeOf, dataOf, type Json, worldWith } from './world.ts'
 
 const QUERY = `query($text: String!, $first: Int) { search(text: $text, first: $first) { matched score item { __typename
   ... on Country { code } ... on Provider { slug } ... on Model { slug } ... on ModelGroup { slug } ... on Hub { slug } ... on Cluster { slug }
   ... on Publisher { slug } ... on Source { slug } ... on Metric { code } ... on Topic { code } } } }`
-const search = async (ask: Ask, text: string, first?: number): Promise<any[]> => dataOf(await ask(QUERY, { text, first })).search
-const named = (hits: any[]) => hits.map((h) => `${h.item.__typename} ${h.item.slug ?? h.item.code}`)
+const search = async (ask: Ask, text: string, first?: number): Promise<Json[]> =>
+  dataOf(await ask(QUERY, { text, first })).search
+const named = (hits: Json[]) => hits.map((h) => `${h.item.__typename} ${h.item.slug ?? h.item.code}`)
 
 test('names are found in English and in Chinese, two characters are enough', async ({ seeded }) => {
   const { ask } = testApp(seeded.db)
@@ -43,7 +44,11 @@ test('whole names come first, then beginnings, parts and similar spellings', asy
 
 test('a misspelt name is found all the same', async ({ seeded }) => {
   const { ask } = testApp(seeded.db)
-  for (const [text, found] of [['depseek', 'Provider deepseek'], ['Guizou', 'Hub guizhou'], ['Namibai', 'Country NA']] as const) {
+  for (const [text, found] of [
+    ['depseek', 'Provider deepseek'],
+    ['Guizou', 'Hub guizhou'],
+    ['Namibai', 'Country NA'],
+  ] as const) {
     const hits = await search(ask, text)
     expect(named(hits), text).toContain(found)
     expect(hits[0].score).toBeLessThan(0.8)
@@ -54,13 +59,15 @@ test('case, width and spaces make no difference', async ({ seeded }) => {
   const { ask } = testApp(seeded.db)
   const plain = await search(ask, 'deepseek v3.2')
   expect(plain[0].item.slug).toBe('deepseek-v3.2')
-  for (const text of ['DEEPSEEK V3.2', 'ＤｅｅｐＳｅｅｋ　Ｖ３．２', '  DeepSeek \n  v3.2 ']) expect(await search(ask, text), text).toEqual(plain)
+  for (const text of ['DEEPSEEK V3.2', 'ＤｅｅｐＳｅｅｋ　Ｖ３．２', '  DeepSeek \n  v3.2 '])
+    expect(await search(ask, text), text).toEqual(plain)
 })
 
 test('characters that mean something to LIKE mean nothing here', async ({ seeded }) => {
   const { ask } = testApp(seeded.db)
   for (const text of ['%', '_', '%%%', '\\', 'd%k', "'; --", '', '   ', '\u3000']) {
-    for (const { matched } of await search(ask, text)) expect(matched.toLowerCase(), text).toContain(text.trim().toLowerCase())
+    for (const { matched } of await search(ask, text))
+      expect(matched.toLowerCase(), text).toContain(text.trim().toLowerCase())
   }
   expect(await search(ask, '')).toEqual([])
   expect(await search(ask, 'd%k')).toEqual([])
@@ -76,10 +83,19 @@ test('each thing is found once, 20 by default and 1 to 50 on request', async ({ 
   for (const first of [0, -1, 51]) expect(codeOf(await ask(QUERY, { text: 'e', first }))).toBe('BAD_ARGUMENT')
 })
 
-test('a model answers to its slug and to an alias, in any case, but not to one that two models have', async ({ empty, seeded }) => {
+test('a model answers to its slug and to an alias, in any case, but not to one that two models have', async ({
+  empty,
+  seeded,
+}) => {
   const seededAsk = testApp(seeded.db).ask
-  const slugOf = async (ask: Ask, slug: string) => dataOf(await ask('query($slug: String!) { model(slug: $slug) { slug } }', { slug })).model?.slug ?? null
-  for (const name of ['deepseek-v3.2', 'DeepSeek-V3.2', 'deepseek-ai/DeepSeek-V3.2', 'DEEPSEEK/DEEPSEEK-V3.2']) {
+  const slugOf = async (ask: Ask, slug: string) =>
+    dataOf(await ask('query($slug: String!) { model(slug: $slug) { slug } }', { slug })).model?.slug ?? null
+  for (const name of [
+    'deepseek-v3.2',
+    'DeepSeek-V3.2',
+    'deepseek-ai/DeepSeek-V3.2',
+    'DEEPSEEK/DEEPSEEK-V3.2',
+  ]) {
     expect(await slugOf(seededAsk, name), name).toBe('deepseek-v3.2')
   }
   expect(await slugOf(seededAsk, 'deepseek')).toBeNull()

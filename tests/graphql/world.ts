@@ -8,7 +8,8 @@ import { fixedClock } from '../../src/lib/clock.ts'
 import { type Answer, testApp } from '../helpers/app.ts'
 
 export type Ask = ReturnType<typeof testApp>['ask']
-type Row = Record<string, any>
+/** Answers are JSON of a shape that the query decides. */
+export type Json = any
 
 /** Imports YAML of the `facts` format at a fixed time; every record must be taken. */
 export async function importYaml(db: Db, yaml: string, time: string): Promise<void> {
@@ -30,7 +31,7 @@ export async function worldWith(db: Db, claims: string, time = '2026-06-01T12:00
 }
 
 /** The data of an answer that must have no errors. */
-export function dataOf<T = Row>({ status, body }: Answer): T {
+export function dataOf<T = Json>({ status, body }: Answer): T {
   if (status !== 200 || body.errors) throw new Error(`${status} ${JSON.stringify(body.errors)}`)
   return body.data
 }
@@ -38,13 +39,13 @@ export function dataOf<T = Row>({ status, body }: Answer): T {
 export const codeOf = ({ body }: Answer): string | undefined => body.errors?.[0]?.extensions.code
 
 /** Every item of a root list, read in pages of `first`; `args` are further arguments as a literal. */
-export async function walk(ask: Ask, list: string, select: string, first = 100, args = ''): Promise<Row[]> {
-  const found: Row[] = []
+export async function walk(ask: Ask, list: string, select: string, first = 100, args = ''): Promise<Json[]> {
+  const found: Json[] = []
   let after: string | null = null
   do {
     const query: string = `query($after: String) { list: ${list}(first: ${first}, after: $after ${args}) {
       nodes { ${select} } pageInfo { hasNextPage endCursor } } }`
-    const { list: page }: Row = dataOf(await ask(query, { after }))
+    const { list: page }: Json = dataOf(await ask(query, { after }))
     found.push(...page.nodes)
     after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null
   } while (after !== null)

@@ -7,11 +7,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
-import { test as base } from 'vitest'
+import { test as base, expect, vi } from 'vitest'
 import { isAlive } from '../../src/db/embedded-process.ts'
 import { createDatabase } from './db.ts'
 
 const MAIN = new URL('../../src/cli/main.ts', import.meta.url).pathname
+// Whole processes start and stop here, and other tests run beside them.
+vi.setConfig({ testTimeout: 90_000 })
+
 const READY = 'Stop with Ctrl-C.'
 
 export interface Outcome {
@@ -33,6 +36,8 @@ export interface Server extends Child {
   /** From the start of the process to its start-up text. */
   startMs: number
   ask<T = any>(query: string): Promise<{ status: number; data: T }>
+  /** Asks it to end, and checks that it does so in order. */
+  stop(): Promise<Outcome>
 }
 
 export interface Cli {
@@ -84,7 +89,21 @@ async function serve(child: Child, began: number): Promise<Server> {
     const response = await fetch(`${url}/graphql?${new URLSearchParams({ query })}`)
     return { status: response.status, data: ((await response.json()) as { data: any }).data }
   }
-  return { ...child, url, startMs, ask }
+  const stop = async () => {
+    child.process.kill('SIGTERM')
+    const outcome = await child.outcome
+    expect(outcome.code).toBe(0)
+    return outcome
+  }
+  return { ...child, url, startMs, ask, stop }
+}
+
+/** Checks that the server answers from one whole import of the seeds. */
+export async function expectSeedsOnce(server: Server): Promise<void> {
+  const query = '{ revisions(first: 5) { nodes { number } } country(code: "CN") { name } }'
+  const { status, data } = await server.ask(query)
+  expect(status).toBe(200)
+  expect(data).toEqual({ revisions: { nodes: [{ number: 1 }] }, country: { name: 'China' } })
 }
 
 /** Ends the Postgres of a data folder that a killed process left running. */
@@ -101,11 +120,15 @@ export function postmaster(dataDir: string): number | undefined {
   return existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) : undefined
 }
 
-/** A URL of the embedded Postgres on a data folder. */
+/** The password of the embedded Postgres on a data folder. */
+export function embeddedPassword(dataDir: string): string {
+  return JSON.parse(readFileSync(join(dataDir, 'postgres.json'), 'utf8')).password
+}
+
+/** A URL of the embedded Postgres that runs on a data folder. */
 export function embeddedUrl(dataDir: string): URL {
-  const { user, password } = JSON.parse(readFileSync(join(dataDir, 'postgres.json'), 'utf8'))
   const port = readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[3]
-  return new URL(`postgres://${user}:${password}@127.0.0.1:${port}/facts`)
+  return new URL(`postgres://facts:${embeddedPassword(dataDir)}@127.0.0.1:${port}/facts`)
 }
 
 /** Holds a lock on a table until it is released. `waiting` resolves when somebody else wants the table. */

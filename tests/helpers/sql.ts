@@ -30,5 +30,6 @@ export function copy(
   changes: Record<string, string | number | null> = {},
 ): string {
   const json = JSON.stringify(changes).replaceAll("'", "''")
-  return `INSERT INTO "${table}" SELECT (jsonb_populate_record(t, '${json}'::jsonb)).* FROM "${table}" t WHERE ${where} LIMIT 1`
+  return `INSERT INTO "${table}" SELECT (jsonb_populate_record(t, '${json}'::jsonb)).*
+    FROM "${table}" t WHERE ${where} LIMIT 1`
 }

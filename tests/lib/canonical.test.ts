@@ -32,7 +32,7 @@ function padded(v: Plain): Plain {
   if (Array.isArray(v)) return v.map(padded)
   if (!isObject(v)) return v
   const own = Object.fromEntries(Object.entries(v).map(([k, x]) => [k, padded(x)]))
-  return { 'a column added later': null, ...own, '~': undefined }
+  return { 'a column added later': null, another: undefined, ...own }
 }
 
 /** The content without what holds nothing, for comparison. */

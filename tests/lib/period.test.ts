@@ -170,6 +170,12 @@ describe('periods', () => {
     )
   })
 
+  test('a period that would be empty is none', () => {
+    expect(parsePeriod({ from: '2026-03', to: '2026-03' })).toBeNull()
+    expect(parsePeriod({ from: '2026', to: '2026-01-01' })).toBeNull()
+    expect(parsePeriod({ from: '2026-01-01T00:00Z', to: '2026-Q1' })).toBeNull()
+  })
+
   test('nothing stated is undated, and undated has no date', () => {
     expect(parsePeriod(undefined)).toEqual(UNDATED)
     expect(parsePeriod({})).toBeNull()

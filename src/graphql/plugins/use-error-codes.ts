@@ -1,7 +1,8 @@
 /** Codes for what validation finds: a value has the same code in the document as in a variable. */
-import { GraphQLError, type OperationDefinitionNode, type ValidationContext } from 'graphql'
+import type { GraphQLError, OperationDefinitionNode, ValidationContext } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import { AppError } from '../../errors.ts'
+import { graphqlError } from '../errors.ts'
 
 export function useErrorCodes(): Plugin {
   return {
@@ -21,11 +22,8 @@ function KnownOperationTypeRule(context: ValidationContext) {
   return {
     OperationDefinition(node: OperationDefinitionNode) {
       if (context.getSchema().getRootType(node.operation)) return
-      context.reportError(
-        new GraphQLError(`This API only reads: it has no operation of the type ${node.operation}.`, {
-          nodes: node,
-        }),
-      )
+      const message = `This API only reads: it has no operation of the type ${node.operation}.`
+      context.reportError(graphqlError(new AppError('GRAPHQL_VALIDATION_FAILED', message)))
     },
   }
 }

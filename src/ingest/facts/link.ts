@@ -107,8 +107,6 @@ function checkFile(file: LoadedFile, has: Has, problems: Problem[]): void {
   ) => {
     for (const [i, item] of (file.data[section] as FactsFile[S][number][]).entries()) {
       check(item, [section, i])
-      // What cites nothing cites our own background knowledge.
-      if ('cites' in item && item.cites.length === 0) need([section, i], 'sources', 'editorial')
       const cites = 'cites' in item ? item.cites : 'via' in item ? item.via : []
       // What cites nothing will cite our editorial source, so that must be there.
       if ('cites' in item && cites.length === 0) need([section, i, 'cites'], 'sources', EDITORIAL_SOURCE)

@@ -31,10 +31,7 @@ export function translateFacts(
   run: { origin: string; contentHash: string },
 ): LedgerInput {
   const s = bundle.sections
-  const entities = [
-    ...isoCountries(new Set(s.countries.map((c) => c.code))),
-    ...entitiesOf(bundle),
-  ]
+  const entities = [...isoCountries(new Set(s.countries.map((c) => c.code))), ...entitiesOf(bundle)]
   const dimensions: Dimensions = {
     units: new Map([
       ...known.dimensions.units,
