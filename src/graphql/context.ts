@@ -2,15 +2,17 @@
 import type { GraphQLResolveInfo } from 'graphql'
 import type { At } from '../domain/read/belief.ts'
 import type { Reader } from '../domain/read/reader.ts'
-import type { Hit } from '../domain/read/search.ts'
 
 type Path = GraphQLResolveInfo['path']
 
 export interface Context {
   read: Reader
-  search: (text: string, first: number) => Promise<Hit[]>
   /** What the caller may do; without a key, read. */
   scopes: readonly string[]
+  /** Items of lists so far, see `charge.ts`. */
+  items: { count: number }
+  /** Aborted when nobody waits for the answer any more. */
+  signal?: AbortSignal
   /** The `at` that a field gave, by its place in the answer. */
   givenAt: WeakMap<Path, At>
 }

@@ -1,11 +1,10 @@
 /** The only place that makes GraphQL errors: every one has a code from the table, and tells nothing internal. */
-import { randomUUID } from 'node:crypto'
 import { GraphQLError } from 'graphql'
 import { databaseFailure } from '../db/failures.ts'
 import { AppError, ERROR_CODES, type ErrorCode } from '../errors.ts'
 
-/** Notes an error that the caller does not see in full, under an id that the caller does see. */
-export type LogFailure = (id: string, error: unknown) => void
+/** Notes an error that the caller does not see in full; returns the id under which the log holds it. */
+export type LogFailure = (error: unknown) => string
 
 export function graphqlError(error: AppError, at?: GraphQLError): GraphQLError {
   return new GraphQLError(error.message, {
@@ -43,8 +42,7 @@ export function maskError(log: LogFailure): (error: unknown) => GraphQLError {
     if (located && (original === undefined || original === null || original instanceof GraphQLError))
       return coded(located)
     const failure = databaseFailure(original)
-    const id = randomUUID()
-    log(id, original)
+    const id = log(original)
     if (failure) return whole(failure)
     return whole(
       new AppError('INTERNAL', `Something went wrong here. If you report it, name this id: ${id}.`),
@@ -53,7 +51,7 @@ export function maskError(log: LogFailure): (error: unknown) => GraphQLError {
 }
 
 function coded(error: GraphQLError): GraphQLError {
-  const given = error.extensions['code']
+  const given = error.extensions.code
   const nested = error.originalError?.cause
   if (nested instanceof AppError) return graphqlError(nested, error)
   // What yoga's parser of bodies threw; its text is not for the caller.

@@ -21,10 +21,11 @@ export const DateFilterInput = builder.inputType('DateFilter', {
     to: t.field({ type: 'Date', description: 'Before this day.' }),
   }),
 })
-export const DecimalFilterInput = builder.inputType('DecimalFilter', {
+export const ValueFilterInput = builder.inputType('ValueFilter', {
   description:
-    'Conditions on the number of the preferred claim, in the unit of the fact; its point, else its bound.',
+    'Conditions on the number of the preferred claim (its point, else its bound), for example `{ unit: "USD/Mtok", to: "1" }`. Claims in other units do not match, for numbers of different units cannot be compared.',
   fields: (t) => ({
+    unit: t.string({ required: true, description: 'The unit of the numbers given: "USD/Mtok", "USD/kWh".' }),
     eq: t.field({ type: 'Decimal', description: 'Exactly this number.' }),
     from: t.field({ type: 'Decimal', description: 'This number or more.' }),
     to: t.field({ type: 'Decimal', description: 'This number or less.' }),
@@ -115,7 +116,7 @@ export const PriceFilterInput = builder.inputType('PriceFilter', {
     }),
     state: t.field({ type: [enums.PriceStateEnum], description: 'States, at the `at` of the list.' }),
     value: t.field({
-      type: DecimalFilterInput,
+      type: ValueFilterInput,
       description: 'Conditions on the value, at the `at` of the list.',
     }),
   }),
@@ -130,7 +131,7 @@ export const EnergyRateFilterInput = builder.inputType('EnergyRateFilter', {
     }),
     sector: t.field({ type: [enums.SectorEnum], description: 'Who pays.' }),
     value: t.field({
-      type: DecimalFilterInput,
+      type: ValueFilterInput,
       description: 'Conditions on the value, at the `at` of the list.',
     }),
   }),
@@ -192,6 +193,11 @@ export const PriceOrderInput = builder.inputType('PriceOrder', {
       required: true,
       defaultValue: 'ASC',
       description: 'Which end first.',
+    }),
+    unit: t.string({
+      required: true,
+      defaultValue: 'USD/Mtok',
+      description: 'The unit whose values are ordered; prices in other units come last.',
     }),
   }),
 })

@@ -21,10 +21,14 @@ export const LIMITS = {
   depth: 16,
   /** Fields selected in all, fragments spread out; what a page holds counts `first` times. */
   cost: 50_000,
+  /** Items of all lists of an answer together, counted while it is made. */
+  items: 20_000,
   /** Fields given a name of their own. */
   aliases: 60,
   /** Root fields of one operation, aliases included. */
   rootFields: 30,
+  /** Characters of a document, comments and spaces included. */
+  documentChars: 50_000,
   /** Lexical tokens of a document. */
   tokens: 4_000,
   /** Bytes of a request's body. */

@@ -1,6 +1,7 @@
 /** Imports every file that defines types, and builds the schema; defines nothing itself. */
 import { lexicographicSortSchema, printSchema } from 'graphql'
 import { builder } from './builder.ts'
+import { chargeLists } from './charge.ts'
 import './types/vocabulary.ts'
 import './types/provenance.ts'
 import './types/country.ts'
@@ -14,8 +15,9 @@ import './facts/claim.ts'
 import './facts/interface.ts'
 import './facts/price.ts'
 import './facts/statistics.ts'
+import './facts/of-entities.ts'
 
-export const schema = builder.toSchema()
+export const schema = chargeLists(builder.toSchema())
 
 /** The schema as `src/graphql/schema.graphql` holds it and `/schema.graphql` serves it. */
 export function schemaText(): string {

@@ -2,7 +2,6 @@
 import { createYoga, type YogaServerInstance } from 'graphql-yoga'
 import type { Db } from '../db/client.ts'
 import { createReader, newestRevision } from '../domain/read/reader.ts'
-import { searchNames } from '../domain/read/search.ts'
 import { AppError } from '../errors.ts'
 import type { Context } from './context.ts'
 import { type LogFailure, maskError } from './errors.ts'
@@ -17,9 +16,19 @@ export interface YogaOptions {
   log: LogFailure
 }
 
-export function createGraphql({ db, endpoint, log }: YogaOptions): YogaServerInstance<object, Context> {
+/** What a request brings along from HTTP. */
+export interface ServerContext {
+  /** Aborted when nobody waits for the answer any more. */
+  signal?: AbortSignal
+}
+
+export function createGraphql({
+  db,
+  endpoint,
+  log,
+}: YogaOptions): YogaServerInstance<ServerContext, Context> {
   const mask = maskError(log)
-  return createYoga<object, Context>({
+  return createYoga<ServerContext, Context>({
     schema,
     graphqlEndpoint: endpoint,
     landingPage: false,
@@ -29,7 +38,9 @@ export function createGraphql({ db, endpoint, log }: YogaOptions): YogaServerIns
     logging: false,
     cors: false,
     maskedErrors: { maskError: mask, errorMessage: '' },
-    context: () => makeContext(db),
+    // It would keep a thousand documents of any size, refused ones too: gigabytes for whoever sends them.
+    parserAndValidationCache: false,
+    context: ({ signal }) => makeContext(db, signal),
     plugins: [
       useErrorCodes(),
       // Before execution: what is refused reads nothing.
@@ -40,13 +51,14 @@ export function createGraphql({ db, endpoint, log }: YogaOptions): YogaServerIns
   })
 }
 
-async function makeContext(db: Db): Promise<Context> {
+async function makeContext(db: Db, signal: AbortSignal | undefined): Promise<Context> {
   const asOf = await newestRevision(db)
   if (!asOf) throw new AppError('UNAVAILABLE', 'The ledger is empty: nothing has been imported yet.')
   return {
     read: createReader(db, asOf),
-    search: (text, first) => searchNames(db, asOf, text, first),
     scopes: ['read'],
+    items: { count: 0 },
+    ...(signal ? { signal } : {}),
     givenAt: new WeakMap(),
   }
 }

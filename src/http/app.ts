@@ -1,4 +1,5 @@
 /** All routes as one fetch handler; needs no port, so tests call it as it is. */
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Db } from '../db/client.ts'
@@ -27,18 +28,21 @@ export interface AppOptions {
 export type App = (request: Request, peer?: string) => Promise<Response>
 
 export function createApp({ db, log, trustProxy = false }: AppOptions): App {
-  const yoga = createGraphql({
-    db,
-    endpoint: ENDPOINT,
-    log: (id, error) => log.error({ id, err: error }, 'request failed'),
-  })
+  // One id for a request, its answer's header, its errors and its lines in the log.
+  const requestId = new AsyncLocalStorage<string>()
+  const logFailure = (error: unknown) => {
+    const id = requestId.getStore() ?? randomUUID()
+    log.error({ id, err: error }, 'request failed')
+    return id
+  }
+  const yoga = createGraphql({ db, endpoint: ENDPOINT, log: logFailure })
   const graphiql = createGraphiql({ endpoint: ENDPOINT, assetsPath: '/graphiql' })
   const sdl = schemaText()
 
-  async function route(request: Request): Promise<Response> {
+  async function route(request: Request, signal: AbortSignal): Promise<Response> {
     const { pathname, searchParams } = addressOf(request)
     if (request.method === 'OPTIONS') return preflight(request)
-    if (pathname === ENDPOINT) return graphql(request, searchParams)
+    if (pathname === ENDPOINT) return graphql(request, searchParams, signal)
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return text(405, 'Only GET is allowed here.\n', { allow: 'GET, HEAD' })
     if (pathname === '/') return new Response(null, { status: 302, headers: { location: ENDPOINT } })
@@ -49,13 +53,17 @@ export function createApp({ db, log, trustProxy = false }: AppOptions): App {
     return (await graphiql.asset(request)) ?? text(404, 'There is nothing here. The API is at /graphql.\n')
   }
 
-  async function graphql(request: Request, parameters: URLSearchParams): Promise<Response> {
+  async function graphql(
+    request: Request,
+    parameters: URLSearchParams,
+    signal: AbortSignal,
+  ): Promise<Response> {
     const { method, headers } = request
     const wantsPage = method === 'GET' || method === 'HEAD'
     if (wantsPage && (headers.get('accept') ?? '').includes('text/html')) return graphiql.page(request)
     if (method !== 'POST') {
       checkParameters(parameters)
-      return yoga.fetch(request, {})
+      return yoga.fetch(request, { signal })
     }
     // A form of another site can only send form types and plain text; asking for JSON keeps it out.
     const type = (headers.get('content-type') ?? '').split(';')[0]!.trim().toLowerCase()
@@ -67,15 +75,17 @@ export function createApp({ db, log, trustProxy = false }: AppOptions): App {
       return new Response(problem(error).body, { status: 415, headers: problem(error).headers })
     }
     const body = await readBody(request, LIMITS.bodyBytes)
-    return yoga.fetch(new Request(request.url, { method, headers, body }), {})
+    return yoga.fetch(new Request(request.url, { method, headers, body }), { signal })
   }
 
   return async (request, peer) => {
     const id = randomUUID()
     const started = performance.now()
-    const response = await limitTime(route(request).catch((error) => fail(error, id)))
+    const response = await requestId.run(id, () => limitTime((signal) => route(request, signal).catch(fail)))
     const answer = new Response(response.body, response)
     answer.headers.set('x-request-id', id)
+    // The same address gives a page to browsers.
+    if (URL.parse(request.url)?.pathname === ENDPOINT) answer.headers.append('vary', 'Accept')
     allowAnyOrigin(answer.headers)
     if (!answer.headers.has('x-content-type-options')) answer.headers.set('x-content-type-options', 'nosniff')
     const path = URL.parse(request.url)?.pathname
@@ -93,10 +103,10 @@ export function createApp({ db, log, trustProxy = false }: AppOptions): App {
     return answer
   }
 
-  function fail(error: unknown, id: string): Response {
+  function fail(error: unknown): Response {
     const known = error instanceof AppError ? error : databaseFailure(error)
     if (known) return problem(known)
-    log.error({ id, err: error }, 'request failed')
+    const id = logFailure(error)
     return problem(
       new AppError('INTERNAL', `Something went wrong here. If you report it, name this id: ${id}.`),
     )
@@ -129,18 +139,24 @@ function ready(state: Readiness): Response {
   return Response.json(state, { status: state.ready ? 200 : 503, headers: { 'cache-control': 'no-store' } })
 }
 
-/** Answers TIMEOUT when the work takes too long; Postgres ends its statements by a shorter limit of its own. */
-async function limitTime(work: Promise<Response>): Promise<Response> {
+/**
+ * Answers TIMEOUT when the work takes too long, and tells the work that nobody waits any more. Postgres ends its
+ * statements by a shorter limit of its own.
+ */
+async function limitTime(work: (signal: AbortSignal) => Promise<Response>): Promise<Response> {
+  const controller = new AbortController()
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<Response>((resolve) => {
-    const error = new AppError(
-      'TIMEOUT',
-      `The answer took longer than ${LIMITS.timeoutMs / 1000} seconds; ask for less.`,
-    )
-    timer = setTimeout(() => resolve(problem(error)), LIMITS.timeoutMs)
+    const seconds = LIMITS.timeoutMs / 1000
+    timer = setTimeout(() => {
+      controller.abort()
+      resolve(
+        problem(new AppError('TIMEOUT', `The answer took longer than ${seconds} seconds; ask for less.`)),
+      )
+    }, LIMITS.timeoutMs)
   })
   try {
-    return await Promise.race([work, late])
+    return await Promise.race([work(controller.signal), late])
   } finally {
     clearTimeout(timer)
   }

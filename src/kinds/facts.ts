@@ -102,7 +102,7 @@ function sortKey(identity: FactIdentity): string {
       const p = identity.price
       const conditions = [
         p.tier === 'standard' ? '' : p.tier,
-        p.promptAbove ?? '',
+        (p.promptAbove ?? '').padStart(p.promptAbove ? 12 : 0, '0'),
         p.windowFrom ?? '',
         p.windowTo ?? '',
       ]

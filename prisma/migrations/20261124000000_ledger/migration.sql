@@ -16,6 +16,7 @@ CREATE TABLE "Country" (
     "members" TEXT[] COLLATE "C",
     "note" TEXT COLLATE "C",
     "fromRevision" INTEGER NOT NULL,
+    "changedIn" INTEGER NOT NULL,
 
     CONSTRAINT "Country_pkey" PRIMARY KEY ("code")
 );
@@ -31,6 +32,7 @@ CREATE TABLE "Provider" (
     "website" TEXT COLLATE "C",
     "note" TEXT COLLATE "C",
     "fromRevision" INTEGER NOT NULL,
+    "changedIn" INTEGER NOT NULL,
 
     CONSTRAINT "Provider_pkey" PRIMARY KEY ("slug")
 );
@@ -45,6 +47,7 @@ CREATE TABLE "ModelGroup" (
     "countryCode" TEXT COLLATE "C",
     "makerSlug" TEXT COLLATE "C",
     "fromRevision" INTEGER NOT NULL,
+    "changedIn" INTEGER NOT NULL,
 
     CONSTRAINT "ModelGroup_pkey" PRIMARY KEY ("slug")
 );
@@ -62,6 +65,7 @@ CREATE TABLE "Model" (
     "licence" TEXT COLLATE "C",
     "note" TEXT COLLATE "C",
     "fromRevision" INTEGER NOT NULL,
+    "changedIn" INTEGER NOT NULL,
 
     CONSTRAINT "Model_pkey" PRIMARY KEY ("slug")
 );
@@ -90,6 +94,7 @@ CREATE TABLE "Hub" (
     "note" TEXT COLLATE "C",
     "sortKey" TEXT COLLATE "C" NOT NULL,
     "fromRevision" INTEGER NOT NULL,
+    "changedIn" INTEGER NOT NULL,
 
     CONSTRAINT "Hub_pkey" PRIMARY KEY ("slug")
 );
@@ -106,6 +111,7 @@ CREATE TABLE "Cluster" (
     "longitude" DECIMAL,
     "note" TEXT COLLATE "C",
     "fromRevision" INTEGER NOT NULL,
+    "changedIn" INTEGER NOT NULL,
 
     CONSTRAINT "Cluster_pkey" PRIMARY KEY ("slug")
 );
@@ -121,6 +127,7 @@ CREATE TABLE "Flow" (
     "statement" TEXT COLLATE "C" NOT NULL,
     "note" TEXT COLLATE "C",
     "fromRevision" INTEGER NOT NULL,
+    "changedIn" INTEGER NOT NULL,
 
     CONSTRAINT "Flow_pkey" PRIMARY KEY ("slug")
 );
@@ -146,6 +153,7 @@ CREATE TABLE "Unit" (
     "nameZh" TEXT COLLATE "C",
     "dimension" TEXT COLLATE "C" NOT NULL,
     "fromRevision" INTEGER NOT NULL,
+    "changedIn" INTEGER NOT NULL,
 
     CONSTRAINT "Unit_pkey" PRIMARY KEY ("code")
 );
@@ -158,6 +166,7 @@ CREATE TABLE "Meter" (
     "unitCode" TEXT COLLATE "C" NOT NULL,
     "definition" TEXT COLLATE "C" NOT NULL,
     "fromRevision" INTEGER NOT NULL,
+    "changedIn" INTEGER NOT NULL,
 
     CONSTRAINT "Meter_pkey" PRIMARY KEY ("code")
 );
@@ -170,6 +179,7 @@ CREATE TABLE "Metric" (
     "unitCode" TEXT COLLATE "C" NOT NULL,
     "definition" TEXT COLLATE "C" NOT NULL,
     "fromRevision" INTEGER NOT NULL,
+    "changedIn" INTEGER NOT NULL,
 
     CONSTRAINT "Metric_pkey" PRIMARY KEY ("code")
 );
@@ -180,6 +190,7 @@ CREATE TABLE "Coverage" (
     "name" TEXT COLLATE "C" NOT NULL,
     "definition" TEXT COLLATE "C" NOT NULL,
     "fromRevision" INTEGER NOT NULL,
+    "changedIn" INTEGER NOT NULL,
 
     CONSTRAINT "Coverage_pkey" PRIMARY KEY ("code")
 );
@@ -191,6 +202,7 @@ CREATE TABLE "Topic" (
     "question" TEXT COLLATE "C" NOT NULL,
     "category" TEXT COLLATE "C" NOT NULL,
     "fromRevision" INTEGER NOT NULL,
+    "changedIn" INTEGER NOT NULL,
 
     CONSTRAINT "Topic_pkey" PRIMARY KEY ("code")
 );
@@ -358,6 +370,16 @@ CREATE TABLE "ImportRun" (
 );
 
 -- CreateTable
+CREATE TABLE "EntityVersion" (
+    "entity" TEXT COLLATE "C" NOT NULL,
+    "key" TEXT COLLATE "C" NOT NULL,
+    "toRevision" INTEGER NOT NULL,
+    "row" JSONB NOT NULL,
+
+    CONSTRAINT "EntityVersion_pkey" PRIMARY KEY ("entity","key","toRevision")
+);
+
+-- CreateTable
 CREATE TABLE "Licence" (
     "code" TEXT COLLATE "C" NOT NULL,
     "name" TEXT COLLATE "C" NOT NULL,
@@ -365,6 +387,7 @@ CREATE TABLE "Licence" (
     "redistributable" BOOLEAN NOT NULL,
     "note" TEXT COLLATE "C",
     "fromRevision" INTEGER NOT NULL,
+    "changedIn" INTEGER NOT NULL,
 
     CONSTRAINT "Licence_pkey" PRIMARY KEY ("code")
 );
@@ -382,6 +405,7 @@ CREATE TABLE "Publisher" (
     "ownerSlug" TEXT COLLATE "C",
     "note" TEXT COLLATE "C",
     "fromRevision" INTEGER NOT NULL,
+    "changedIn" INTEGER NOT NULL,
 
     CONSTRAINT "Publisher_pkey" PRIMARY KEY ("slug")
 );
@@ -397,11 +421,12 @@ CREATE TABLE "Source" (
     "publishedOn" DATE,
     "publishedPrecision" TEXT COLLATE "C",
     "licenceCode" TEXT COLLATE "C",
-    "attribution" TEXT COLLATE "C" NOT NULL,
+    "attribution" TEXT COLLATE "C",
     "accessedOn" DATE,
     "seenAs" TEXT COLLATE "C",
     "note" TEXT COLLATE "C",
     "fromRevision" INTEGER NOT NULL,
+    "changedIn" INTEGER NOT NULL,
 
     CONSTRAINT "Source_pkey" PRIMARY KEY ("slug")
 );

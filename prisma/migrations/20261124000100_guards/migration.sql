@@ -1,6 +1,6 @@
 -- What Prisma's schema cannot say. The database itself keeps the invariants, so that no client of it can break
 -- them: append-only tables, a citation for every claim, one identity per fact, one answer per fact and time.
--- Own SQLSTATEs: AF001 append-only, AF002 claim without citation, AF003 fact without its kind's row.
+-- Own SQLSTATEs: AF001 append-only, AF002 claim without citation, AF003 fact without its kind's row, AF004 the past.
 
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 CREATE EXTENSION IF NOT EXISTS btree_gist;
@@ -94,41 +94,91 @@ ALTER TABLE "Revision" ADD CONSTRAINT "Revision_number_check" CHECK ("number" >=
 
 -- ---------------------------------------------------------------- append-only
 -- A row of a versioned table may be closed once; nothing else about it may change, and nothing is removed.
+-- A revision is inserted last in its transaction, so whatever is written belongs to one that is not there yet:
+-- nobody can add to a revision that readers have seen, or take from it.
+CREATE FUNCTION newest_revision() RETURNS integer LANGUAGE sql STABLE AS $$ SELECT COALESCE(max("number"), 0) FROM "Revision" $$;
+
 CREATE FUNCTION only_close() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'UPDATE' AND to_jsonb(OLD) ? 'toRevision'
      AND to_jsonb(OLD) -> 'toRevision' = 'null'::jsonb AND to_jsonb(NEW) -> 'toRevision' <> 'null'::jsonb
      AND to_jsonb(NEW) - 'toRevision' = to_jsonb(OLD) - 'toRevision' THEN
+    IF (to_jsonb(NEW) ->> 'toRevision')::int <= newest_revision() THEN
+      RAISE EXCEPTION '% cannot be closed in a past revision', TG_TABLE_NAME USING ERRCODE = 'AF004';
+    END IF;
     RETURN NEW;
   END IF;
   RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'AF001';
 END $$;
 
--- What an entity is called may improve; its key and the revision in which it appeared may not, and it never goes.
-CREATE FUNCTION only_describe() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION only_new() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF TG_OP = 'UPDATE' AND to_jsonb(NEW) -> TG_ARGV[0] = to_jsonb(OLD) -> TG_ARGV[0]
-     AND NEW."fromRevision" = OLD."fromRevision" THEN
-    RETURN NEW;
+  IF EXISTS (SELECT 1 FROM added WHERE "fromRevision" <= newest_revision()) THEN
+    RAISE EXCEPTION '% cannot be added to a past revision', TG_TABLE_NAME USING ERRCODE = 'AF004';
   END IF;
-  RAISE EXCEPTION '% keeps its keys and rows: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'AF001';
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION next_revision() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW."number" <> newest_revision() + 1 THEN
+    RAISE EXCEPTION 'the next revision is %', newest_revision() + 1 USING ERRCODE = 'AF004';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER next_revision BEFORE INSERT ON "Revision" FOR EACH ROW EXECUTE FUNCTION next_revision();
+
+-- How an entity is described may improve, and how it was described before is kept; its key, the revision in which it
+-- appeared and what other rows rely on (the columns given as arguments) never change, and it never goes.
+CREATE FUNCTION only_describe() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE fixed text;
+BEGIN
+  IF TG_OP = 'DELETE' THEN
+    RAISE EXCEPTION '% keeps its rows: DELETE refused', TG_TABLE_NAME USING ERRCODE = 'AF001';
+  END IF;
+  FOREACH fixed IN ARRAY TG_ARGV || 'fromRevision'::text LOOP
+    IF to_jsonb(NEW) -> fixed IS DISTINCT FROM to_jsonb(OLD) -> fixed THEN
+      RAISE EXCEPTION '% keeps its %: UPDATE refused', TG_TABLE_NAME, fixed USING ERRCODE = 'AF001';
+    END IF;
+  END LOOP;
+  IF NEW."changedIn" <= OLD."changedIn" OR NEW."changedIn" <= newest_revision() THEN
+    RAISE EXCEPTION '% cannot be described anew in a past revision', TG_TABLE_NAME USING ERRCODE = 'AF004';
+  END IF;
+  INSERT INTO "EntityVersion" ("entity", "key", "toRevision", "row")
+    VALUES (TG_TABLE_NAME, to_jsonb(OLD) ->> TG_ARGV[0], NEW."changedIn", to_jsonb(OLD));
+  RETURN NEW;
 END $$;
 
 DO $$
 DECLARE name text;
+DECLARE entity record;
 BEGIN
-  FOREACH name IN ARRAY ARRAY['Revision', 'ImportRun', 'Alias', 'Offer', 'SourceRank', 'Edition', 'Sighting', 'Citation',
-    'Fact', 'Price', 'EnergyRate', 'TokenUsage', 'Indicator', 'Assertion', 'Claim', 'Resolution']
+  FOREACH name IN ARRAY ARRAY['Revision', 'ImportRun', 'EntityVersion', 'Alias', 'Offer', 'SourceRank', 'Edition', 'Sighting',
+    'Citation', 'Fact', 'Price', 'EnergyRate', 'TokenUsage', 'Indicator', 'Assertion', 'Claim', 'Resolution']
   LOOP
     EXECUTE format('CREATE TRIGGER only_close BEFORE UPDATE OR DELETE ON %I FOR EACH ROW EXECUTE FUNCTION only_close()', name);
     EXECUTE format('CREATE TRIGGER no_truncate BEFORE TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION only_close()', name);
+    IF name NOT IN ('Revision', 'ImportRun', 'EntityVersion') THEN
+      EXECUTE format('CREATE TRIGGER only_new AFTER INSERT ON %I REFERENCING NEW TABLE AS added '
+        'FOR EACH STATEMENT EXECUTE FUNCTION only_new()', name);
+    END IF;
   END LOOP;
-  FOREACH name IN ARRAY ARRAY['Country', 'Provider', 'ModelGroup', 'Model', 'Hub', 'Cluster', 'Flow', 'Unit', 'Meter',
-    'Metric', 'Coverage', 'Topic', 'Licence', 'Publisher', 'Source']
+  -- The key first, then the columns that never change: facts, filters and the rule of preference rely on them.
+  FOR entity IN SELECT * FROM (VALUES
+    ('Country', 'code', '{isAggregate}'::text[]), ('Provider', 'slug', '{}'), ('ModelGroup', 'slug', '{kind,countryCode,makerSlug}'),
+    ('Model', 'slug', '{makerSlug}'), ('Hub', 'slug', '{kind,countryCode,sortKey}'), ('Cluster', 'slug', '{hubSlug}'),
+    ('Flow', 'slug', '{fromHubSlug,fromArea,toHubSlug,toArea}'), ('Unit', 'code', '{dimension}'), ('Meter', 'code', '{unitCode}'),
+    ('Metric', 'code', '{unitCode}'), ('Coverage', 'code', '{}'), ('Topic', 'code', '{category}'), ('Licence', 'code', '{}'),
+    ('Publisher', 'slug', '{}'), ('Source', 'slug', '{publisherSlug}')
+  ) AS entities(tab, key, fixed)
   LOOP
-    EXECUTE format('CREATE TRIGGER only_describe BEFORE UPDATE OR DELETE ON %I FOR EACH ROW EXECUTE FUNCTION only_describe(%L)',
-      name, CASE WHEN name IN ('Country', 'Unit', 'Meter', 'Metric', 'Coverage', 'Topic', 'Licence') THEN 'code' ELSE 'slug' END);
-    EXECUTE format('CREATE TRIGGER no_truncate BEFORE TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION only_close()', name);
+    EXECUTE format('CREATE TRIGGER only_describe BEFORE UPDATE OR DELETE ON %I FOR EACH ROW EXECUTE FUNCTION only_describe(%s)',
+      entity.tab, (SELECT string_agg(quote_literal(c), ', ') FROM unnest(ARRAY[entity.key] || entity.fixed) AS c));
+    EXECUTE format('CREATE TRIGGER no_truncate BEFORE TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION only_close()', entity.tab);
+    EXECUTE format('CREATE TRIGGER only_new AFTER INSERT ON %I REFERENCING NEW TABLE AS added '
+      'FOR EACH STATEMENT EXECUTE FUNCTION only_new()', entity.tab);
+    EXECUTE format('ALTER TABLE %I ADD CONSTRAINT %I FOREIGN KEY ("changedIn") REFERENCES "Revision" ("number") '
+      'DEFERRABLE INITIALLY IMMEDIATE', entity.tab, entity.tab || '_changedIn_fkey');
   END LOOP;
 END $$;
 
@@ -176,12 +226,17 @@ ALTER TABLE "Indicator" ADD CONSTRAINT "Indicator_subject_check" CHECK (num_nonn
 ALTER TABLE "Assertion" ADD CONSTRAINT "Assertion_subject_check" CHECK (num_nonnulls("countryCode", "providerSlug",
   "modelSlug", "groupSlug", "hubSlug", "clusterSlug", "publisherSlug", "sourceSlug") = 1);
 
-ALTER TABLE "Price" ADD CONSTRAINT "Price_conditions_check" CHECK ("promptAbove" > 0
+ALTER TABLE "Price" ADD CONSTRAINT "Price_conditions_check" CHECK ("promptAbove" > 0 AND "promptAbove" < 'Infinity'
   AND num_nonnulls("windowFrom", "windowTo") IN (0, 2)
   AND "windowFrom" ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$' AND "windowTo" ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$');
 ALTER TABLE "EnergyRate" ADD CONSTRAINT "EnergyRate_sector_check"
   CHECK ("sector" IN ('INDUSTRIAL', 'COMMERCIAL', 'BUSINESS', 'DATA_CENTRE'));
 ALTER TABLE "TokenUsage" ADD CONSTRAINT "TokenUsage_period_check" CHECK ("period" IN ('DAY', 'WEEK', 'MONTH', 'YEAR'));
+
+-- What a price repeats of its offer is what the offer says.
+CREATE UNIQUE INDEX "Offer_parts" ON "Offer" ("slug", "modelSlug", "sellerSlug");
+ALTER TABLE "Price" ADD CONSTRAINT "Price_offer_parts_fkey" FOREIGN KEY ("offerSlug", "modelSlug", "sellerSlug")
+  REFERENCES "Offer" ("slug", "modelSlug", "sellerSlug") DEFERRABLE INITIALLY IMMEDIATE;
 
 -- ---------------------------------------------------------------- entities
 ALTER TABLE "Country" ADD CONSTRAINT "Country_code_check" CHECK ("code" ~ '^[A-Z]{2,8}$');
@@ -203,7 +258,7 @@ ALTER TABLE "Claim" ADD CONSTRAINT "Claim_value_check" CHECK (
       WHEN 'MORE_THAN' THEN "low" IS NOT NULL AND num_nonnulls("point", "high") = 0
       WHEN 'AT_MOST' THEN "high" IS NOT NULL AND num_nonnulls("point", "low") = 0
       WHEN 'LESS_THAN' THEN "high" IS NOT NULL AND num_nonnulls("point", "low") = 0
-      WHEN 'RANGE' THEN "low" <= "high" AND ("point" IS NULL OR "point" BETWEEN "low" AND "high")
+      WHEN 'RANGE' THEN COALESCE("low" <= "high", false) AND ("point" IS NULL OR "point" BETWEEN "low" AND "high")
       ELSE false END)
   OR ("form" = 'TEXT' AND "text" IS NOT NULL AND num_nonnulls("low", "point", "high", "qualifier", "unitCode") = 0)
   OR ("form" = 'NOT_OFFERED' AND num_nonnulls("low", "point", "high", "qualifier", "unitCode") = 0));
@@ -221,6 +276,7 @@ ALTER TABLE "Claim" ADD CONSTRAINT "Claim_period_check" CHECK ("validFrom" < "va
 ALTER TABLE "Claim" ADD CONSTRAINT "Claim_words_check" CHECK ("basis" IN ('STATED', 'DERIVED', 'ESTIMATED', 'PROJECTED')
   AND "corroboration" IN ('CONFIRMED', 'REPEATED', 'UNCONFIRMED', 'CONTRADICTED', 'MIS_SCOPED', 'ROUNDED', 'OPINION'));
 ALTER TABLE "Claim" ADD CONSTRAINT "Claim_links_check" CHECK ("repeatOfId" <> "id" AND "supersedesId" <> "id");
+CREATE UNIQUE INDEX "Claim_one_correction" ON "Claim" ("supersedesId");
 CREATE UNIQUE INDEX "Claim_live_key" ON "Claim" ("sourceSlug", "key") WHERE "toRevision" IS NULL;
 
 ALTER TABLE "Citation" ADD CONSTRAINT "Citation_subject_check"
@@ -249,4 +305,8 @@ CREATE CONSTRAINT TRIGGER claim_keeps_citation AFTER UPDATE ON "Citation"
 ALTER TABLE "Resolution" ADD CONSTRAINT "Resolution_period_check" CHECK ("validFrom" < "validTo");
 ALTER TABLE "Resolution" ADD CONSTRAINT "Resolution_one_answer" EXCLUDE USING gist (
   "factId" WITH =, tstzrange("validFrom", "validTo") WITH &&, int4range("fromRevision", "toRevision") WITH &&);
+-- A fact is answered by one of its own claims.
+CREATE UNIQUE INDEX "Claim_of_fact" ON "Claim" ("id", "factId");
+ALTER TABLE "Resolution" ADD CONSTRAINT "Resolution_own_claim_fkey" FOREIGN KEY ("claimId", "factId")
+  REFERENCES "Claim" ("id", "factId") DEFERRABLE INITIALLY IMMEDIATE;
 CREATE INDEX "Resolution_live" ON "Resolution" ("factId", "validFrom" DESC) WHERE "toRevision" IS NULL;

@@ -43,21 +43,41 @@ export function compareCandidates(a: Candidate, b: Candidate): { order: number; 
   return { order: a.id < b.id ? -1 : 1, step: 'TIE' }
 }
 
-/** Why the preferred claim was preferred, as one sentence for readers. */
-export function reasonText(step: Step, winner: Candidate, rivals: number): string {
-  const others = rivals === 1 ? 'the one other claim' : `${rivals} other claims`
+/** The preferred claim and what stood beside it. */
+export interface Contest {
+  claim: Candidate
+  /** The next best claim, if another stood for the period. */
+  second: Candidate | null
+  /** How many other claims stood for the period, repeats not counted. */
+  rivals: number
+  /** How many undated claims stand beside them. */
+  undated: number
+}
+
+/** Why the preferred claim was preferred, in one or two sentences for readers; true of the next best claim only. */
+export function reasonText(step: Step, { claim, second, rivals, undated }: Contest): string {
+  const beside = [
+    rivals > 1 ? `In all, ${rivals} other claims stand for this period.` : '',
+    undated > 0
+      ? `${undated === 1 ? 'An undated claim stands' : `${undated} undated claims stand`} beside it.`
+      : '',
+  ]
+  return [why(step, claim, second, undated), ...beside].filter(Boolean).join(' ')
+}
+
+function why(step: Step, winner: Candidate, second: Candidate | null, undated: number): string {
   switch (step) {
     case 'ONLY':
-      return 'It is the only claim for this period.'
+      return `It is the only ${undated > 0 ? 'dated ' : ''}claim for this period.`
     case 'RANK':
-      return `Our editors rank its source ${winner.rank} for this kind of fact, ahead of ${others}.`
+      return `Our editors rank its source ${winner.rank} for this kind of fact, that of the next best claim ${second!.rank}.`
     case 'ORIGINAL':
-      return `It is the original statement, ahead of ${others} passed on or derived.`
+      return 'It is an original statement; the next best claim was passed on or derived.'
     case 'STANDING':
-      return `It comes from an official or first-party source, ahead of ${others}.`
+      return 'It comes from an official or first-party source; the next best claim does not.'
     case 'NEWEST':
-      return `It is the newest statement (${winner.statedOn!.toISOString().slice(0, 10)}), ahead of ${others}.`
+      return `It is a newer statement (${winner.statedOn!.toISOString().slice(0, 10)}) than the next best claim.`
     case 'TIE':
-      return `It equals ${others} in every respect that the rule looks at; the smaller id is taken, so that the order of import cannot matter.`
+      return 'It equals the next best claim in every respect that the rule looks at; the smaller id is taken, so that the order of import cannot matter.'
   }
 }

@@ -1,6 +1,6 @@
 /** Lays the claims of one fact along valid time and says which answers when. Pure. */
 import type { CarryForward } from '../../kinds/facts.ts'
-import { type Candidate, compareCandidates, type Step } from './rule.ts'
+import { type Candidate, type Contest, compareCandidates, type Step } from './rule.ts'
 
 interface Dated {
   validFrom: Date | null
@@ -25,11 +25,8 @@ export function standingAt<T extends Dated>(claims: readonly T[], instant: numbe
   return ended.filter((c) => endOf(c) === last)
 }
 
-export interface ResolvedPeriod extends Dated {
-  claim: Candidate
+export interface ResolvedPeriod extends Dated, Contest {
   decidedBy: Step
-  /** How many other claims that are no repeats stood for the period. */
-  rivals: number
 }
 
 /**
@@ -68,14 +65,23 @@ export function resolveTimeline(claims: readonly Candidate[], carry: CarryForwar
   return periods
 }
 
-function prefer(candidates: readonly Candidate[]): Pick<ResolvedPeriod, 'claim' | 'decidedBy' | 'rivals'> {
-  const [first, second] = [...candidates].sort((a, b) => compareCandidates(a, b).order)
+function prefer(candidates: readonly Candidate[]): Contest & { decidedBy: Step } {
+  const [first, second = null] = [...candidates].sort((a, b) => compareCandidates(a, b).order)
   const claim = first!
-  return {
-    claim,
-    decidedBy: second ? compareCandidates(claim, second).step : 'ONLY',
-    rivals: candidates.length - 1,
-  }
+  const decidedBy = second ? compareCandidates(claim, second).step : 'ONLY'
+  return { claim, second, decidedBy, rivals: candidates.length - 1, undated: 0 }
+}
+
+/** The undated claims are rivals in the newest period that has begun at an instant; says so there. */
+export function withUndated(
+  periods: ResolvedPeriod[],
+  claims: readonly Candidate[],
+  now: Date,
+): ResolvedPeriod[] {
+  const newest = periods.findLast((p) => (p.validFrom?.getTime() ?? -Infinity) <= now.getTime())
+  const undated = claims.filter((c) => !c.isRepeat && !isDated(c) && c.id !== newest?.claim.id).length
+  if (newest && isDated(newest)) newest.undated = undated
+  return periods
 }
 
 /** Ends of periods are exclusive, so "at" a day asks for its last millisecond: on a day of change the later value. */

@@ -1,16 +1,20 @@
 /** Writes entities with their names, citations and the ranks of sources. */
 import type { Tx } from '../../db/client.ts'
+import { Prisma } from '../../db/generated/client.ts'
 import { canonicalJson } from '../../lib/canonical.ts'
 import { fold } from '../../lib/text.ts'
-import { citationRows } from './claims.ts'
+import { citationRows } from './claim-content.ts'
 import {
   CITING_TABLES,
+  type CitationInput,
   type CitingTable,
   type Columns,
+  EDITORIAL_SOURCE,
   ENTITY_TABLES,
   type EntityInput,
   type EntityTable,
   type LedgerInput,
+  type Rejection,
 } from './input.ts'
 import { closeRows, insertRows, upsertRows } from './rows.ts'
 
@@ -20,15 +24,17 @@ export interface EntitiesWritten {
   /** Sources whose rank, and publishers whose description, changed: their facts must be resolved anew. */
   reranked: string[]
   publishers: string[]
+  rejected: Rejection[]
 }
 
 export async function writeEntities(tx: Tx, input: LedgerInput, revision: number): Promise<EntitiesWritten> {
-  const result: EntitiesWritten = { added: 0, changed: 0, reranked: [], publishers: [] }
-  const sourcesAdded = new Set<string>()
+  const result: EntitiesWritten = { added: 0, changed: 0, reranked: [], publishers: [], rejected: [] }
+  const fresh = new Set<string>()
   const byTable = Map.groupBy(input.entities, (e) => e.table)
   for (const table of Object.keys(ENTITY_TABLES) as EntityTable[]) {
-    const entities = byTable.get(table) ?? []
-    const rows = entities.map((e) => ({ ...e.row, fromRevision: revision }))
+    const absent = await absentOrDescribing(tx, table, byTable.get(table) ?? [])
+    const entities = await withoutFixedChanges(tx, table, absent, result.rejected)
+    const rows = entities.map((e) => ({ ...e.row, fromRevision: revision, changedIn: revision }))
     const { added, changed } = await upsertRows(tx, table, ENTITY_TABLES[table].key, rows)
     const touched = new Set(changed)
     if (table in CITING_TABLES) {
@@ -38,39 +44,99 @@ export async function writeEntities(tx: Tx, input: LedgerInput, revision: number
     result.added += added.length
     result.changed += touched.size
     if (table === 'Publisher') result.publishers.push(...changed)
-    if (table === 'Source') {
-      result.reranked.push(...changed)
-      for (const key of added) sourcesAdded.add(key)
-    }
+    if (table === 'Source') result.reranked.push(...changed)
+    for (const key of added) fresh.add(`${table}/${key}`)
   }
-  result.changed += await writeAliases(tx, input.entities, revision)
+  const isNew = (e: EntityInput) => fresh.has(`${e.table}/${e.row[ENTITY_TABLES[e.table].key]}`)
+  result.changed += await writeAliases(tx, input.entities, isNew, revision)
   const reranked = await writeRanks(tx, input, revision)
-  result.changed += reranked.filter((source) => !sourcesAdded.has(source)).length
+  result.changed += reranked.filter((source) => !fresh.has(`Source/${source}`)).length
   result.reranked.push(...reranked)
   return result
 }
 
+/** Leaves out background that is there already. */
+async function absentOrDescribing(
+  tx: Tx,
+  table: EntityTable,
+  entities: readonly EntityInput[],
+): Promise<readonly EntityInput[]> {
+  if (!entities.some((e) => e.onlyIfAbsent)) return entities
+  const { key } = ENTITY_TABLES[table]
+  const column = Prisma.raw(`"${key}"`)
+  const rows = await tx.$queryRaw<{ key: string }[]>`SELECT ${column} AS key FROM ${Prisma.raw(`"${table}"`)}`
+  const known = new Set(rows.map((r) => r.key))
+  return entities.filter((e) => !e.onlyIfAbsent || !known.has(e.row[key] as string))
+}
+
+/** Leaves out entities that would change what never changes: such a thing is another entity, with a key of its own. */
+async function withoutFixedChanges(
+  tx: Tx,
+  table: EntityTable,
+  entities: readonly EntityInput[],
+  rejected: Rejection[],
+): Promise<readonly EntityInput[]> {
+  const { key, fixed } = ENTITY_TABLES[table]
+  if (fixed.length === 0 || entities.length === 0) return entities
+  const keys = entities.map((e) => e.row[key] as string)
+  const rows = await tx.$queryRaw<{ row: Record<string, unknown> }[]>`
+    SELECT to_jsonb(t) AS row FROM ${Prisma.raw(`"${table}"`)} t WHERE ${Prisma.raw(`"${key}"`)} = ANY(${keys})`
+  const known = new Map(rows.map(({ row }) => [row[key], row]))
+  return entities.filter(({ row }) => {
+    const before = known.get(row[key])
+    const changed = before && fixed.find((c) => row[c] !== null && row[c] !== before[c])
+    if (changed) {
+      const reason = `its ${changed} is ${before[changed]} in the ledger and never changes; use another ${key}`
+      rejected.push({ where: `${table} ${row[key]}`, reason })
+    }
+    return !changed
+  })
+}
+
 /** Names are only ever added, so that an entity is still found by what it was called before. */
-async function writeAliases(tx: Tx, entities: readonly EntityInput[], revision: number): Promise<number> {
-  const rows: Columns[] = []
-  for (const { table, row, aliases } of entities) {
+async function writeAliases(
+  tx: Tx,
+  entities: readonly EntityInput[],
+  isNew: (entity: EntityInput) => boolean,
+  revision: number,
+): Promise<number> {
+  const rows: (Columns & { old: boolean })[] = []
+  for (const input of entities) {
+    const { table, row, aliases } = input
     const { entity, key } = ENTITY_TABLES[table]
     if (!entity) continue
     const named = (kind: string, text: unknown) => {
       if (typeof text === 'string' && text !== '') {
-        rows.push({ entity, key: row[key] as string, kind, text, folded: fold(text), fromRevision: revision })
+        rows.push({
+          entity,
+          key: row[key] as string,
+          kind,
+          text,
+          folded: fold(text),
+          fromRevision: revision,
+          old: !isNew(input),
+        })
       }
     }
     named('KEY', row[key])
-    named('NAME', row['name'] ?? row['title'])
-    named('NAME_ZH', row['nameZh'] ?? row['titleZh'])
+    named('NAME', row.name ?? row.title)
+    named('NAME_ZH', row.nameZh ?? row.titleZh)
     for (const alias of aliases) named('ALIAS', alias)
   }
+  const insert = (some: typeof rows) =>
+    insertRows(
+      tx,
+      'Alias',
+      some.map(({ old, ...row }) => row),
+      true,
+    )
   // New names of new entities are counted with them; a new name of an old one changes it.
-  const before = await tx.alias.count()
-  const added = await insertRows(tx, 'Alias', rows, true)
-  return before === 0 ? 0 : added
+  await insert(rows.filter((r) => !r.old))
+  return insert(rows.filter((r) => r.old))
 }
+
+/** What states something itself and cites nothing is our own background knowledge, and says so. */
+const EDITORIAL: CitationInput = { source: EDITORIAL_SOURCE, role: 'EDITORIAL' }
 
 async function writeCitations(
   tx: Tx,
@@ -80,7 +146,7 @@ async function writeCitations(
 ): Promise<string[]> {
   const column = CITING_TABLES[table]
   const live = await tx.citation.findMany({
-    where: { toRevision: null, [column]: { in: entities.map((e) => e.row['slug'] as string) } },
+    where: { toRevision: null, [column]: { in: entities.map((e) => e.row.slug as string) } },
     orderBy: { ordinal: 'asc' },
   })
   const liveByKey = Map.groupBy(live, (c) => c[column] as string)
@@ -88,11 +154,13 @@ async function writeCitations(
   const fresh: Columns[] = []
   const touched: string[] = []
   for (const entity of entities) {
-    const key = entity.row['slug'] as string
-    const rows = citationRows({ [column]: key }, entity.cites, revision)
+    const key = entity.row.slug as string
     const old = liveByKey.get(key) ?? []
+    if (entity.cites.length === 0 && old.length > 0) continue
+    const cites = entity.cites.length > 0 ? entity.cites : [EDITORIAL]
+    const rows = citationRows({ [column]: key }, cites, revision)
     const content = (c: Columns) =>
-      canonicalJson({ s: c['sourceSlug'], r: c['role'], l: c['locator'], n: c['note'] } as never)
+      canonicalJson({ s: c.sourceSlug, r: c.role, l: c.locator, n: c.note } as never)
     if (rows.map(content).join() === old.map((c) => content(c as unknown as Columns)).join()) continue
     closed.push(...old.map((c) => c.id))
     fresh.push(...rows)
@@ -104,10 +172,12 @@ async function writeCitations(
 }
 
 async function writeRanks(tx: Tx, input: LedgerInput, revision: number): Promise<string[]> {
-  const sources = input.entities.filter((e) => e.table === 'Source').map((e) => e.row['slug'] as string)
-  const live = await tx.sourceRank.findMany({ where: { toRevision: null, sourceSlug: { in: sources } } })
+  const live = await tx.sourceRank.findMany({
+    where: { toRevision: null, sourceSlug: { in: input.ranks.map((r) => r.source) } },
+  })
   const wanted = new Map(input.ranks.map((r) => [`${r.source}|${r.kind}`, r]))
-  const gone = live.filter((r) => wanted.get(`${r.sourceSlug}|${r.kind}`)?.rank !== r.rank)
+  // A rank that the import does not mention stays.
+  const gone = live.filter((r) => (wanted.get(`${r.sourceSlug}|${r.kind}`)?.rank ?? r.rank) !== r.rank)
   for (const r of gone) {
     await tx.$executeRaw`UPDATE "SourceRank" SET "toRevision" = ${revision}
       WHERE "sourceSlug" = ${r.sourceSlug} AND "kind" = ${r.kind}::"FactKind" AND "toRevision" IS NULL`

@@ -57,8 +57,9 @@ async function write(
   report: ImportReport,
   dryRun: boolean,
 ): Promise<ImportReport> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${WRITER_LOCK})`
+  // Before the lock: waiting for another writer may take long too.
   await tx.$executeRaw`SET LOCAL statement_timeout = 0`
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${WRITER_LOCK})`
   await tx.$executeRaw`SET CONSTRAINTS ALL DEFERRED`
   const last = await tx.revision.findFirst({ orderBy: { number: 'desc' } })
   const number = (last?.number ?? 0) + 1
@@ -75,16 +76,15 @@ async function write(
   await insertRows(tx, 'Citation', plan.citations)
   const sighted = await writeSightings(tx, plan.sightings, number)
   for (const id of await factsOfSources(tx, entities.reranked, entities.publishers)) plan.factIds.add(id)
-  const resolved = await resolveFacts(tx, [...plan.factIds], number)
+  const resolved = await resolveFacts(tx, [...plan.factIds], number, time)
 
   report.entities = { added: entities.added, changed: entities.changed }
-  report.rejected = [...input.rejected, ...plan.rejected]
+  report.rejected = [...input.rejected, ...entities.rejected, ...plan.rejected]
   report.claims = { ...plan.counts, rejected: report.rejected.length }
   const changed =
     entities.added + entities.changed + plan.counts.added + plan.counts.superseded + sighted + resolved > 0
-  if (!changed || dryRun) throw new NothingToDo()
+  if (!changed) throw new NothingToDo()
 
-  report.revision = number
   await insertRows(tx, 'Revision', [{ number, time: time.toISOString(), summary: summary(report) }])
   await insertRows(tx, 'ImportRun', [
     {
@@ -99,6 +99,9 @@ async function write(
   ])
   // Deferred checks fail here, inside the callback, where their errors keep their codes.
   await tx.$executeRaw`SET CONSTRAINTS ALL IMMEDIATE`
+  // A dry run has met every check by now, and leaves nothing.
+  if (dryRun) throw new NothingToDo()
+  report.revision = number
   return report
 }
 

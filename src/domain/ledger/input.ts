@@ -6,25 +6,37 @@ import type { Precision } from '../../lib/period.ts'
 /** Columns of a table, ready for `jsonb_populate_recordset`: dates as ISO text, decimals as text. */
 export type Columns = Record<string, string | number | boolean | null | readonly string[]>
 
+interface EntityTableDeclaration {
+  key: 'code' | 'slug'
+  /** The name of the entity in the table of aliases; null where it is not searched. */
+  entity: string | null
+  /** Columns that never change, because facts, filters or the rule of preference rely on them. */
+  fixed: readonly string[]
+}
+const table = <const T extends EntityTableDeclaration>(declaration: T) => declaration
+
 /** Tables of entities, in the order in which they refer to each other. */
 export const ENTITY_TABLES = {
-  Licence: { key: 'code', entity: null },
-  Country: { key: 'code', entity: 'COUNTRY' },
-  Unit: { key: 'code', entity: null },
-  Provider: { key: 'slug', entity: 'PROVIDER' },
-  Publisher: { key: 'slug', entity: 'PUBLISHER' },
-  Source: { key: 'slug', entity: 'SOURCE' },
-  ModelGroup: { key: 'slug', entity: 'MODEL_GROUP' },
-  Model: { key: 'slug', entity: 'MODEL' },
-  Meter: { key: 'code', entity: null },
-  Metric: { key: 'code', entity: 'METRIC' },
-  Coverage: { key: 'code', entity: null },
-  Topic: { key: 'code', entity: 'TOPIC' },
-  Hub: { key: 'slug', entity: 'HUB' },
-  Cluster: { key: 'slug', entity: 'CLUSTER' },
-  Flow: { key: 'slug', entity: null },
-} as const
+  Licence: table({ key: 'code', entity: null, fixed: [] }),
+  Country: table({ key: 'code', entity: 'COUNTRY', fixed: ['isAggregate'] }),
+  Unit: table({ key: 'code', entity: null, fixed: ['dimension'] }),
+  Provider: table({ key: 'slug', entity: 'PROVIDER', fixed: [] }),
+  Publisher: table({ key: 'slug', entity: 'PUBLISHER', fixed: [] }),
+  Source: table({ key: 'slug', entity: 'SOURCE', fixed: ['publisherSlug'] }),
+  ModelGroup: table({ key: 'slug', entity: 'MODEL_GROUP', fixed: ['kind', 'countryCode', 'makerSlug'] }),
+  Model: table({ key: 'slug', entity: 'MODEL', fixed: ['makerSlug'] }),
+  Meter: table({ key: 'code', entity: null, fixed: ['unitCode'] }),
+  Metric: table({ key: 'code', entity: 'METRIC', fixed: ['unitCode'] }),
+  Coverage: table({ key: 'code', entity: null, fixed: [] }),
+  Topic: table({ key: 'code', entity: 'TOPIC', fixed: ['category'] }),
+  Hub: table({ key: 'slug', entity: 'HUB', fixed: ['kind', 'countryCode', 'sortKey'] }),
+  Cluster: table({ key: 'slug', entity: 'CLUSTER', fixed: ['hubSlug'] }),
+  Flow: table({ key: 'slug', entity: null, fixed: ['fromHubSlug', 'fromArea', 'toHubSlug', 'toArea'] }),
+}
 export type EntityTable = keyof typeof ENTITY_TABLES
+
+/** The source of our own background knowledge, cited by entities that cite nothing else. */
+export const EDITORIAL_SOURCE = 'editorial'
 
 export interface CitationInput {
   source: string
@@ -47,10 +59,13 @@ export type CitingTable = keyof typeof CITING_TABLES
 
 export interface EntityInput {
   table: EntityTable
-  /** All columns but `fromRevision`. */
+  /** All columns but the revisions. Null and an empty list mean "not said": what is known stays. */
   row: Columns
+  /** Background that gives way to whatever the ledger holds: it is inserted where absent, and changes nothing. */
+  onlyIfAbsent?: true
   /** Further names by which it can be found. */
   aliases: readonly string[]
+  /** Empty means "not said" as well; a new entity that cites nothing cites our editorial source. */
   cites: readonly CitationInput[]
 }
 

@@ -3,14 +3,19 @@ import type { Tx } from '../../db/client.ts'
 import { KINDS, kindOfId } from '../../kinds/facts.ts'
 import { contentId } from '../../lib/ids.ts'
 import { type Candidate, DEFAULT_RANK, RULE, reasonText } from '../belief/rule.ts'
-import { resolveTimeline } from '../belief/timeline.ts'
+import { resolveTimeline, withUndated } from '../belief/timeline.ts'
 import type { Columns } from './input.ts'
 import { closeRows, insertRows } from './rows.ts'
 
 const CHUNK = 2000
 
 /** @returns how many resolutions were written. */
-export async function resolveFacts(tx: Tx, factIds: readonly string[], revision: number): Promise<number> {
+export async function resolveFacts(
+  tx: Tx,
+  factIds: readonly string[],
+  revision: number,
+  now: Date,
+): Promise<number> {
   let written = 0
   for (let i = 0; i < factIds.length; i += CHUNK) {
     const ids = factIds.slice(i, i + CHUNK)
@@ -19,7 +24,7 @@ export async function resolveFacts(tx: Tx, factIds: readonly string[], revision:
     const fresh: Columns[] = []
     const keep = new Set<string>()
     for (const factId of ids) {
-      for (const row of resolutionRows(factId, candidates.get(factId) ?? [])) {
+      for (const row of resolutionRows(factId, candidates.get(factId) ?? [], now)) {
         const same = live.get(factId)?.get(contentOf(row))
         if (same) keep.add(same)
         else
@@ -38,17 +43,17 @@ export async function resolveFacts(tx: Tx, factIds: readonly string[], revision:
   return written
 }
 
-function resolutionRows(factId: string, claims: readonly Candidate[]) {
+function resolutionRows(factId: string, claims: readonly Candidate[], now: Date) {
   const kind = kindOfId(factId)
   if (!kind) throw new Error(`not a fact's id: ${factId}`)
-  return resolveTimeline(claims, KINDS[kind].carryForward).map((p) => ({
+  return withUndated(resolveTimeline(claims, KINDS[kind].carryForward), claims, now).map((p) => ({
     factId,
     claimId: p.claim.id,
     validFrom: p.validFrom?.toISOString() ?? null,
     validTo: p.validTo?.toISOString() ?? null,
     ruleId: RULE.id,
     decidedBy: p.decidedBy,
-    reason: reasonText(p.decidedBy, p.claim, p.rivals),
+    reason: reasonText(p.decidedBy, p),
   }))
 }
 

@@ -33,7 +33,8 @@ export async function insertRows(
 }
 
 /**
- * Inserts entities, and updates those whose description differs. Rows equal to what is there are not written.
+ * Inserts entities, and updates those whose description differs. Rows equal to what is there are not written;
+ * what a row does not say (null, an empty list) stays as it is.
  * @returns the keys that were added and those that changed.
  */
 export async function upsertRows(
@@ -44,10 +45,19 @@ export async function upsertRows(
 ): Promise<{ added: string[]; changed: string[] }> {
   const first = rows[0]
   if (!first) return { added: [], changed: [] }
-  const described = Object.keys(first).filter((c) => c !== key && c !== 'fromRevision')
+  const described = Object.keys(first).filter((c) => c !== key && c !== 'fromRevision' && c !== 'changedIn')
+  const said = (c: string) => {
+    const [old, given] = [Prisma.sql`${name(table)}.${name(c)}`, Prisma.sql`EXCLUDED.${name(c)}`]
+    return Array.isArray(first[c])
+      ? Prisma.sql`CASE WHEN cardinality(${given}) = 0 THEN ${old} ELSE ${given} END`
+      : Prisma.sql`COALESCE(${given}, ${old})`
+  }
   const old = Prisma.join(described.map((c) => Prisma.sql`${name(table)}.${name(c)}`))
-  const given = Prisma.join(described.map((c) => Prisma.sql`EXCLUDED.${name(c)}`))
-  const set = Prisma.join(described.map((c) => Prisma.sql`${name(c)} = EXCLUDED.${name(c)}`))
+  const given = Prisma.join(described.map(said))
+  const set = Prisma.join([
+    ...described.map((c) => Prisma.sql`${name(c)} = ${said(c)}`),
+    Prisma.sql`"changedIn" = EXCLUDED."changedIn"`,
+  ])
   const written: { key: string; added: boolean }[] = []
   for (const chunk of chunks(rows)) {
     written.push(

@@ -5,8 +5,11 @@ import type { Db } from '../../db/client.ts'
 import { Prisma } from '../../db/generated/client.ts'
 import type { CitationRow, ClaimRow, ResolutionRow, Sightings } from './rows.ts'
 
-/** Most claims, and most periods, that are read of one fact; newest first. */
-export const BELIEF_LIMIT = 500
+/**
+ * Most claims, and most periods, that are read of one fact, newest first. Answers hold far fewer; this only keeps
+ * a fact that went wrong from filling the memory, and lies beyond thirteen years of daily changes.
+ */
+const BELIEF_LIMIT = 5000
 
 type ByKey = <Row>(
   load: (keys: string[]) => Promise<Row[]>,
@@ -61,7 +64,7 @@ export function beliefLoaders(db: Db, asOf: AsOf, byKey: ByKey, manyBy: ManyBy) 
     ),
     resolutionCountOfFact: byKey<{ id: string; count: number }>(
       (ids) => db.$queryRaw`
-        SELECT r."factId" AS id, count(DISTINCT r."claimId")::int AS count FROM "Resolution" r
+        SELECT r."factId" AS id, count(*)::int AS count FROM "Resolution" r
         WHERE r."factId" = ANY(${ids}) AND ${recordedIn('r', asOf)} GROUP BY 1`,
       (r) => r.id,
     ),

@@ -1,7 +1,6 @@
 /** What the ledger answers to a fact's question: the preferred claim, its rivals and the series over time. */
 import { KINDS } from '../../kinds/facts.ts'
 import { endOfDay, standingAt } from '../belief/timeline.ts'
-import { BELIEF_LIMIT } from './belief-loaders.ts'
 import type { Reader } from './reader.ts'
 import type { ClaimRow, FactRow, QuantityRow, ResolutionRow } from './rows.ts'
 
@@ -30,7 +29,7 @@ export async function resolutionOf(read: Reader, factId: string, at: At): Promis
 }
 
 export async function preferredClaim(read: Reader, factId: string, at: At): Promise<ClaimRow | null> {
-  const [period] = await Promise.all([resolutionOf(read, factId, at)])
+  const period = await resolutionOf(read, factId, at)
   return period && claimOfFact(read, factId, period.claimId)
 }
 
@@ -67,11 +66,13 @@ export async function claimsOf(read: Reader, fact: FactRow, at: At, first: numbe
   return [...(preferred ? [preferred] : []), ...others].slice(0, first)
 }
 
-/** The series: preferred claims over valid time, oldest first, each once. */
+/**
+ * The series: the preferred claim of each period, oldest first. A claim that answers again after another one did,
+ * such as a list price after a promotion, is there again.
+ */
 export async function historyOf(read: Reader, factId: string, first: number): Promise<ClaimRow[]> {
-  const periods = [...(await read.resolutionsOfFact.load(factId))].reverse()
-  const ids = [...new Set(periods.map((p) => p.claimId))].slice(0, first)
-  const claims = await Promise.all(ids.map((id) => claimOfFact(read, factId, id)))
+  const periods = [...(await read.resolutionsOfFact.load(factId))].reverse().slice(0, first)
+  const claims = await Promise.all(periods.map((p) => claimOfFact(read, factId, p.claimId)))
   return claims.filter((c) => c !== null)
 }
 
@@ -84,7 +85,7 @@ export async function isPreferred(read: Reader, claim: ClaimRow, at: At): Promis
 
 /** A claim's number; null for texts and for "not offered". */
 export function quantityOf(claim: ClaimRow | null): QuantityRow | null {
-  if (!claim || claim.form !== 'NUMBER') return null
+  if (claim?.form !== 'NUMBER') return null
   const { low, point, high, qualifier, unitCode } = claim
   return { low, point, high, qualifier: qualifier!, unitCode: unitCode! }
 }
@@ -102,5 +103,3 @@ export function priceState(claim: ClaimRow | null): keyof typeof PRICE_STATES {
   if (claim.form === 'NOT_OFFERED') return 'NOT_OFFERED'
   return claim.point === '0' ? 'FREE' : 'PRICED'
 }
-
-export { BELIEF_LIMIT }

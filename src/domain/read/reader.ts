@@ -10,8 +10,11 @@ import { Prisma } from '../../db/generated/client.ts'
 import { countLoader, pageLoader } from '../../db/page.ts'
 import { kindOfId } from '../../kinds/facts.ts'
 import type { FactKind } from '../../kinds/vocabulary.ts'
+import type { EntityTable } from '../ledger/input.ts'
 import { beliefLoaders } from './belief-loaders.ts'
 import type { FactRow, RowOfKind } from './rows.ts'
+import { searchLoader } from './search.ts'
+import { asDescribed } from './versions.ts'
 
 /** Most items of a list below an entity that is not a connection (clusters, flows). */
 export const SHORT_LIST_LIMIT = 100
@@ -53,47 +56,52 @@ export function createReader(db: Db, asOf: AsOf) {
   const codes = (keys: string[]) => ({ where: { code: { in: keys }, ...appeared } })
   const slugOf = (row: { slug: string }) => row.slug
   const codeOf = (row: { code: string }) => row.code
+  /** Rows of an entity's table as the revision described them. */
+  const bySlug = <Row extends { slug: string; changedIn: number }>(
+    table: EntityTable,
+    find: (keys: string[]) => Promise<Row[]>,
+  ) => byKey(async (keys) => asDescribed(db, asOf, table, slugOf, await find(keys)), slugOf)
+  const byCode = <Row extends { code: string; changedIn: number }>(
+    table: EntityTable,
+    find: (keys: string[]) => Promise<Row[]>,
+  ) => byKey(async (keys) => asDescribed(db, asOf, table, codeOf, await find(keys)), codeOf)
   const facts = factLoaders(db, asOf)
 
   return {
     asOf,
+    search: searchLoader(db, asOf),
     pages: pageLoader(db),
     counts: countLoader(db),
     revision: byKey(
       (keys) => db.revision.findMany({ where: { number: { in: keys.map(Number), lte: asOf.revision } } }),
       (r) => String(r.number),
     ),
-    country: byKey((keys) => db.country.findMany(codes(keys)), codeOf),
-    unit: byKey((keys) => db.unit.findMany(codes(keys)), codeOf),
-    meter: byKey((keys) => db.meter.findMany(codes(keys)), codeOf),
-    metric: byKey((keys) => db.metric.findMany(codes(keys)), codeOf),
-    coverage: byKey((keys) => db.coverage.findMany(codes(keys)), codeOf),
-    topic: byKey((keys) => db.topic.findMany(codes(keys)), codeOf),
-    licence: byKey((keys) => db.licence.findMany(codes(keys)), codeOf),
-    provider: byKey((keys) => db.provider.findMany(slugs(keys)), slugOf),
-    model: byKey((keys) => db.model.findMany(slugs(keys)), slugOf),
-    group: byKey((keys) => db.modelGroup.findMany(slugs(keys)), slugOf),
-    hub: byKey((keys) => db.hub.findMany(slugs(keys)), slugOf),
-    cluster: byKey((keys) => db.cluster.findMany(slugs(keys)), slugOf),
-    flow: byKey((keys) => db.flow.findMany(slugs(keys)), slugOf),
+    country: byCode('Country', (keys) => db.country.findMany(codes(keys))),
+    unit: byCode('Unit', (keys) => db.unit.findMany(codes(keys))),
+    meter: byCode('Meter', (keys) => db.meter.findMany(codes(keys))),
+    metric: byCode('Metric', (keys) => db.metric.findMany(codes(keys))),
+    coverage: byCode('Coverage', (keys) => db.coverage.findMany(codes(keys))),
+    topic: byCode('Topic', (keys) => db.topic.findMany(codes(keys))),
+    licence: byCode('Licence', (keys) => db.licence.findMany(codes(keys))),
+    provider: bySlug('Provider', (keys) => db.provider.findMany(slugs(keys))),
+    model: bySlug('Model', (keys) => db.model.findMany(slugs(keys))),
+    group: bySlug('ModelGroup', (keys) => db.modelGroup.findMany(slugs(keys))),
+    hub: bySlug('Hub', (keys) => db.hub.findMany(slugs(keys))),
+    cluster: bySlug('Cluster', (keys) => db.cluster.findMany(slugs(keys))),
+    flow: bySlug('Flow', (keys) => db.flow.findMany(slugs(keys))),
     offer: byKey((keys) => db.offer.findMany(slugs(keys)), slugOf),
-    publisher: byKey((keys) => db.publisher.findMany(slugs(keys)), slugOf),
-    source: byKey((keys) => db.source.findMany(slugs(keys)), slugOf),
+    publisher: bySlug('Publisher', (keys) => db.publisher.findMany(slugs(keys))),
+    source: bySlug('Source', (keys) => db.source.findMany(slugs(keys))),
     clustersOfHub: manyBy(
-      (keys) =>
-        db.cluster.findMany({
-          where: { hubSlug: { in: keys }, ...appeared },
-          orderBy: { slug: 'asc' },
-          take: SHORT_LIST_LIMIT * keys.length,
-        }),
+      async (keys) => asDescribed(db, asOf, 'Cluster', slugOf, await clustersBy(db, asOf, keys)),
       (c) => c.hubSlug,
     ),
     flowsOut: manyBy(
-      (keys) => flowsBy(db, asOf, 'fromHubSlug', keys),
+      async (keys) => asDescribed(db, asOf, 'Flow', slugOf, await flowsBy(db, asOf, 'fromHubSlug', keys)),
       (f) => f.fromHubSlug!,
     ),
     flowsIn: manyBy(
-      (keys) => flowsBy(db, asOf, 'toHubSlug', keys),
+      async (keys) => asDescribed(db, asOf, 'Flow', slugOf, await flowsBy(db, asOf, 'toHubSlug', keys)),
       (f) => f.toHubSlug!,
     ),
     aliases: manyBy(
@@ -137,6 +145,14 @@ function factLoaders(db: Db, asOf: AsOf): { [K in FactKind]: DataLoader<string, 
     INDICATOR: load('INDICATOR', 'Indicator', `${eight}, "metricCode", "coverageCode"`),
     ASSERTION: load('ASSERTION', 'Assertion', `${eight}, "topicCode"`),
   }
+}
+
+function clustersBy(db: Db, asOf: AsOf, hubs: string[]) {
+  return db.cluster.findMany({
+    where: { hubSlug: { in: hubs }, fromRevision: { lte: asOf.revision } },
+    orderBy: { slug: 'asc' },
+    take: SHORT_LIST_LIMIT * hubs.length,
+  })
 }
 
 function flowsBy(db: Db, asOf: AsOf, column: 'fromHubSlug' | 'toHubSlug', keys: string[]) {

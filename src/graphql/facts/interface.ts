@@ -76,7 +76,8 @@ FactRef.implement({
     }),
     history: t.field({
       type: [ClaimRef],
-      description: 'The series over valid time: the preferred claims, oldest first.',
+      description:
+        'The series over valid time: the preferred claim of each period, oldest first. One that answers again later is there again.',
       args: { first: t.arg.int({ defaultValue: 100, description: FIRST }) },
       complexity: listCost(EXPECTED.historyShare),
       resolve: (f, args, { read }) => historyOf(read, f.id, belief(args.first)),

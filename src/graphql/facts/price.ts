@@ -85,8 +85,10 @@ builder.queryField('prices', (t) =>
     },
     complexity: pageCost,
     resolve: (_root, { filter, orderBy, ...args }, ctx, info) => {
-      checkFilter(filter)
-      const order = orderBy ? { field: orderBy.field, descending: orderBy.direction === 'DESC' } : null
+      checkFilter([filter, orderBy])
+      const order = orderBy
+        ? { field: orderBy.field, descending: orderBy.direction === 'DESC', unit: orderBy.unit }
+        : null
       const list = priceList(ctx.read.asOf, filter ?? {}, { at: atOf(ctx, info, args), order })
       return new Connection(ctx.read, list, (id) => ctx.read.factOfKind('PRICE', id), args)
     },

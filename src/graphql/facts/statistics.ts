@@ -83,10 +83,17 @@ builder.node(refs.IndicatorRef, {
       description: 'What is measured.',
       resolve: async (i, _args, { read }) => (await read.metric.load(i.metricCode))!,
     }),
-    coverage: t.field({
+    coverage: t.string({
+      nullable: true,
+      description:
+        'What is counted, in words, where the metric needs a base; values with different coverage are not comparable.',
+      resolve: async (i, _args, { read }) =>
+        i.coverageCode ? (await read.coverage.load(i.coverageCode))!.name : null,
+    }),
+    coverageDetail: t.field({
       type: refs.CoverageRef,
       nullable: true,
-      description: 'What is counted, where the metric needs a base.',
+      description: 'The coverage with its definition.',
       resolve: (i, _args, { read }) => (i.coverageCode ? read.coverage.load(i.coverageCode) : null),
     }),
   }),

@@ -10,7 +10,7 @@ export function useErrorCodes(): Plugin {
       addValidationRule(KnownOperationTypeRule)
       return ({ result }) => {
         for (const { originalError, extensions } of result as readonly GraphQLError[]) {
-          if (originalError instanceof AppError) extensions['code'] = originalError.code
+          if (originalError instanceof AppError) extensions.code = originalError.code
         }
       }
     },

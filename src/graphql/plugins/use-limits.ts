@@ -19,7 +19,15 @@ import { LIMITS } from '../limits.ts'
 
 export function useLimits(): Plugin {
   return {
-    onParse({ parseFn, setParseFn }) {
+    onParse({ params, parseFn, setParseFn }) {
+      if (String(params.source).length > LIMITS.documentChars) {
+        throw requestError(
+          new AppError(
+            'GRAPHQL_PARSE_FAILED',
+            `The document has more than ${LIMITS.documentChars} characters.`,
+          ),
+        )
+      }
       // graphql-js counts while it reads, so a huge document costs no more than the limit.
       setParseFn((source: string, options?: ParseOptions) =>
         parseFn(source, { ...options, maxTokens: LIMITS.tokens }),

@@ -1,12 +1,12 @@
 /** Countries and aggregates. */
 import { countryList, hubList, providerList } from '../../domain/read/lists/entities.ts'
-import { energyRateList, indicatorList, tokenUsageList } from '../../domain/read/lists/facts.ts'
+import { energyRateList } from '../../domain/read/lists/facts.ts'
 import { atArg, checkFilter, pageArgs } from '../arguments.ts'
 import { builder } from '../builder.ts'
 import { Connection, pageCost } from '../connection.ts'
 import * as connections from '../connections.ts'
 import { atOf } from '../context.ts'
-import { SectorEnum, UsagePeriodEnum } from '../enums.ts'
+import { SectorEnum } from '../enums.ts'
 import { aliasesOf } from '../fields.ts'
 import { CountryFilterInput } from '../filters.ts'
 import { CountryRef } from '../refs.ts'
@@ -55,37 +55,6 @@ builder.node(CountryRef, {
         const at = atOf(ctx, info, args)
         const list = energyRateList(ctx.read.asOf, { sector: args.sector }, { at, parent: 'countryCode' })
         return new Connection(ctx.read, list, (id) => ctx.read.factOfKind('ENERGY_RATE', id), args, c.code)
-      },
-    }),
-    tokenUsage: t.field({
-      type: connections.TokenUsageConnection,
-      description: 'How many tokens the country uses.',
-      args: {
-        ...pageArgs,
-        ...atArg,
-        period: t.arg({ type: [UsagePeriodEnum], description: 'Spans that are counted over.' }),
-      },
-      complexity: pageCost,
-      resolve: (c, args, ctx, info) => {
-        const at = atOf(ctx, info, args)
-        const list = tokenUsageList(ctx.read.asOf, { period: args.period }, { at, parent: 'countryCode' })
-        return new Connection(ctx.read, list, (id) => ctx.read.factOfKind('TOKEN_USAGE', id), args, c.code)
-      },
-    }),
-    indicators: t.field({
-      type: connections.IndicatorConnection,
-      description: 'Any other measured quantity about it.',
-      args: {
-        ...pageArgs,
-        ...atArg,
-        metric: t.arg.stringList({ description: 'Metric codes, one or several.' }),
-      },
-      complexity: pageCost,
-      resolve: (c, args, ctx, info) => {
-        checkFilter(args.metric)
-        const at = atOf(ctx, info, args)
-        const list = indicatorList(ctx.read.asOf, { metric: args.metric }, { at, parent: 'countryCode' })
-        return new Connection(ctx.read, list, (id) => ctx.read.factOfKind('INDICATOR', id), args, c.code)
       },
     }),
     providers: t.field({

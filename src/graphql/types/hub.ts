@@ -1,7 +1,7 @@
 /** Hubs, their clusters and the flows between them. */
 
 import { hubList } from '../../domain/read/lists/entities.ts'
-import { energyRateList, indicatorList } from '../../domain/read/lists/facts.ts'
+import { energyRateList } from '../../domain/read/lists/facts.ts'
 import { SHORT_LIST_LIMIT } from '../../domain/read/reader.ts'
 import type { FlowStrength, HubKind, HubRole } from '../../kinds/vocabulary.ts'
 import { canonicalOf } from '../../lib/decimal.ts'
@@ -86,16 +86,6 @@ builder.node(HubRef, {
         )
       },
     }),
-    indicators: t.field({
-      type: connections.IndicatorConnection,
-      description: 'Its measured quantities: computing power, racks, energy mix.',
-      args: { ...pageArgs, ...atArg },
-      complexity: pageCost,
-      resolve: (h, args, ctx, info) => {
-        const list = indicatorList(ctx.read.asOf, {}, { at: atOf(ctx, info, args), parent: 'hubSlug' })
-        return new Connection(ctx.read, list, (id) => ctx.read.factOfKind('INDICATOR', id), args, h.slug)
-      },
-    }),
   }),
 })
 
@@ -133,16 +123,6 @@ builder.node(ClusterRef, {
     }),
     note: t.exposeString('note', { nullable: true, description: 'What our editors remark on it.' }),
     provenance: t.field(entityProvenance('Cluster')),
-    indicators: t.field({
-      type: connections.IndicatorConnection,
-      description: 'Its measured quantities.',
-      args: { ...pageArgs, ...atArg },
-      complexity: pageCost,
-      resolve: (c, args, ctx, info) => {
-        const list = indicatorList(ctx.read.asOf, {}, { at: atOf(ctx, info, args), parent: 'clusterSlug' })
-        return new Connection(ctx.read, list, (id) => ctx.read.factOfKind('INDICATOR', id), args, c.slug)
-      },
-    }),
   }),
 })
 

@@ -1,7 +1,7 @@
 /** Models and the offers under which they are sold. */
 
 import { modelList, offerList } from '../../domain/read/lists/entities.ts'
-import { indicatorList, priceList, tokenUsageList } from '../../domain/read/lists/facts.ts'
+import { priceList } from '../../domain/read/lists/facts.ts'
 import { modelOf } from '../../domain/read/model.ts'
 import { atArg, checkFilter, pageArgs } from '../arguments.ts'
 import { builder } from '../builder.ts'
@@ -87,26 +87,6 @@ builder.node(ModelRef, {
           { at: atOf(ctx, info, args), parent: 'modelSlug' },
         )
         return new Connection(ctx.read, list, (id) => ctx.read.factOfKind('PRICE', id), args, m.slug)
-      },
-    }),
-    tokenUsage: t.field({
-      type: connections.TokenUsageConnection,
-      description: 'How many tokens it processes.',
-      args: { ...pageArgs, ...atArg },
-      complexity: pageCost,
-      resolve: (m, args, ctx, info) => {
-        const list = tokenUsageList(ctx.read.asOf, {}, { at: atOf(ctx, info, args), parent: 'modelSlug' })
-        return new Connection(ctx.read, list, (id) => ctx.read.factOfKind('TOKEN_USAGE', id), args, m.slug)
-      },
-    }),
-    indicators: t.field({
-      type: connections.IndicatorConnection,
-      description: 'Any other measured quantity about it.',
-      args: { ...pageArgs, ...atArg },
-      complexity: pageCost,
-      resolve: (m, args, ctx, info) => {
-        const list = indicatorList(ctx.read.asOf, {}, { at: atOf(ctx, info, args), parent: 'modelSlug' })
-        return new Connection(ctx.read, list, (id) => ctx.read.factOfKind('INDICATOR', id), args, m.slug)
       },
     }),
   }),

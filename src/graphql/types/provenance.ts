@@ -143,7 +143,15 @@ builder.node(SourceRef, {
       description: 'Its terms, where known.',
       resolve: (s, _args, { read }) => (s.licenceCode ? read.licence.load(s.licenceCode) : null),
     }),
-    attribution: t.exposeString('attribution', { description: 'The line to print beside its numbers.' }),
+    attribution: t.string({
+      description:
+        'The line to print beside its numbers: as the licence asks, else publisher, title and date.',
+      resolve: async (s, _args, { read }) => {
+        if (s.attribution) return s.attribution
+        const publisher = (await read.publisher.load(s.publisherSlug))!.name
+        return `${publisher}: ${s.title}${s.publishedOn ? ` (${s.publishedOn.toISOString().slice(0, 10)})` : ''}`
+      },
+    }),
     accessedOn: t.field({
       type: 'Date',
       nullable: true,

@@ -1,12 +1,10 @@
 /** Providers and groups of models. */
-import { modelList, offerList, providerList } from '../../domain/read/lists/entities.ts'
-import { tokenUsageList } from '../../domain/read/lists/facts.ts'
+import { groupList, modelList, offerList, providerList } from '../../domain/read/lists/entities.ts'
 import type { GroupKind, ProviderKind } from '../../kinds/vocabulary.ts'
-import { atArg, checkFilter, pageArgs } from '../arguments.ts'
+import { checkFilter, pageArgs } from '../arguments.ts'
 import { builder } from '../builder.ts'
 import { Connection, pageCost } from '../connection.ts'
 import * as connections from '../connections.ts'
-import { atOf } from '../context.ts'
 import { GroupKindEnum, ProviderKindEnum } from '../enums.ts'
 import { aliasesOf, entityProvenance } from '../fields.ts'
 import { ProviderFilterInput } from '../filters.ts'
@@ -58,16 +56,6 @@ builder.node(ProviderRef, {
           p.slug,
         ),
     }),
-    tokenUsage: t.field({
-      type: connections.TokenUsageConnection,
-      description: 'How many tokens it processes.',
-      args: { ...pageArgs, ...atArg },
-      complexity: pageCost,
-      resolve: (p, args, ctx, info) => {
-        const list = tokenUsageList(ctx.read.asOf, {}, { at: atOf(ctx, info, args), parent: 'providerSlug' })
-        return new Connection(ctx.read, list, (id) => ctx.read.factOfKind('TOKEN_USAGE', id), args, p.slug)
-      },
-    }),
   }),
 })
 
@@ -116,6 +104,24 @@ builder.node(ModelGroupRef, {
 })
 
 builder.queryFields((t) => ({
+  modelGroup: t.field({
+    type: ModelGroupRef,
+    nullable: true,
+    description: 'A group of models; null when there is none of this slug.',
+    args: { slug: t.arg.string({ required: true, description: 'Its slug: "origin-cn", "qwen".' }) },
+    resolve: (_root, { slug }, { read }) => {
+      checkFilter(slug)
+      return read.group.load(slug)
+    },
+  }),
+  modelGroups: t.field({
+    type: connections.ModelGroupConnection,
+    description: 'All groups of models, by slug.',
+    args: pageArgs,
+    complexity: pageCost,
+    resolve: (_root, args, { read }) =>
+      new Connection(read, groupList(read.asOf), (slug) => read.group.load(slug), args),
+  }),
   provider: t.field({
     type: ProviderRef,
     nullable: true,

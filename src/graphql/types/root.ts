@@ -111,7 +111,7 @@ builder.queryFields((t) => ({
     }),
     resolve: async (_root, { text, first }, ctx) => {
       checkFilter(text)
-      const hits = await ctx.search(text, pageSize(first, LIMITS.searchMax))
+      const hits = await ctx.read.search.load({ text, first: pageSize(first, LIMITS.searchMax) })
       const rows = await Promise.all(hits.map(async (hit) => ({ ...hit, row: await hitRow(hit, ctx) })))
       return rows.filter((hit) => hit.row !== null)
     },

@@ -1,5 +1,11 @@
 /** The open vocabularies: units, meters, metrics, coverages, topics. Rows of data, never enums. */
+
+import { vocabularyList } from '../../domain/read/lists/entities.ts'
 import type { TopicCategory } from '../../kinds/vocabulary.ts'
+import { pageArgs } from '../arguments.ts'
+import { builder } from '../builder.ts'
+import { Connection, pageCost } from '../connection.ts'
+import * as connections from '../connections.ts'
 import { TopicCategoryEnum } from '../enums.ts'
 import { CoverageRef, MeterRef, MetricRef, TopicRef, UnitRef } from '../refs.ts'
 
@@ -67,3 +73,46 @@ TopicRef.implement({
     }),
   }),
 })
+
+builder.queryFields((t) => ({
+  units: t.field({
+    type: connections.UnitConnection,
+    description: 'All units, by code.',
+    args: pageArgs,
+    complexity: pageCost,
+    resolve: (_root, args, { read }) =>
+      new Connection(read, vocabularyList(read.asOf, 'Unit'), (code) => read.unit.load(code), args),
+  }),
+  meters: t.field({
+    type: connections.MeterConnection,
+    description: 'All meters, by code.',
+    args: pageArgs,
+    complexity: pageCost,
+    resolve: (_root, args, { read }) =>
+      new Connection(read, vocabularyList(read.asOf, 'Meter'), (code) => read.meter.load(code), args),
+  }),
+  metrics: t.field({
+    type: connections.MetricConnection,
+    description: 'All metrics that indicators measure, by code.',
+    args: pageArgs,
+    complexity: pageCost,
+    resolve: (_root, args, { read }) =>
+      new Connection(read, vocabularyList(read.asOf, 'Metric'), (code) => read.metric.load(code), args),
+  }),
+  coverages: t.field({
+    type: connections.CoverageConnection,
+    description: 'All coverages of statistics, by code.',
+    args: pageArgs,
+    complexity: pageCost,
+    resolve: (_root, args, { read }) =>
+      new Connection(read, vocabularyList(read.asOf, 'Coverage'), (code) => read.coverage.load(code), args),
+  }),
+  topics: t.field({
+    type: connections.TopicConnection,
+    description: 'All topics that assertions are about, by code.',
+    args: pageArgs,
+    complexity: pageCost,
+    resolve: (_root, args, { read }) =>
+      new Connection(read, vocabularyList(read.asOf, 'Topic'), (code) => read.topic.load(code), args),
+  }),
+}))

@@ -4,7 +4,8 @@ import { type FactIdentity, factOf, KINDS, offerSlug } from '../../kinds/facts.t
 import type { Qualifier } from '../../kinds/vocabulary.ts'
 import { Decimal } from '../../lib/decimal.ts'
 import { isoDay, parseCalendar, parsePeriod, periodText } from '../../lib/period.ts'
-import type { SeedClaim, ValueSpelling } from './schema.ts'
+import type { SeedClaim } from './schema.ts'
+import type { ValueSpelling } from './schema-claim.ts'
 
 /** What a unit measures, and the unit in which a meter or metric is given. */
 export interface Dimensions {

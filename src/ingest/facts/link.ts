@@ -1,4 +1,5 @@
 /** Joins the files of one import and checks that every name used is declared once, in the files or the ledger. */
+import { EDITORIAL_SOURCE } from '../../domain/ledger/input.ts'
 import type { LoadedFile, Problem } from './read.ts'
 import type { FactsFile, SeedClaim } from './schema.ts'
 
@@ -33,9 +34,6 @@ const SUBJECT_SECTION: Record<string, Section> = {
   publisher: 'publishers',
   source: 'sources',
 }
-
-/** The source of our own background knowledge, cited by entities that cite nothing else. */
-export const EDITORIAL_SOURCE = 'editorial'
 
 /** Where a claim came from, for reports: file and line. */
 export interface Located<T> {

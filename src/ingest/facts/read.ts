@@ -30,12 +30,9 @@ export async function listFiles(root: string): Promise<string[]> {
 }
 
 /** Parses and checks the shape of each file; a file with any problem contributes no data. */
-export async function readFactsFiles(
-  root: string,
-): Promise<{ files: LoadedFile[]; problems: Problem[]; bytes: string[] }> {
+export async function readFactsFiles(root: string): Promise<{ files: LoadedFile[]; problems: Problem[] }> {
   const files: LoadedFile[] = []
   const problems: Problem[] = []
-  const bytes: string[] = []
   const list = await listFiles(root).catch((error: NodeJS.ErrnoException) => {
     problems.push({
       path: root,
@@ -51,12 +48,11 @@ export async function readFactsFiles(
       continue
     }
     const source = await readFile(file, 'utf8')
-    bytes.push(source)
     const parsed = parseFacts(path, source)
     if ('data' in parsed) files.push(parsed)
     else problems.push(...parsed)
   }
-  return { files, problems, bytes }
+  return { files, problems }
 }
 
 /** One file's text. Scalars stay text (YAML's failsafe schema); aliases are capped against expansion bombs. */

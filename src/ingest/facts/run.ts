@@ -3,11 +3,13 @@ import type { Db } from '../../db/client.ts'
 import { recordImport } from '../../domain/ledger/import.ts'
 import type { ImportReport } from '../../domain/ledger/input.ts'
 import { alreadyImported, ledgerNames } from '../../domain/ledger/names.ts'
+import { canonicalJson } from '../../lib/canonical.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { sha256 } from '../../lib/ids.ts'
+import { isoCodes } from './countries.ts'
 import { type Known, linkFacts } from './link.ts'
 import { type Problem, readFactsFiles } from './read.ts'
-import { isoCodes, translateFacts } from './translate.ts'
+import { translateFacts } from './translate.ts'
 
 /** Bumped when the same files would be read differently, so that seeds are read again after an upgrade. */
 const READER_VERSION = 1
@@ -37,9 +39,12 @@ export interface FactsImport {
  * @throws InputProblems with file, line and reason of each when shapes or references are wrong.
  */
 export async function importFacts(db: Db, clock: Clock, run: FactsImport): Promise<ImportReport | null> {
-  const { files, problems, bytes } = await readFactsFiles(run.path)
+  const { files, problems } = await readFactsFiles(run.path)
   if (problems.length > 0) throw new InputProblems(problems)
-  const contentHash = sha256(`${READER_VERSION}\n${bytes.join('\n')}`)
+  // Of what the files say, not of their bytes: a comment or a new line makes nothing new.
+  const said = canonicalJson(files.map((f) => f.data) as never)
+  const contentHash = sha256(`${READER_VERSION}
+${said}`)
   if (run.skipSame && (await alreadyImported(db, 'facts', run.origin, contentHash))) return null
   if (files.length === 0) {
     throw new InputProblems([{ path: run.path, line: 1, message: 'there is no .yaml file here' }])

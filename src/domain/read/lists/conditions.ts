@@ -18,8 +18,9 @@ export interface DateFilter {
   from?: string | null | undefined
   to?: string | null | undefined
 }
-/** Operators on decimals (canonical text); `from` and `to` inclusive. */
-export interface DecimalFilter {
+/** Operators on values given in one unit (canonical text); `from` and `to` inclusive. */
+export interface ValueFilter {
+  unit: string
   eq?: string | null | undefined
   from?: string | null | undefined
   to?: string | null | undefined
@@ -56,7 +57,9 @@ export class Conditions {
     return this
   }
 
-  decimal(column: Prisma.Sql, filter: DecimalFilter | null | undefined): this {
+  /** @param unit the column that holds the unit of the value. */
+  value(column: Prisma.Sql, unit: Prisma.Sql, filter: ValueFilter | null | undefined): this {
+    if (filter) this.all.push(sql`${unit} = ${filter.unit}`)
     if (filter?.eq) this.all.push(sql`${column} = ${filter.eq}::numeric`)
     if (filter?.from) this.all.push(sql`${column} >= ${filter.from}::numeric`)
     if (filter?.to) this.all.push(sql`${column} <= ${filter.to}::numeric`)

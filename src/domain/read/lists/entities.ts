@@ -182,3 +182,28 @@ export function claimList(asOf: AsOf): ListQuery {
     parentColumn: sql`c."sourceSlug"`,
   }
 }
+
+/** All groups of models. */
+export function groupList(asOf: AsOf): ListQuery {
+  return {
+    name: 'modelGroups',
+    key: sql`e."slug"`,
+    from: sql`"ModelGroup" e`,
+    where: new Conditions('e', asOf).all,
+    order: bySlug,
+  }
+}
+
+/** All rows of an open vocabulary, by code. */
+export function vocabularyList(
+  asOf: AsOf,
+  table: 'Unit' | 'Meter' | 'Metric' | 'Coverage' | 'Topic',
+): ListQuery {
+  return {
+    name: table,
+    key: sql`e."code"`,
+    from: Prisma.raw(`"${table}" e`),
+    where: new Conditions('e', asOf).all,
+    order: [{ expression: sql`e."code"`, type: 'text' }],
+  }
+}

@@ -5,10 +5,11 @@ import type { ListQuery, OrderTerm } from '../../../db/page.ts'
 import { SUBJECT_COLUMNS, type SubjectColumn, type SubjectKind } from '../../../kinds/facts.ts'
 import type { At } from '../belief.ts'
 import { joinPreferred, SORT_VALUE } from '../preferred.ts'
-import { Conditions, type DecimalFilter, type OneOrMore } from './conditions.ts'
+import { Conditions, type OneOrMore, type ValueFilter } from './conditions.ts'
 
 const { sql, raw } = Prisma
 const BY_SORT_KEY: OrderTerm = { expression: sql`f."sortKey"`, type: 'text' }
+const UNIT = sql`v."unitCode"`
 const column = (name: string) => raw(`f."${name}"`)
 
 export interface FactListOptions {
@@ -47,11 +48,13 @@ export interface PriceFilter {
   isPlain?: boolean | null | undefined
   isMakersOwn?: boolean | null | undefined
   state?: OneOrMore
-  value?: DecimalFilter | null | undefined
+  value?: ValueFilter | null | undefined
 }
 export interface PriceOrder {
   field: 'DEFAULT' | 'VALUE'
   descending: boolean
+  /** Values in other units come last: numbers of different units have no order. */
+  unit: string
 }
 
 const STATE = sql`CASE WHEN v."id" IS NULL THEN 'UNKNOWN' WHEN v."form" = 'NOT_OFFERED' THEN 'NOT_OFFERED'
@@ -68,7 +71,7 @@ export function priceList(
     .oneOf(column('meterCode'), f.meter)
     .oneOf(column('tier'), f.tier)
     .oneOf(STATE, f.state)
-    .decimal(SORT_VALUE, f.value)
+    .value(SORT_VALUE, UNIT, f.value)
     .and(
       f.maker &&
         sql`f."modelSlug" IN (SELECT m."slug" FROM "Model" m WHERE m."makerSlug" = ANY(${[...f.maker]}::text[]))`,
@@ -84,18 +87,22 @@ export function priceList(
       f.isMakersOwn,
     )
   const { order } = options
-  const byValue = order?.field === 'VALUE'
-  const result = list('prices', 'Price', where, asOf, options, byValue || !!f.state || !!f.value)
+  const byValue = order?.field === 'VALUE' ? order : null
+  const result = list('prices', 'Price', where, asOf, options, !!byValue || !!f.state || !!f.value)
   const descending = order?.descending ?? false
   if (byValue) {
     // Facts without a number come last in either direction.
     const nothing = raw(descending ? `'-Infinity'` : `'Infinity'`)
     const value: OrderTerm = {
-      expression: sql`COALESCE(${SORT_VALUE}, ${nothing}::numeric)`,
+      expression: sql`COALESCE(CASE WHEN ${UNIT} = ${byValue.unit} THEN ${SORT_VALUE} END, ${nothing}::numeric)`,
       type: 'numeric',
       descending,
     }
-    return { ...result, name: `prices:VALUE:${descending}`, order: [value, { ...BY_SORT_KEY, descending }] }
+    return {
+      ...result,
+      name: `prices:VALUE:${byValue.unit}:${descending}`,
+      order: [value, { ...BY_SORT_KEY, descending }],
+    }
   }
   return descending
     ? { ...result, name: 'prices:DEFAULT:true', order: [{ ...BY_SORT_KEY, descending }] }
@@ -107,7 +114,7 @@ export interface EnergyRateFilter {
   area?: OneOrMore
   isWholeCountry?: boolean | null | undefined
   sector?: OneOrMore
-  value?: DecimalFilter | null | undefined
+  value?: ValueFilter | null | undefined
   /** Rates of these areas and of whole countries; for what applies at a place. */
   appliesIn?: readonly string[]
 }
@@ -122,7 +129,7 @@ export function energyRateList(
     .oneOf(column('sector'), f.sector)
     .is(sql`(f."area" IS NULL)`, f.isWholeCountry)
     .and(f.appliesIn && sql`(f."area" IS NULL OR f."area" = ANY(${[...f.appliesIn]}::text[]))`)
-    .decimal(SORT_VALUE, f.value)
+    .value(SORT_VALUE, UNIT, f.value)
   return list('energyRates', 'EnergyRate', where, asOf, options, !!f.value)
 }
 

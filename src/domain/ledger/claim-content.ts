@@ -1,0 +1,120 @@
+/** What a claim says: its id, its columns, and whether it equals the live one. */
+import type { Tx } from '../../db/client.ts'
+import { canonicalJson } from '../../lib/canonical.ts'
+import { contentId } from '../../lib/ids.ts'
+import type { CitationInput, ClaimInput, Columns } from './input.ts'
+
+export interface LiveClaim {
+  id: string
+  source: string
+  key: string
+  factId: string
+  content: Record<string, unknown>
+  repeatOf: string | null
+  citations: Record<string, unknown>[]
+}
+
+/**
+ * A claim's id depends on what it says and where, never on when it ends or how it is worded around; a
+ * correction's also on what it corrects, so that going back to an earlier value is a new claim.
+ */
+export function claimId(c: ClaimInput, corrects?: string): string {
+  return contentId('clm', {
+    fact: c.fact.id,
+    source: c.source,
+    locator: c.citations[0]?.locator,
+    form: c.form,
+    low: c.low,
+    point: c.point,
+    high: c.high,
+    qualifier: c.qualifier,
+    unit: c.unit,
+    text: c.form === 'TEXT' ? c.text : null,
+    from: c.validFrom,
+    corrects,
+  })
+}
+
+export function contentColumns(c: ClaimInput) {
+  return {
+    form: c.form,
+    low: c.low,
+    point: c.point,
+    high: c.high,
+    qualifier: c.qualifier,
+    unitCode: c.unit,
+    text: c.text,
+    validFrom: c.validFrom,
+    validTo: c.validTo,
+    precision: c.precision,
+    periodText: c.periodText,
+    basis: c.basis,
+    corroboration: c.corroboration,
+    note: c.note,
+  }
+}
+
+/** What a citation says; when the source was read once more changes nothing of it. */
+const citationContent = (c: CitationInput) => ({
+  sourceSlug: c.source,
+  role: c.role,
+  locator: c.locator ?? null,
+  contentHash: c.contentHash ?? null,
+  note: c.note ?? null,
+})
+
+/** Rows for the citations of a claim or of an entity (`{ modelSlug: 'gpt-5.4' }`), in their given order. */
+export function citationRows(owner: Columns, cites: readonly CitationInput[], revision: number): Columns[] {
+  const none = {
+    claimId: null,
+    modelSlug: null,
+    providerSlug: null,
+    hubSlug: null,
+    clusterSlug: null,
+    flowSlug: null,
+  }
+  return cites.map((cite, ordinal) => {
+    const row = {
+      ordinal,
+      ...none,
+      ...owner,
+      ...citationContent(cite),
+      accessedOn: cite.accessedOn ?? null,
+      fromRevision: revision,
+      toRevision: null,
+    }
+    return { id: contentId('cit', row), ...row }
+  })
+}
+
+export function sameContent(live: LiveClaim, input: ClaimInput): boolean {
+  return (
+    live.factId === input.fact.id &&
+    live.repeatOf === input.repeatOf &&
+    canonicalJson(live.content as never) === canonicalJson(contentColumns(input)) &&
+    canonicalJson(live.citations as never) === canonicalJson(input.citations.map(citationContent))
+  )
+}
+
+/** Those of the ids under which the ledger holds a claim, live or superseded. */
+export async function recordedIds(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`SELECT "id" FROM "Claim" WHERE "id" = ANY(${[...ids]})`
+  return new Set(rows.map((r) => r.id))
+}
+
+export async function liveClaims(tx: Tx, sources: string[]): Promise<Map<string, LiveClaim>> {
+  const rows = await tx.$queryRaw<LiveClaim[]>`
+    SELECT c."id", c."sourceSlug" AS source, c."key", c."factId",
+      jsonb_build_object('form', c."form", 'low', trim_scale(c."low")::text, 'point', trim_scale(c."point")::text,
+        'high', trim_scale(c."high")::text, 'qualifier', c."qualifier", 'unitCode', c."unitCode", 'text', c."text",
+        'validFrom', to_char(c."validFrom" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+        'validTo', to_char(c."validTo" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+        'precision', c."precision", 'periodText', c."periodText", 'basis', c."basis",
+        'corroboration', c."corroboration", 'note', c."note") AS content,
+      (SELECT o."sourceSlug" || '/' || o."key" FROM "Claim" o WHERE o."id" = c."repeatOfId") AS "repeatOf",
+      (SELECT jsonb_agg(jsonb_build_object('sourceSlug', t."sourceSlug", 'role', t."role", 'locator', t."locator",
+          'contentHash', t."contentHash", 'note', t."note") ORDER BY t."ordinal")
+        FROM "Citation" t WHERE t."claimId" = c."id" AND t."toRevision" IS NULL) AS citations
+    FROM "Claim" c WHERE c."toRevision" IS NULL AND c."sourceSlug" = ANY(${sources})`
+  return new Map(rows.map((r) => [`${r.source}/${r.key}`, r]))
+}
