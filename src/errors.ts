@@ -3,7 +3,7 @@
  * caller can see is an `AppError` with one of these; everything else is masked as INTERNAL.
  */
 export const ERROR_CODES = {
-  GRAPHQL_PARSE_FAILED: { status: 400, meaning: 'The document is not GraphQL, or has too many tokens.' },
+  GRAPHQL_PARSE_FAILED: { status: 400, meaning: 'The document is not GraphQL, or is too long.' },
   GRAPHQL_VALIDATION_FAILED: { status: 400, meaning: 'The document asks for what the schema does not have.' },
   BAD_REQUEST: { status: 400, meaning: 'The HTTP request is not one that this endpoint understands.' },
   BAD_ARGUMENT: { status: 400, meaning: 'An argument or variable has a value that is not allowed.' },

@@ -1,9 +1,11 @@
 /** The command line: `serve`, `import`, `migration`, `schema`. Knows everything; nothing imports it. */
 import { readConfig } from '../config.ts'
+import { InputProblems } from '../ingest/facts/run.ts'
 import { systemClock } from '../lib/clock.ts'
 import { StartupError } from '../lib/startup-error.ts'
 import { IMPORT_HELP, runImport } from './import.ts'
 import { MIGRATION_HELP, runMigration } from './migration.ts'
+import { problemsText } from './report.ts'
 import { runSchema, SCHEMA_HELP } from './schema.ts'
 import { SERVE_HELP, serve } from './serve.ts'
 import { UsageError } from './usage.ts'
@@ -43,6 +45,10 @@ async function main([name = '', ...args]: string[]): Promise<number> {
   } catch (error) {
     if (error instanceof StartupError) {
       process.stderr.write(`${error.message}\n`)
+      return 1
+    }
+    if (error instanceof InputProblems) {
+      process.stderr.write(`${problemsText(error)}\n`)
       return 1
     }
     const isUsage =

@@ -42,7 +42,8 @@ export const dateScalar = textScalar(
   'Date',
   'A calendar day in UTC, ISO 8601: "2026-04-10".',
   (text) => {
-    if (parseCalendar(text)?.precision !== 'DAY') throw bad('Date must be a day such as "2026-04-10".')
+    if (parseCalendar(text)?.precision !== 'DAY')
+      throw bad('Date must be a day such as "2026-04-10", of the years 1000 to 9998.')
     return text
   },
   (value) => (value instanceof Date ? isoDay(value) : String(value)),

@@ -102,10 +102,18 @@ export function periodText({ from, to, precision }: Period): string {
   const whole = calendarEnd(from, precision)
   if (to && whole && to.getTime() === whole.getTime()) return calendarText(from, precision)
   if (!to) return `from ${point(from, precision)}`
-  return precision === 'WEEK'
-    ? `${point(from, 'DAY')} to ${point(new Date(to.getTime() - 1), 'DAY')}`
-    : `from ${point(from, precision)} until ${point(to, precision)}`
+  const last = new Date(to.getTime() - 1)
+  if (precision === 'WEEK') return `${point(from, 'DAY')} to ${point(last, 'DAY')}`
+  // Of whole months, readers expect the last one that belongs to the period, not the first that does not.
+  if (precision !== 'DAY' && precision !== 'INSTANT' && opensMonth(from) && opensMonth(to)) {
+    const years = precision === 'YEAR' && from.getUTCMonth() === 0 && to.getUTCMonth() === 0
+    const name = (date: Date) => `${years ? '' : `${MONTHS[date.getUTCMonth()]} `}${date.getUTCFullYear()}`
+    return `${name(from)} to ${name(last)}`
+  }
+  return `from ${point(from, precision)} until ${point(to, precision)}`
 }
+
+const opensMonth = (date: Date) => date.getTime() === utc(date.getUTCFullYear(), date.getUTCMonth()).getTime()
 
 /** Where the calendar unit that begins at `from` ends; null when none begins there. */
 function calendarEnd(from: Date, precision: Precision): Date | null {
@@ -128,9 +136,9 @@ function calendarText(from: Date, precision: Precision): string {
 }
 
 function point(date: Date, precision: Precision): string {
-  const opensMonth = date.getUTCDate() === 1
-  if (precision === 'YEAR' && opensMonth && date.getUTCMonth() === 0) return `${date.getUTCFullYear()}`
-  if ((precision === 'YEAR' || precision === 'MONTH') && opensMonth)
+  const first = date.getUTCDate() === 1
+  if (precision === 'YEAR' && first && date.getUTCMonth() === 0) return `${date.getUTCFullYear()}`
+  if ((precision === 'YEAR' || precision === 'MONTH') && first)
     return `${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`
   const day = `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`
   return precision === 'INSTANT' ? `${day} ${date.toISOString().slice(11, 16)} UTC` : day

@@ -195,13 +195,13 @@ describe('periods', () => {
     [{ from: '2025-09-29' }, 'from 29 September 2025'],
     [{ from: '2026-03' }, 'from March 2026'],
     [{ to: '2026-05' }, 'until May 2026'],
-    [{ from: '2024', to: '2031' }, 'from 2024 until 2031'],
-    [{ from: '2024-05', to: '2025-10' }, 'from May 2024 until October 2025'],
+    [{ from: '2024', to: '2031' }, '2024 to 2030'],
+    [{ from: '2024-05', to: '2025-10' }, 'May 2024 to September 2025'],
     [{ from: '2026-03-30', to: '2026-04-06', precision: 'WEEK' }, '30 March 2026 to 5 April 2026'],
     [{ from: '2026-01', to: '2026-04', precision: 'QUARTER' }, 'Q1 2026'],
     // Twelve months that are no calendar year, and so on: named by their bounds.
-    [{ from: '2025-04', to: '2026-04', precision: 'YEAR' }, 'from April 2025 until April 2026'],
-    [{ from: '2026-02', to: '2026-05', precision: 'QUARTER' }, 'from 1 February 2026 until 1 May 2026'],
+    [{ from: '2025-04', to: '2026-04', precision: 'YEAR' }, 'April 2025 to March 2026'],
+    [{ from: '2026-02', to: '2026-05', precision: 'QUARTER' }, 'February 2026 to April 2026'],
     [{ from: '2026-04-15', to: '2026-05', precision: 'MONTH' }, 'from 15 April 2026 until May 2026'],
     [{ from: '2026', to: '2026-07-08' }, 'from 2026 until 8 July 2026'],
   ] as const)('%j reads "%s"', (spelling, words) => {

@@ -1,5 +1,11 @@
 /** Codes for what validation finds: a value has the same code in the document as in a variable. */
-import type { GraphQLError, OperationDefinitionNode, ValidationContext } from 'graphql'
+import {
+  type GraphQLError,
+  isValueNode,
+  Kind,
+  type OperationDefinitionNode,
+  type ValidationContext,
+} from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import { AppError } from '../../errors.ts'
 import { graphqlError } from '../errors.ts'
@@ -9,12 +15,20 @@ export function useErrorCodes(): Plugin {
     onValidate({ addValidationRule }) {
       addValidationRule(KnownOperationTypeRule)
       return ({ result }) => {
-        for (const { originalError, extensions } of result as readonly GraphQLError[]) {
-          if (originalError instanceof AppError) extensions.code = originalError.code
+        for (const error of result as readonly GraphQLError[]) {
+          if (error.originalError instanceof AppError) error.extensions.code = error.originalError.code
+          else if (isAboutValue(error)) error.extensions.code = 'BAD_ARGUMENT'
         }
       }
     },
   }
+}
+
+/** graphql-js reports a value that does not fit at the value itself, and all else at names, fields and definitions. */
+function isAboutValue({ nodes }: GraphQLError): boolean {
+  const node = nodes?.[0]
+  if (!node || node.kind === Kind.VARIABLE) return false
+  return node.kind === Kind.OBJECT_FIELD || isValueNode(node)
 }
 
 /** Refuses mutations and subscriptions, which the schema does not have; graphql-js would only find out when executing. */

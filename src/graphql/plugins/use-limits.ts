@@ -38,7 +38,8 @@ export function useLimits(): Plugin {
       if (!operation) return undefined
       const checked = checkOperation(args.schema, args.document, operation, args.variableValues ?? {})
       if (checked instanceof AppError) {
-        const cost = checked.code === 'QUERY_TOO_COSTLY' ? costOf(checked) : undefined
+        // Only what was refused for its cost has had it computed.
+        const cost = typeof checked.internal === 'number' ? costOf(checked.internal) : undefined
         setResultAndStopExecution({
           errors: [requestError(checked)],
           ...(cost ? { extensions: { cost } } : {}),
@@ -50,7 +51,7 @@ export function useLimits(): Plugin {
           if (result && typeof result === 'object' && !(Symbol.asyncIterator in result)) {
             setResult({
               ...result,
-              extensions: { ...result.extensions, cost: { requested: checked, limit: LIMITS.cost } },
+              extensions: { ...result.extensions, cost: costOf(checked) },
             })
           }
         },
@@ -59,7 +60,7 @@ export function useLimits(): Plugin {
   }
 }
 
-const costOf = (error: AppError) => ({ requested: error.internal as number, limit: LIMITS.cost })
+const costOf = (requested: number) => ({ requested, limit: LIMITS.cost })
 
 /** The cost of an operation whose variables fit, or why it is refused. Unfit variables are left to the executor. */
 function checkOperation(
@@ -77,14 +78,12 @@ function checkOperation(
     return new AppError(
       'QUERY_TOO_COSTLY',
       `The document has ${aliases} aliases; the limit is ${LIMITS.aliases}.`,
-      0,
     )
   }
   if (countFields(operation.selectionSet, fragments, new Map()) > LIMITS.rootFields) {
     return new AppError(
       'QUERY_TOO_COSTLY',
       `The operation selects more than ${LIMITS.rootFields} root fields.`,
-      0,
     )
   }
   const depth = depthOf(operation.selectionSet, fragments, new Map())
