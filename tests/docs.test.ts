@@ -14,7 +14,10 @@ const root = join(import.meta.dirname, '..')
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
-const blocks = [...readme.matchAll(/```(\w+)\n([\s\S]*?)```/g)].map(([, language, text]) => ({ language, text: text! }))
+const blocks = [...readme.matchAll(/```(\w+)\n([\s\S]*?)```/g)].map(([, language, text]) => ({
+  language,
+  text: text!,
+}))
 
 test('each query of the README has the answer that it shows', async ({ seeded }) => {
   const { ask } = testApp(seeded.db)
@@ -46,18 +49,24 @@ plain.each(Object.entries(LIMITS))('the limit %s is documented', (name, value) =
   expect(readme).toContain(`| \`${name}\` | ${value.toLocaleString('en-GB')} |`)
 })
 
-plain.each(Object.keys(manifest.scripts).filter((s) => s !== 'postinstall'))('the script %s is documented', (script) => {
-  expect(readme).toContain(script === 'start' || script === 'test' ? `npm ${script}` : `npm run ${script}`)
-})
+plain.each(Object.keys(manifest.scripts).filter((s) => s !== 'postinstall'))(
+  'the script %s is documented',
+  (script) => {
+    expect(readme).toContain(script === 'start' || script === 'test' ? `npm ${script}` : `npm run ${script}`)
+  },
+)
 
 plain('every folder of the map exists, and none is missing', () => {
   const map = readme.slice(readme.indexOf('## Map of the code'), readme.indexOf('## Decisions'))
   for (const part of readdirSync(join(root, 'src'))) expect(map).toContain(`src/${part}`)
-  for (const [, path] of map.matchAll(/^\| `([a-z/]+)`/gm)) expect(readdirSync(join(root, path!)).length).toBeGreaterThan(0)
+  for (const [, path] of map.matchAll(/^\| `([a-z/]+)`/gm))
+    expect(readdirSync(join(root, path!)).length).toBeGreaterThan(0)
 })
 
 plain('nothing tracked mentions a machine or its folders', () => {
   const files = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).split('\n').filter(Boolean)
-  const wrong = files.filter((file) => /\/(work|root|home)\/[a-z]/.test(readFileSync(join(root, file), 'utf8')))
+  const wrong = files.filter((file) =>
+    /\/(work|root|home)\/[a-z]/.test(readFileSync(join(root, file), 'utf8')),
+  )
   expect(wrong).toEqual([])
 })

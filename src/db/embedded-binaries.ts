@@ -16,6 +16,7 @@ export interface Binaries {
   initdb: string
   postgres: string
   pgCtl: string
+  version: string
   major: number
 }
 
@@ -35,7 +36,7 @@ export async function findBinaries(): Promise<Binaries> {
     const manifest = join(dirname(found.postgres), '..', '..', 'package.json')
     const { version } = JSON.parse(await readFile(manifest, 'utf8')) as { version: string }
     const major = Number.parseInt(version, 10)
-    return { initdb: found.initdb, postgres: found.postgres, pgCtl: found.pg_ctl, major }
+    return { initdb: found.initdb, postgres: found.postgres, pgCtl: found.pg_ctl, version, major }
   } catch (error) {
     const where = `${process.platform} ${process.arch}`
     throw new StartupError(
@@ -94,31 +95,4 @@ async function createAccount(name: string): Promise<Identity> {
   throw new StartupError(
     `Postgres does not run as root, and the system user ${name} could not be made${problem}: start as another user, or set DATABASE_URL`,
   )
-}
-
-/** The nearest folder on the way to `path` that the identity cannot pass through, if there is one. */
-async function closedFolder(path: string, identity: Identity): Promise<string | undefined> {
-  if (identity.uid === undefined) return undefined
-  for (let folder = path; ; folder = dirname(folder)) {
-    const { uid, gid, mode } = await stat(folder)
-    const bit = uid === identity.uid ? 0o100 : gid === identity.gid ? 0o010 : 0o001
-    if ((mode & bit) === 0) return folder
-    if (folder === dirname(folder)) return undefined
-  }
-}
-
-/** Throws when the identity cannot reach the data or the programs, as under a closed home folder. */
-export async function assertReachable(parent: string, binaries: Binaries, identity: Identity): Promise<void> {
-  const data = await closedFolder(parent, identity)
-  if (data !== undefined) {
-    throw new StartupError(
-      `Postgres does not run as root, and its user cannot enter ${data}: set DATA_DIR to a folder outside it, set DATABASE_URL, or start as another user than root`,
-    )
-  }
-  const programs = await closedFolder(dirname(binaries.postgres), identity)
-  if (programs !== undefined) {
-    throw new StartupError(
-      `Postgres does not run as root, and its user cannot enter ${programs}, where its programs are: move the project elsewhere, set DATABASE_URL, or start as another user than root`,
-    )
-  }
 }

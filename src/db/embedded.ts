@@ -8,13 +8,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Client, escapeIdentifier } from 'pg'
-import {
-  assertReachable,
-  type Binaries,
-  findBinaries,
-  type Identity,
-  serverIdentity,
-} from './embedded-binaries.ts'
+import { type Binaries, findBinaries, type Identity, serverIdentity } from './embedded-binaries.ts'
 import {
   createCluster,
   inspectFolder,
@@ -27,6 +21,7 @@ import {
 } from './embedded-cluster.ts'
 import { withLock } from './embedded-lock.ts'
 import { fileError, textOf } from './embedded-process.ts'
+import { reachableData, reachablePrograms, SYSTEM_ROOT } from './embedded-reach.ts'
 import { adoptServer, connect, findRunning, type Opened, startServer, stopServer } from './embedded-server.ts'
 
 /**
@@ -47,12 +42,16 @@ export interface EmbeddedOptions {
   log?: (line: string) => void
   /** Settings of the server; without effect on a server that already runs. */
   settings?: Record<string, string>
+  /** Where data and programs go when root's Postgres cannot enter `dir`; tests set it. */
+  systemRoot?: string
 }
 
 /** A share in the embedded Postgres. */
 export interface EmbeddedPostgres {
   /** `postgres://…` of the application's database. It holds the password: never log it. */
   url: string
+  /** Where the data are: `dir`, or its stand-in when root's Postgres cannot enter that. */
+  dir: string
   /** Whether the server was running already. */
   adopted: boolean
   /**
@@ -76,12 +75,13 @@ interface Context {
  * already runs on it, or starts one. Throws a StartupError where the operator has to do something.
  */
 export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
-  const { dir, database = ROLE, log = () => undefined, settings = {} } = options
-  const binaries = await findBinaries()
-  const places = await settlePlaces(dir)
+  const { dir, database = ROLE, log = () => undefined, settings = {}, systemRoot = SYSTEM_ROOT } = options
+  const wanted = await settlePlaces(dir)
+  const owner = await serverIdentity(wanted.dir)
+  const places = await settlePlaces(await reachableData(wanted.dir, owner, systemRoot))
+  const binaries = await reachablePrograms(await findBinaries(), owner, systemRoot)
   return withLock(places.lock, async () => {
     const identity = await serverIdentity(places.dir)
-    await assertReachable(places.parent, binaries, identity)
     await removeStagings(places)
     if ((await inspectFolder(places.dir, binaries.major)) === 'empty') {
       await createCluster(places, binaries, identity)
@@ -101,7 +101,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedPo
         released ??= releaseShare(context, guard)
         return released
       }
-      return { url, adopted: found !== undefined, release }
+      return { url, dir: places.dir, adopted: found !== undefined, release }
     } catch (error) {
       await stopIfUnused(context, control).catch(() => undefined)
       throw error

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Client } from 'pg'
 import { StartupError } from '../lib/startup-error.ts'
 import { openEmbedded } from './embedded.ts'
+import { SYSTEM_ROOT } from './embedded-reach.ts'
 
 export interface Location {
   /** Holds a password: never log it. */
@@ -24,7 +25,7 @@ export async function locateDatabase(
     const embedded = await openEmbedded({ dir: join(config.DATA_DIR, 'postgres'), ...(log ? { log } : {}) })
     return {
       url: embedded.url,
-      description: `embedded Postgres in ${config.DATA_DIR}${embedded.adopted ? ' (it was running already)' : ''}`,
+      description: `embedded Postgres in ${shown(embedded.dir, config.DATA_DIR)}${embedded.adopted ? ' (it was running already)' : ''}`,
       release: () => embedded.release(),
     }
   }
@@ -34,6 +35,11 @@ export async function locateDatabase(
     description: `Postgres ${version} at ${place(config.DATABASE_URL)}`,
     release: async () => {},
   }
+}
+
+/** The folder as the operator named it, unless the data had to go elsewhere. */
+function shown(dir: string, dataDir: string): string {
+  return dir.startsWith(SYSTEM_ROOT) ? `${dir} (its user cannot enter ${dataDir})` : dataDir
 }
 
 /** Host, port and database of a URL, without user and password. */

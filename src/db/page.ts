@@ -109,7 +109,8 @@ function signature({ list, first, after, parent }: PageRequest): string {
     where.values,
     first,
     after,
-    parent === null,
+    // Lists of one name may hang below entities of several kinds.
+    parent === null ? null : list.parentColumn!.sql,
   ])
 }
 

@@ -84,8 +84,9 @@ export function createApp({ db, log, trustProxy = false }: AppOptions): App {
     const response = await requestId.run(id, () => limitTime((signal) => route(request, signal).catch(fail)))
     const answer = new Response(response.body, response)
     answer.headers.set('x-request-id', id)
-    // The same address gives a page to browsers.
-    if (URL.parse(request.url)?.pathname === ENDPOINT) answer.headers.append('vary', 'Accept')
+    // The same address gives a page to browsers, which says so already.
+    if (URL.parse(request.url)?.pathname === ENDPOINT && answer.headers.get('vary') !== 'Accept')
+      answer.headers.append('vary', 'Accept')
     allowAnyOrigin(answer.headers)
     if (!answer.headers.has('x-content-type-options')) answer.headers.set('x-content-type-options', 'nosniff')
     const path = URL.parse(request.url)?.pathname

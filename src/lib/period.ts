@@ -126,7 +126,8 @@ function calendarEnd(from: Date, precision: Precision): Date | null {
   return precision === 'DAY' ? new Date(from.getTime() + 86_400_000) : null
 }
 
-function calendarText(from: Date, precision: Precision): string {
+/** One calendar unit in words: `2026`, `Q1 2026`, `March 2026`, `23 March 2026`. */
+export function calendarText(from: Date, precision: Precision): string {
   const year = from.getUTCFullYear()
   if (precision === 'YEAR') return `${year}`
   if (precision === 'HALF_YEAR') return `${from.getUTCMonth() < 6 ? 'first' : 'second'} half of ${year}`

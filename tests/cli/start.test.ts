@@ -1,7 +1,7 @@
 /** Starts of the server: the first, the next, and two at once. */
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
-import { expectSeedsOnce, postmaster, test } from '../helpers/cli.ts'
+import { expectSeedsOnce, lockTable, postmaster, test } from '../helpers/cli.ts'
 
 /** How long a command takes that only prints its help, on a machine that does nothing else. */
 const IDLE_HELP_MS = 1000
@@ -63,5 +63,17 @@ describe('two starts at once', () => {
     const servers = await Promise.all([cli.serve(env), cli.serve(env)])
     for (const server of servers) await expectSeedsOnce(server)
     await Promise.all(servers.map((server) => server.stop()))
+  })
+
+  test('on one database, the second while the first still loads, both serve', async ({ cli }) => {
+    const url = await cli.database('empty')
+    const lock = await lockTable(url, 'ImportRun', 'SHARE')
+    const starting = [cli.serve({ DATABASE_URL: url }), cli.serve({ DATABASE_URL: url })]
+    await lock.waiting(2)
+    await lock.release()
+    for (const server of await Promise.all(starting)) {
+      await expectSeedsOnce(server)
+      await server.stop()
+    }
   })
 })

@@ -1,7 +1,8 @@
 /** What an operator is told when the embedded Postgres cannot be opened. */
 
 import { spawn } from 'node:child_process'
-import { chmod, chown, cp, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, chown, cp, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openEmbedded } from '../../src/db/embedded.ts'
@@ -80,11 +81,26 @@ test.runIf(isRoot)('a folder that the user cannot write is named', async () => {
   expect(output.join('')).toMatch(/^StartupError no permission to use .*: set DATA_DIR/)
 })
 
-test.runIf(isRoot)('root is told which folder the user of Postgres cannot enter', async () => {
-  await chmod(root, 0o700)
-  const message = await failure()
-  expect(message).toContain(`cannot enter ${root}: set DATA_DIR`)
-})
+test.runIf(isRoot)(
+  'where the user of Postgres cannot enter, data and programs stand elsewhere, each time the same',
+  async () => {
+    await chmod(root, 0o700)
+    const systemRoot = await mkdtemp(join(tmpdir(), 'embedded-system-'))
+    try {
+      const first = await openEmbedded({ dir, systemRoot })
+      await first.release()
+      expect(first.dir.startsWith(systemRoot)).toBe(true)
+      const second = await openEmbedded({ dir, systemRoot })
+      await second.release()
+      expect(second.dir).toBe(first.dir)
+      expect(
+        await openEmbedded({ dir, systemRoot: '/dev/null/x' }).catch((e: Error) => e.message),
+      ).toContain('set DATA_DIR')
+    } finally {
+      await rm(systemRoot, { recursive: true, force: true })
+    }
+  },
+)
 
 test.runIf(isRoot)('what a plain user made, root can open, and the plain user after that', async () => {
   await mkdir(join(root, 'data'))

@@ -60,7 +60,7 @@ test('a second process joins, and the last one out stops the server', async () =
   const first = await openEmbedded({ dir })
   const pid = running()
   const second = await openElsewhere()
-  expect(second.opened).toEqual({ adopted: true, url: first.url })
+  expect(second.opened).toMatchObject({ adopted: true, url: first.url })
   await first.release()
   expect(isAlive(pid)).toBe(true)
   expect(await query(second.opened.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { type Candidate, DEFAULT_RANK, reasonText, STEPS } from '../../src/domain/belief/rule.ts'
-import { endOfDay, type ResolvedPeriod, resolveTimeline } from '../../src/domain/belief/timeline.ts'
+import {
+  endOfDay,
+  type ResolvedPeriod,
+  resolveTimeline,
+  withUndated,
+} from '../../src/domain/belief/timeline.ts'
 
 const DAY = 86_400_000
 const day = (n: number) => new Date(Date.UTC(2026, 0, 1) + n * DAY)
@@ -107,16 +112,26 @@ describe('examples of preference', () => {
   const against = { isOriginal: true, isOfficial: true, statedOn: day(9) }
   test.each([
     ['ONLY', {}, null, /^It is the only claim for this period\.$/],
-    ['RANK', { rank: 20 }, against, /rank its source 20 .*the one other claim/],
-    ['ORIGINAL', { isOriginal: true }, { ...against, isOriginal: false }, /the original statement/],
+    ['RANK', { rank: 20 }, against, /rank its source 20 .*that of the next best claim 100\./],
+    [
+      'ORIGINAL',
+      { isOriginal: true },
+      { ...against, isOriginal: false },
+      /^It is an original statement; the next best/,
+    ],
     [
       'STANDING',
       { isOfficial: true },
       { ...against, isOriginal: false, isOfficial: false },
-      /official or first-party/,
+      /^It comes from an official or first-party source; the next best claim does not\.$/,
     ],
-    ['NEWEST', { statedOn: day(1) }, { statedOn: day(0) }, /newest statement \(2026-01-02\)/],
-    ['NEWEST', { statedOn: day(1) }, {}, /newest statement \(2026-01-02\)/],
+    [
+      'NEWEST',
+      { statedOn: day(1) },
+      { statedOn: day(0) },
+      /a newer statement \(2026-01-02\) than the next best/,
+    ],
+    ['NEWEST', { statedOn: day(1) }, {}, /a newer statement \(2026-01-02\) than the next best/],
     ['TIE', {}, {}, /the smaller id is taken/],
   ] as const)('%s decides', (step, winner, rival, reason) => {
     // The rival's id is the smaller one, except where ids decide.
@@ -124,13 +139,59 @@ describe('examples of preference', () => {
     const list = [claim(best, 0, 1, winner), ...(rival ? [claim(other, 0, 1, rival)] : [])]
     const [period] = resolveTimeline(list, 'STATED')
     expect(period).toMatchObject({ claim: { id: best }, decidedBy: step, rivals: list.length - 1 })
-    expect(reasonText(step, period!.claim, period!.rivals)).toMatch(reason)
+    expect(period!.second?.id ?? null).toBe(rival ? other : null)
+    expect(reasonText(step, period!)).toMatch(reason)
   })
 
-  test('every step of the rule has a reason of its own, which counts the rivals', () => {
+  test('every step of the rule has a reason of its own, and all rivals are counted beside it', () => {
     const winner = claim('a', 0, 1, { statedOn: day(0) })
-    expect(new Set(STEPS.map((step) => reasonText(step, winner, 2))).size).toBe(STEPS.length)
-    for (const step of STEPS.slice(1)) expect(reasonText(step, winner, 2)).toContain('2 other claims')
+    const contest = { claim: winner, second: claim('b', 0, 1), rivals: 2, undated: 0 }
+    const reasons = STEPS.map((step) => reasonText(step, contest))
+    expect(new Set(reasons).size).toBe(STEPS.length)
+    for (const step of STEPS.slice(1)) {
+      expect(reasonText(step, contest)).toMatch(/ In all, 2 other claims stand for this period\.$/)
+      expect(reasonText(step, { ...contest, rivals: 1 })).not.toContain('In all')
+    }
+  })
+
+  test('a reason speaks of the next best claim, whatever is true of those behind it', () => {
+    // The third has another rank and no date; only the second decides what is said.
+    const list = [
+      claim('a', 0, 1, { statedOn: day(5) }),
+      claim('b', 0, 1, { statedOn: day(4) }),
+      claim('c', 0, 1, { rank: 900 }),
+    ]
+    const [period] = resolveTimeline(list, 'STATED')
+    expect(period).toMatchObject({ decidedBy: 'NEWEST', second: { id: 'b' }, rivals: 2 })
+    expect(reasonText(period!.decidedBy, period!)).toBe(
+      'It is a newer statement (2026-01-06) than the next best claim. In all, 2 other claims stand for this period.',
+    )
+  })
+
+  test('undated claims stand beside the newest period that has begun, and it says so', () => {
+    const undated = [claim('u', null, null), claim('v', null, null)]
+    const dated = [claim('a', 0, 4), claim('b', 4, 8), claim('c', 20, 24)]
+    const marked = (list: Candidate[], now: Date) =>
+      withUndated(resolveTimeline(list, 'STATED'), list, now).map((p) => p.undated)
+    expect(marked([...dated, ...undated], day(5))).toEqual([0, 2, 0])
+    expect(marked([...dated, ...undated], day(4))).toEqual([0, 2, 0])
+    expect(marked([...dated, ...undated], day(12))).toEqual([0, 2, 0])
+    expect(marked([...dated, ...undated], day(20))).toEqual([0, 0, 2])
+    expect(marked([...dated, ...undated], day(-1))).toEqual([0, 0, 0])
+    // A repeat is no rival.
+    expect(marked([...dated, claim('r', null, null, { isRepeat: true })], day(5))).toEqual([0, 0, 0])
+    // Without a dated claim an undated one answers, and the others are its rivals already.
+    expect(marked(undated, day(5))).toEqual([0])
+
+    const [, period] = withUndated(
+      resolveTimeline([...dated, undated[0]!], 'STATED'),
+      [...dated, undated[0]!],
+      day(5),
+    )
+    expect(reasonText(period!.decidedBy, period!)).toBe(
+      'It is the only dated claim for this period. An undated claim stands beside it.',
+    )
+    expect(reasonText('ONLY', { ...period!, undated: 2 })).toContain('2 undated claims stand beside it.')
   })
 
   test('at a day means its last millisecond: on a day of change the later value answers', () => {

@@ -1,17 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { type Candidate, compareCandidates, DEFAULT_RANK } from '../../src/domain/belief/rule.ts'
 import {
-  type Candidate,
-  compareCandidates,
-  DEFAULT_RANK,
-  reasonText,
-  STEPS,
-} from '../../src/domain/belief/rule.ts'
-import {
-  endOfDay,
   type ResolvedPeriod,
   resolveTimeline,
   standingAt,
+  withUndated,
 } from '../../src/domain/belief/timeline.ts'
 
 const DAY = 86_400_000
@@ -145,6 +139,44 @@ describe('the timeline of a fact', () => {
         expect(end(carried.at(-1)!)).toBe(Infinity)
       }),
       { numRuns: 300 },
+    )
+  })
+
+  test('each period names its next best claim and counts the rivals of a time within it', () => {
+    fc.assert(
+      fc.property(claims, carry, (list, how) => {
+        const independent = list.filter((c) => !c.isRepeat)
+        const speaking = independent.length > 0 ? independent : list
+        if (!speaking.some(isDated)) return
+        for (const p of resolveTimeline(list, how)) {
+          const rivals = instants
+            .filter((t) => start(p) <= t && t < end(p))
+            .map((t) => standingAt(speaking, t, how).filter((c) => c.id !== p.claim.id))
+          expect(p.rivals).toBe(Math.max(...rivals.map((r) => r.length)))
+          const best = rivals
+            .filter((r) => r.length === p.rivals)
+            .map((r) => r.sort((a, b) => compareCandidates(a, b).order)[0]?.id ?? null)
+          expect(best).toContain(p.second?.id ?? null)
+          expect(p.decidedBy).toBe(p.second ? compareCandidates(p.claim, p.second).step : 'ONLY')
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('undated claims mark one period at most: the newest that has begun', () => {
+    fc.assert(
+      fc.property(claims, carry, fc.integer({ min: -2, max: 20 }), (list, how, n) => {
+        const now = day(n)
+        const bare = resolveTimeline(list, how)
+        const marked = withUndated(resolveTimeline(list, how), list, now)
+        expect(marked.map((p) => ({ ...p, undated: 0 }))).toEqual(bare)
+        const begun = bare.filter((p) => start(p) <= now.getTime())
+        const beside = list.filter((c) => !c.isRepeat && !isDated(c)).length
+        for (const [i, p] of marked.entries())
+          expect(p.undated).toBe(i === begun.length - 1 && isDated(p.claim) ? beside : 0)
+      }),
+      RUNS,
     )
   })
 })

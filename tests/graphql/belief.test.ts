@@ -113,7 +113,7 @@ test('the resolution tells the rule, the step that decided and why', async ({ em
   expect(alone.decidedBy).toBe('ONLY')
 })
 
-test('history runs from the oldest to the newest and has each claim once, though it answers twice', async ({
+test('history runs from the oldest to the newest, one claim a period: one that answers again is there again', async ({
   empty,
 }) => {
   const ask = await world(empty.db)
@@ -123,8 +123,8 @@ test('history runs from the oldest to the newest and has each claim once, though
     'history { key } historyCount claimCount first: history(first: 1) { key }',
   )
   expect(fact).toEqual({
-    history: [{ key: 'all' }, { key: 'part' }],
-    historyCount: 2,
+    history: [{ key: 'all' }, { key: 'part' }, { key: 'all' }],
+    historyCount: 3,
     claimCount: 4,
     first: [{ key: 'all' }],
   })

@@ -15,6 +15,12 @@ const LISTS = [
   'tokenUsage',
   'indicators',
   'assertions',
+  'modelGroups',
+  'units',
+  'meters',
+  'metrics',
+  'coverages',
+  'topics',
   'revisions',
 ]
 /** Lists with an order of their own, spelled as one. */
@@ -25,6 +31,7 @@ const ORDERED = [
   'prices(orderBy: { field: DEFAULT, direction: DESC }',
   'prices(orderBy: { field: VALUE }',
   'prices(orderBy: { field: VALUE, direction: DESC }',
+  'prices(orderBy: { field: VALUE, unit: "CNY/Mtok" }',
 ]
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
 const spelled = (list: string) => (list.includes('(') ? `${list}, ` : `${list}(`)
@@ -116,7 +123,7 @@ test('a cursor with the right name and wrong contents is refused and never reach
     ['revisions', ['revisions', '1.5']],
     ['revisions', ['revisions', '']],
     ...['', 'NaN', '1e5', '0x10', '1.', '.5', '--1', "1'", '1 ', '９', '9'.repeat(2001)].map(
-      (number): [string, unknown] => [value, ['prices:VALUE:false', number, 'a']],
+      (number): [string, unknown] => [value, ['prices:VALUE:USD/Mtok:false', number, 'a']],
     ),
   ]
   for (const [list, contents] of cases) await expectRefused(ask, list, encode(contents))
@@ -138,7 +145,7 @@ test('a well-formed cursor of an item that is not there goes on behind its place
     await ask(
       'query($after: String) { prices(first: 1, after: $after, orderBy: { field: VALUE }) { nodes { value { point } } } }',
       {
-        after: encode(['prices:VALUE:false', '9'.repeat(2000), '']),
+        after: encode(['prices:VALUE:USD/Mtok:false', '9'.repeat(2000), '']),
       },
     ),
   )

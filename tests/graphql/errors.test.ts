@@ -43,6 +43,13 @@ const CASES: Case[] = [
     says: /nothing/,
   },
   {
+    name: 'too long',
+    query: `#${'x'.repeat(60_000)}\n{ me { scopes } }`,
+    code: 'GRAPHQL_PARSE_FAILED',
+    status: [200, 400],
+    says: /more than 50000 characters/,
+  },
+  {
     name: 'a mutation',
     query: 'mutation { x }',
     code: 'GRAPHQL_VALIDATION_FAILED',
@@ -59,7 +66,7 @@ const CASES: Case[] = [
   {
     name: 'a literal of the wrong type',
     query: '{ countries(first: "a") { totalCount } }',
-    code: 'GRAPHQL_VALIDATION_FAILED',
+    code: 'BAD_ARGUMENT',
     status: [200, 400],
     says: /Int/,
   },

@@ -127,6 +127,7 @@ test('texts of 500 characters and lists of 200 items pass, longer ones and U+000
     'model(slug: $t)',
     'hub(slug: $t)',
     'source(slug: $t)',
+    'modelGroup(slug: $t)',
     'search(text: $t)',
     'countries(filter: { code: [$t] })',
     'countries(filter: { name: { prefix: $t } })',
@@ -134,6 +135,8 @@ test('texts of 500 characters and lists of 200 items pass, longer ones and U+000
     'sources(filter: { title: { eq: $t } })',
     'prices(filter: { model: [$t] })',
     'indicators(filter: { metric: [$t] })',
+    'prices(filter: { value: { unit: $t } })',
+    'prices(orderBy: { field: VALUE, unit: $t })',
   ]
   for (const place of places) {
     const query = text.replace('%(T)', place)

@@ -46,13 +46,19 @@ const dates = (field: string, eq: string, from: string, to: string): Case[] => [
     keep: (row) => row[field] !== null && row[field] >= from && row[field] < to,
   },
 ]
-const decimals = (eq: string, from: string, to: string): Case[] => {
-  const number = ({ value: v }: Row) => (v === null ? null : new Decimal(v.point ?? v.low ?? v.high))
+/** Numbers of one unit; the same numbers in another unit do not match. */
+const values = (unit: string, eq: string, from: string, to: string): Case[] => {
+  const number = ({ value: v }: Row) =>
+    v?.unit.code === unit ? new Decimal(v.point ?? v.low ?? v.high) : null
   return [
-    { filter: { value: { eq } }, keep: (row) => !!number(row)?.eq(eq) },
-    { filter: { value: { from } }, keep: (row) => !!number(row)?.gte(from) },
-    { filter: { value: { to } }, keep: (row) => !!number(row)?.lte(to) },
-    { filter: { value: { from, to } }, keep: (row) => !!number(row)?.gte(from) && !!number(row)?.lte(to) },
+    { filter: { value: { unit, eq } }, keep: (row) => !!number(row)?.eq(eq) },
+    { filter: { value: { unit, from } }, keep: (row) => !!number(row)?.gte(from) },
+    { filter: { value: { unit, to } }, keep: (row) => !!number(row)?.lte(to) },
+    {
+      filter: { value: { unit, from, to } },
+      keep: (row) => !!number(row)?.gte(from) && !!number(row)?.lte(to),
+    },
+    { filter: { value: { unit } }, keep: (row) => number(row) !== null },
   ]
 }
 
@@ -70,10 +76,11 @@ const priceCases = [
   ...several('state', ['NOT_OFFERED', 'FREE'], (p) => p.state),
   ...flag('isPlain', (p) => p.conditions.text === ''),
   ...flag('isMakersOwn', (p) => p.offer.isMakersOwn),
-  ...decimals('2', '0.28', '2'),
+  ...values('USD/Mtok', '2', '0.28', '2'),
+  ...values('CNY/Mtok', '6', '1', '10'),
 ]
 const PRICE =
-  'state meter { code } seller { slug } model { slug maker { slug country { code } } } offer { isMakersOwn } conditions { text tier } value { point low high }'
+  'state meter { code } seller { slug } model { slug maker { slug country { code } } } offer { isMakersOwn } conditions { text tier } value { point low high unit { code } }'
 
 const LISTS: Record<string, Listed> = {
   countries: {
@@ -139,17 +146,18 @@ const LISTS: Record<string, Listed> = {
     cases: [
       ...several('state', ['FREE', 'UNKNOWN'], (p) => p.state),
       ...several('state', ['PRICED', 'NOT_OFFERED'], (p) => p.state),
-      ...decimals('0.42', '0.28', '2'),
+      ...values('USD/Mtok', '0.42', '0.28', '2'),
     ],
   },
   energyRates: {
     input: 'EnergyRateFilter',
-    select: 'country { code } area sector value { point low high }',
+    select: 'country { code } area sector value { point low high unit { code } }',
     cases: [
       ...several('country', ['US', 'CN'], (e) => e.country.code),
       ...several('sector', ['INDUSTRIAL', 'COMMERCIAL'], (e) => e.sector),
       ...flag('isWholeCountry', (e) => e.area === null),
-      ...decimals('0.0858', '0.05', '0.1').slice(1),
+      ...values('USD/kWh', '0.0858', '0.05', '0.1').slice(1),
+      ...values('CNY/kWh', '1', '0.3', '0.5').slice(1),
     ],
   },
   tokenUsage: {
@@ -163,7 +171,7 @@ const LISTS: Record<string, Listed> = {
   },
   indicators: {
     input: 'IndicatorFilter',
-    select: `${SUBJECT} ${MORE} } metric { code } coverage { code }`,
+    select: `${SUBJECT} ${MORE} } metric { code } coverageDetail { code }`,
     cases: [
       ...subject('country', ['CN', 'US']),
       ...subject('hub', ['guizhou', 'gansu']),

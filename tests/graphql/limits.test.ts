@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { LIMITS } from '../../src/graphql/limits.ts'
 import { testApp } from '../helpers/app.ts'
 import { test } from '../helpers/db.ts'
-import { type Ask, codeOf, dataOf } from './world.ts'
+import { type Ask, codeOf, dataOf, type Json } from './world.ts'
 
 const repeat = (n: number, text: (i: number) => string) =>
   Array.from({ length: n }, (_, i) => text(i)).join(' ')
@@ -78,6 +78,65 @@ test('cost: 50,000 pass, 50,001 do not', async ({ seeded }) => {
   expect(above.body.extensions.cost).toEqual({ requested: 50_001, limit: 50_000 })
 })
 
+test('items: lists within lists end at 20,000 items, soon, and with few statements', async ({ seeded }) => {
+  const { ask } = testApp(seeded.db)
+  const { tokenUsage } = dataOf(
+    await ask(
+      '{ tokenUsage(filter: { country: "CN", period: DAY, coverage: "national" }) { nodes { id claimCount } } }',
+    ),
+  )
+  const [{ id, claimCount }] = tokenUsage.nodes
+  const nested = (levels: number) =>
+    `{ fact(id: "${id}") { ${'claims { fact { '.repeat(levels)} id ${'} } '.repeat(levels)} } me { scopes } }`
+  // Two levels hold less, three hold more; the cost computed beforehand lets six pass.
+  expect(claimCount + claimCount ** 2).toBeLessThan(LIMITS.items)
+  expect(claimCount + claimCount ** 2 + claimCount ** 3).toBeGreaterThan(LIMITS.items)
+  const { fact } = dataOf(await ask(nested(2)))
+  expect(fact.claims.flatMap((c: Json) => c.fact.claims)).toHaveLength(claimCount ** 2)
+  for (const levels of [3, 6]) {
+    seeded.statements()
+    const started = performance.now()
+    const answer = await ask(nested(levels))
+    expect(performance.now() - started).toBeLessThan(5000)
+    expect(seeded.statements().length).toBeLessThan(6)
+    expect(answer.body.data).toEqual({ fact: null, me: { scopes: ['read'] } })
+    expect(answer.body.errors!.map((e) => e.extensions.code)).toEqual(['QUERY_TOO_COSTLY'])
+    expect(answer.body.errors![0]!.message).toContain('more than 20000 list items')
+    expect(answer.body.extensions.cost.requested).toBeLessThan(LIMITS.cost)
+  }
+})
+
+test('items: all lists of an answer count together, each in full, and the next request starts anew', async ({
+  seeded,
+}) => {
+  const { ask } = testApp(seeded.db)
+  const [all, each] = [100, 70]
+  const ids = Array.from({ length: all }, () => btoa('Country:EU'))
+  // `nodes` holds 100 items, the EU 27 members, and each of them one list of the given number of countries.
+  const query = (lists: number) =>
+    `query($ids: [ID!]!) { nodes(ids: $ids) { id ... on Country { ${repeat(lists, (i) => `m${i}: members { id }`)} } } rest: countries(first: ${each}) { nodes { id } edges { cursor } } }`
+  const items = (lists: number) => all + all * lists * 27 + 2 * each
+  expect(items(7)).toBeLessThanOrEqual(LIMITS.items)
+  expect(items(8)).toBeGreaterThan(LIMITS.items)
+  for (let i = 0; i < 2; i++) {
+    dataOf(await ask(query(7), { ids }))
+    expect(codeOf(await ask(query(8), { ids }))).toBe('QUERY_TOO_COSTLY')
+  }
+})
+
+test('characters: a document of 50,000 passes, one more is refused, though they are all comment', async ({
+  seeded,
+}) => {
+  const { ask } = testApp(seeded.db)
+  const query = '{ me { scopes } }'
+  const filled = (characters: number) => `#${'字'.repeat(characters - query.length - 2)}\n${query}`
+  dataOf(await ask(filled(LIMITS.documentChars)))
+  for (const characters of [LIMITS.documentChars + 1, 60_000]) {
+    const refused = await ask(filled(characters))
+    expect([refused.status, codeOf(refused)]).toEqual([400, 'GRAPHQL_PARSE_FAILED'])
+  }
+})
+
 test('what is refused reads nothing of the lists', async ({ seeded }) => {
   const { ask } = testApp(seeded.db)
   seeded.statements()
@@ -144,5 +203,22 @@ test('every answer tells its revision and its cost', async ({ seeded }) => {
   for (const query of ['{ me { scopes } }', '{ countries(first: 0) { totalCount } }']) {
     const { extensions } = (await ask(query)).body
     expect(extensions).toEqual({ revision: 1, cost: { requested: expect.any(Number), limit: 50_000 } })
+  }
+})
+
+test('what is refused before its cost is known tells no cost', async ({ seeded }) => {
+  const { ask } = testApp(seeded.db)
+  const deep = `{ fact(id: "x") ${'{ claim { fact '.repeat(8)}{ id } ${'} } '.repeat(8)} }`
+  for (const query of [
+    '{ me {',
+    '{ nothing }',
+    `#${'x'.repeat(LIMITS.documentChars)}\n{ me { scopes } }`,
+    `{ me { ${repeat(LIMITS.aliases + 1, (i) => `a${i}: scopes`)} } }`,
+    `{ ${repeat(LIMITS.rootFields + 1, (i) => `a${i}: me { scopes }`)} }`,
+    deep,
+  ]) {
+    const { body } = await ask(query)
+    expect(body.errors).toHaveLength(1)
+    expect(body.extensions?.cost, query.slice(0, 20)).toBeUndefined()
   }
 })

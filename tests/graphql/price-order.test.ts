@@ -3,17 +3,18 @@ import { expect } from 'vitest'
 import { Decimal } from '../../src/lib/decimal.ts'
 import { testApp } from '../helpers/app.ts'
 import { test } from '../helpers/db.ts'
-import { dataOf, type Json, walk, worldWith } from './world.ts'
+import { dataOf, importYaml, type Json, walk, worldWith } from './world.ts'
 
-const SELECT = 'id state value { point low high }'
+const SELECT = 'id state value { point low high unit { code } }'
 const sortValue = (price: Json): Decimal | null => {
+  if (price.value?.unit.code !== 'USD/Mtok') return null
   const number = price.value?.point ?? price.value?.low ?? price.value?.high
   return number == null ? null : new Decimal(number)
 }
 const order = (direction: string, at = '') => `, orderBy: { field: VALUE, direction: ${direction} } ${at}`
 
 test.for(['', 'at: "2026-02-01"'])(
-  'prices are ordered by value in both directions, those without a number last (%s)',
+  'prices are ordered by value in both directions, those without a number in the unit last (%s)',
   async (at, { seeded }) => {
     const { ask } = testApp(seeded.db)
     const byDefault = await walk(ask, 'prices', SELECT, 100, at && `, ${at}`)
@@ -76,6 +77,44 @@ test('the order looks at the number, not at its spelling, to the last digit', as
   for (const first of [1, 2, 100]) {
     expect(await points('ASC', first)).toEqual([...numbers, null])
     expect(await points('DESC', first)).toEqual([...numbers.toReversed(), null])
+  }
+})
+
+test('values in another unit have no place in the order and come last in either direction', async ({
+  empty,
+}) => {
+  const price = (key: string, seller: string, value: string) =>
+    `  - { key: ${key}, source: paper-a, price: { model: acme-2, seller: ${seller}, tier: ${key} }, prices: { input: ${value} }, valid: 2026-01-01 }`
+  const yuan = (n: number) => `{ exact: ${n}, unit: CNY/Mtok }`
+  await importYaml(
+    empty.db,
+    `units: [{ code: CNY/Mtok, name: yuan per million tokens, dimension: money-per-tokens }]
+claims:
+${[price('d2', 'acme', '2'), price('d5', 'acme', '5'), price('y1', 'acme', yuan(1)), price('y9', 'acme', yuan(9)), price('none', 'acme', 'not-offered')].join('\n')}`,
+    '2026-06-02T00:00:00Z',
+  )
+  const { ask } = testApp(empty.db)
+  const tiers = async (direction: string, unit: string, first: number) =>
+    (
+      await walk(
+        ask,
+        'prices',
+        'conditions { tier }',
+        first,
+        `, filter: { model: "acme-2" }, orderBy: { field: VALUE, direction: ${direction}${unit} }`,
+      )
+    ).map((p) => p.conditions.tier)
+  for (const first of [1, 2, 100]) {
+    for (const [unit, numbers] of [
+      ['', ['d2', 'd5']],
+      [', unit: "USD/Mtok"', ['d2', 'd5']],
+      [', unit: "CNY/Mtok"', ['y1', 'y9']],
+      [', unit: "nothing"', []],
+    ] as const) {
+      const others = ['d2', 'd5', 'none', 'y1', 'y9'].filter((tier) => !numbers.includes(tier as never))
+      expect(await tiers('ASC', unit, first)).toEqual([...numbers, ...others])
+      expect(await tiers('DESC', unit, first)).toEqual([...numbers.toReversed(), ...others.toReversed()])
+    }
   }
 })
 

@@ -101,13 +101,18 @@ test('a Decimal is taken in any spelling of the same number', async ({ seeded })
   const { ask } = testApp(seeded.db)
   const count = async (eq: string) =>
     dataOf(
-      await ask('query($eq: Decimal!) { prices(filter: { value: { eq: $eq } }) { totalCount } }', { eq }),
+      await ask(
+        'query($eq: Decimal!) { prices(filter: { value: { unit: "USD/Mtok", eq: $eq } }) { totalCount } }',
+        { eq },
+      ),
     ).prices.totalCount
   const plain = await count('2')
   expect(plain).toBeGreaterThan(0)
   for (const eq of ['2.0', '+2', '2.000', '0.2e1', '20e-1', '02', '2E0'])
     expect(await count(eq), eq).toBe(plain)
-  const literal = dataOf(await ask('{ prices(filter: { value: { eq: "20e-1" } }) { totalCount } }'))
+  const literal = dataOf(
+    await ask('{ prices(filter: { value: { unit: "USD/Mtok", eq: "20e-1" } }) { totalCount } }'),
+  )
   expect(literal.prices.totalCount).toBe(plain)
 })
 
@@ -156,7 +161,7 @@ const BAD_DATES = [
 test.for([
   [
     'Decimal',
-    'prices(filter: { value: { from: %% } }) { totalCount }',
+    'prices(filter: { value: { unit: "USD/Mtok", from: %% } }) { totalCount }',
     BAD_DECIMALS,
     [1, 1.5, true, ['1'], { a: 1 }],
     '0.42',

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { testApp } from '../helpers/app.ts'
 import { test } from '../helpers/db.ts'
-import { type Ask, codeOf, dataOf, type Json, worldWith } from './world.ts'
+import { type Ask, codeOf, dataOf, importYaml, type Json, worldWith } from './world.ts'
 
 const QUERY = `query($text: String!, $first: Int) { search(text: $text, first: $first) { matched score item { __typename
   ... on Country { code } ... on Provider { slug } ... on Model { slug } ... on ModelGroup { slug } ... on Hub { slug } ... on Cluster { slug }
@@ -81,6 +81,42 @@ test('each thing is found once, 20 by default and 1 to 50 on request', async ({ 
   expect(named(await search(ask, 'e'))).toEqual(hits.slice(0, 20))
   expect(named(await search(ask, 'e', 1))).toEqual(hits.slice(0, 1))
   for (const first of [0, -1, 51]) expect(codeOf(await ask(QUERY, { text: 'e', first }))).toBe('BAD_ARGUMENT')
+})
+
+test('a long text is looked for by its first 100 characters', async ({ empty }) => {
+  const long = `Long ${'ab'.repeat(60)}`
+  await importYaml(
+    empty.db,
+    `publishers: [{ slug: press, name: The Press, kind: PRESS }]
+sources:
+  - { slug: editorial, title: Our editors, kind: EDITORIAL, publisher: press }
+  - { slug: long, title: "${long}", kind: ARTICLE, publisher: press }`,
+    '2026-05-01T00:00:00Z',
+  )
+  const { ask } = testApp(empty.db)
+  // To the end of the name and beyond, it is a beginning like any other.
+  const begun = await search(ask, long.slice(0, 100))
+  expect(begun).toMatchObject([{ score: 0.9, item: { slug: 'long' } }])
+  const longer = [long, `${long.slice(0, 100)} and something else`, `${long}${'x'.repeat(300)}`]
+  for (const text of longer) expect(await search(ask, text), text).toEqual(begun)
+})
+
+test('thirty searches under aliases are one statement, and each has its own hits', async ({ seeded }) => {
+  const { ask } = testApp(seeded.db)
+  const texts = ['deepseek', '贵州', 'Namibia', 'gpt', 'nothing of the kind', '', 'open', 'e']
+  const firsts = [1, 5, 50, 20]
+  const wanted = Array.from({ length: 30 }, (_, i) => ({
+    text: texts[i % texts.length]!,
+    first: firsts[i % firsts.length]!,
+  }))
+  const alone: Json[] = []
+  for (const { text, first } of wanted) alone.push(await search(ask, text, first))
+  const fields = QUERY.slice(QUERY.indexOf('{ matched'), -1).trim()
+  const query = `{ ${wanted.map(({ text, first }, i) => `s${i}: search(text: "${text}", first: ${first}) ${fields}`).join(' ')} }`
+  seeded.statements()
+  const data = dataOf(await ask(query))
+  expect(Object.values(data)).toEqual(alone)
+  expect(seeded.statements().filter((sql) => sql.includes('"Alias"'))).toHaveLength(1)
 })
 
 test('a model answers to its slug and to an alias, in any case, but not to one that two models have', async ({

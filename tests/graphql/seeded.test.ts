@@ -65,6 +65,25 @@ test('every claim has provenance, that of its own source first', async ({ seeded
   expect(claims).toBe(await seeded.db.claim.count({ where: { toRevision: null } }))
 })
 
+test('a source has its own attribution, else one of publisher, title and date', async ({ seeded, empty }) => {
+  const { source: own } = dataOf(
+    await testApp(seeded.db).ask('{ source(slug: "china-made-tech-140-trillion-tokens") { attribution } }'),
+  )
+  expect(own.attribution).toBe('China Made & Tech Team, China Made & Tech')
+  const sources = `publishers: [{ slug: press, name: The Press, kind: PRESS }]
+sources:
+  - { slug: editorial, title: Our editors, kind: EDITORIAL, publisher: press }
+  - { slug: dated, title: Paper D, kind: ARTICLE, publisher: press, publishedOn: 2026-03-09 }`
+  await importYaml(empty.db, sources, '2026-05-01T12:00:00Z')
+  const { dated, undated } = dataOf(
+    await testApp(empty.db).ask(
+      '{ dated: source(slug: "dated") { attribution } undated: source(slug: "editorial") { attribution } }',
+    ),
+  )
+  expect(dated.attribution).toBe('The Press: Paper D (2026-03-09)')
+  expect(undated.attribution).toBe('The Press: Our editors')
+})
+
 test('every model, provider, hub, cluster and flow says who says so', async ({ seeded }) => {
   const { ask } = testApp(seeded.db)
   const cited = 'slug provenance { source { slug } }'

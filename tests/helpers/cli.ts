@@ -131,18 +131,22 @@ export function embeddedUrl(dataDir: string): URL {
   return new URL(`postgres://facts:${embeddedPassword(dataDir)}@127.0.0.1:${port}/facts`)
 }
 
-/** Holds a lock on a table until it is released. `waiting` resolves when somebody else wants the table. */
+/** Holds a lock on a table until it is released. `waiting` resolves when so many others wait for one. */
 export async function lockTable(url: string, table: string, mode: string) {
   const client = new pg.Client({ connectionString: url })
+  // A test that fails leaves it to the end of its database.
+  client.on('error', () => undefined)
   await client.connect()
   await client.query(`BEGIN; LOCK TABLE "${table}" IN ${mode} MODE`)
   return {
-    waiting: async () => {
+    waiting: async (sessions = 1) => {
       for (;;) {
+        // Within a transaction the view stands still until it is told not to.
+        await client.query('SELECT pg_stat_clear_snapshot()')
         const { rows } = await client.query(
-          `SELECT 1 FROM pg_locks WHERE NOT granted AND relation = '"${table}"'::regclass`,
+          `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
         )
-        if (rows.length > 0) return
+        if (rows.length >= sessions) return
         await delay(10)
       }
     },

@@ -2,16 +2,23 @@
 import type { Db } from '../../src/db/client.ts'
 import { failureCode } from '../../src/db/failures.ts'
 
+/** The revision that statements against the seeded ledger, which is at revision 1, write. */
+export const NEXT = 2
+
 class Undone extends Error {}
 
 /**
- * Runs statements in one transaction, checks included that wait for its end, and undoes it.
+ * Runs statements in one transaction as an import does: constraints wait, and the row of the next revision comes
+ * last unless the statements bring their own. Then the checks that wait for the end, and everything is undone.
  * @returns `passes`, or the SQLSTATE with the broken constraint or our own text: `23514 Claim_value_check`.
  */
 export async function outcome(db: Db, ...statements: string[]): Promise<string> {
   try {
     await db.$transaction(async (tx) => {
+      await tx.$executeRawUnsafe('SET CONSTRAINTS ALL DEFERRED')
       for (const sql of statements) await tx.$executeRawUnsafe(sql)
+      await tx.$executeRawUnsafe(`INSERT INTO "Revision" SELECT ${NEXT}, now(), 'next'
+        WHERE NOT EXISTS (SELECT 1 FROM "Revision" WHERE "number" >= ${NEXT})`)
       await tx.$executeRawUnsafe('SET CONSTRAINTS ALL IMMEDIATE')
       throw new Undone()
     })
@@ -23,13 +30,16 @@ export async function outcome(db: Db, ...statements: string[]): Promise<string> 
   }
 }
 
-/** An insert of a copy of one row with other values in some columns. */
+/** The row of a revision, for statements that don't leave it to `outcome`. */
+export const revision = (number: number) => `INSERT INTO "Revision" VALUES (${number}, now(), 'by hand')`
+
+/** An insert of a copy of one row, in the next revision and with other values in some columns. */
 export function copy(
   table: string,
   where: string,
   changes: Record<string, string | number | null> = {},
 ): string {
-  const json = JSON.stringify(changes).replaceAll("'", "''")
+  const json = JSON.stringify({ fromRevision: NEXT, changedIn: NEXT, ...changes }).replaceAll("'", "''")
   return `INSERT INTO "${table}" SELECT (jsonb_populate_record(t, '${json}'::jsonb)).*
     FROM "${table}" t WHERE ${where} LIMIT 1`
 }

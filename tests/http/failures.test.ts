@@ -20,12 +20,12 @@ interface Body {
 function loggedApp(db: Db) {
   const lines: string[] = []
   const app = createApp({ db, log: pino({ level: 'info' }, { write: (line: string) => lines.push(line) }) })
-  const ask = async (accept = 'application/json') => {
+  const ask = async (accept = 'application/json', query = NAME) => {
     const headers = { 'content-type': 'application/json', accept }
     const request = new Request('http://test/graphql', {
       method: 'POST',
       headers,
-      body: JSON.stringify({ query: NAME }),
+      body: JSON.stringify({ query }),
     })
     const response = await app(request)
     const text = await response.text()
@@ -180,6 +180,30 @@ describe('a slow database', () => {
     expect(status).toBe(504)
     expect(body.errors[0]!.extensions).toEqual({ code: 'TIMEOUT' })
   })
+
+  test('makes no more work once the answer was given up', async ({ seeded }) => {
+    const sent: string[] = []
+    const db = openDb({ url: seeded.url, onStatement: (sql) => sent.push(sql) })
+    const { ask } = loggedApp(db)
+    const query = '{ countries(first: 1) { nodes { providers { nodes { offers { nodes { slug } } } } } } }'
+    await ask(undefined, query)
+    expect(sent.join()).toContain('"Provider"')
+    sent.length = 0
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    await whileLocked(seeded.url, 'Country', async (holder) => {
+      const running = ask(undefined, query)
+      await waiting(holder)
+      vi.advanceTimersByTime(LIMITS.timeoutMs)
+      expect((await running).status).toBe(504)
+    })
+    vi.useRealTimers()
+    // The statement that waited for the table ends now; what would come next takes a few milliseconds.
+    while (!sent.some((sql) => sql.includes('"Country"')))
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(sent.filter((sql) => /"(Provider|Offer)"/.test(sql))).toEqual([])
+    await db.$disconnect()
+  })
 })
 
 describe('a fault of ours', () => {
@@ -195,18 +219,22 @@ describe('a fault of ours', () => {
   test.for([
     ['country', 200],
     ['revision', 500],
-  ] as const)('in %s is masked; its id finds it in the log', async ([part, expected], { seeded }) => {
-    const { ask, lines } = loggedApp(faulty(seeded.db, part))
-    const { status, text, body } = await ask()
-    expect(status).toBe(expected)
-    expect(text).not.toMatch(/hunter2|secret\.ts|node_modules|Error:/)
-    const { message, extensions } = body.errors[0]!
-    expect(extensions).toEqual({ code: 'INTERNAL' })
-    const id = message.match(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/)![0]
-    const logged = lines.map((line) => JSON.parse(line)).filter((line) => line.id === id)
-    expect(logged).toHaveLength(1)
-    expect(logged[0].err.message).toContain(SECRET)
-  })
+  ] as const)(
+    'in %s is masked; its id is that of the request and finds it in the log',
+    async ([part, expected], { seeded }) => {
+      const { ask, lines } = loggedApp(faulty(seeded.db, part))
+      const { status, headers, text, body } = await ask()
+      expect(status).toBe(expected)
+      expect(text).not.toMatch(/hunter2|secret\.ts|node_modules|Error:/)
+      const { message, extensions } = body.errors[0]!
+      expect(extensions).toEqual({ code: 'INTERNAL' })
+      const id = message.match(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/)![0]
+      expect(id).toBe(headers.get('x-request-id'))
+      const logged = lines.map((line) => JSON.parse(line)).filter((line) => line.id === id)
+      expect(logged).toHaveLength(1)
+      expect(logged[0].err.message).toContain(SECRET)
+    },
+  )
 })
 
 /** Resolves when somebody waits for the table that is locked. */

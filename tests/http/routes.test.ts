@@ -136,6 +136,29 @@ describe('paths and methods', () => {
 })
 
 describe('queries', () => {
+  test('every answer of the endpoint varies with Accept, said once: a cache must not mix page and JSON', async ({
+    seeded,
+  }) => {
+    const ask = asker(seeded)
+    const parameters = new URLSearchParams({ query: NAME })
+    const answers = {
+      page: await ask('/graphql', { headers: { accept: 'text/html' } }),
+      got: await ask(`/graphql?${parameters}`),
+      posted: await ask('/graphql', post(asJson(NAME))),
+      refused: await ask('/graphql', post(asJson('{'))),
+      form: await ask('/graphql', post('x', { 'content-type': 'text/plain' })),
+      none: await ask('/graphql', { method: 'DELETE' }),
+    }
+    for (const [name, { headers }] of Object.entries(answers)) {
+      const varies = (headers.get('vary') ?? '').toLowerCase().split(/, */)
+      expect(
+        varies.filter((header) => header === 'accept'),
+        name,
+      ).toHaveLength(1)
+    }
+    expect((await ask('/healthz')).headers.get('vary')).toBeNull()
+  })
+
   test('GET and POST give the same answer', async ({ seeded }) => {
     const ask = asker(seeded)
     const query = 'query Name($code: String!) { country(code: $code) { name } }'

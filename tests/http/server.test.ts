@@ -82,6 +82,8 @@ describe('a body that is too large', () => {
       const { status, body } = await postBytes(server, 4 * LIMITS.bodyBytes, headers)
       expect(status).toBe(413)
       expect(JSON.parse(body).errors[0].extensions.code).toBe('PAYLOAD_TOO_LARGE')
+      // The connection, which this client keeps, is still good.
+      expect((await postBytes(server, 10, {})).status).toBe(400)
     },
   )
 })

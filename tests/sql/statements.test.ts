@@ -71,7 +71,7 @@ test('a deep query with many parents takes the same statements for one item a pa
 }) => {
   const one = await statementsOf(serial, deepQuery(1))
   const many = await statementsOf(serial, deepQuery(3))
-  expect(many.length).toBe(33)
+  expect(many.length).toBe(34)
   expect(one.length).toBeLessThanOrEqual(many.length)
   await expect(asText(many)).toMatchFileSnapshot('snapshots/deep.sql')
 })

@@ -149,6 +149,16 @@ BEGIN
   RETURN NEW;
 END $$;
 
+-- What something was called before is written by the trigger above and by nobody else.
+CREATE FUNCTION only_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF pg_trigger_depth() < 2 THEN
+    RAISE EXCEPTION '% is written by the database: INSERT refused', TG_TABLE_NAME USING ERRCODE = 'AF001';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER only_kept BEFORE INSERT ON "EntityVersion" FOR EACH ROW EXECUTE FUNCTION only_kept();
+
 DO $$
 DECLARE name text;
 DECLARE entity record;

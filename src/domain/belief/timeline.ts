@@ -80,7 +80,7 @@ export function withUndated(
 ): ResolvedPeriod[] {
   const newest = periods.findLast((p) => (p.validFrom?.getTime() ?? -Infinity) <= now.getTime())
   const undated = claims.filter((c) => !c.isRepeat && !isDated(c) && c.id !== newest?.claim.id).length
-  if (newest && isDated(newest)) newest.undated = undated
+  if (newest && isDated(newest.claim)) newest.undated = undated
   return periods
 }
 

@@ -83,7 +83,7 @@ FactRef.implement({
       resolve: (f, args, { read }) => historyOf(read, f.id, belief(args.first)),
     }),
     historyCount: t.int({
-      description: 'How many claims the whole series has.',
+      description: 'How many periods the whole series has.',
       resolve: async (f, _args, { read }) => (await read.resolutionCountOfFact.load(f.id))?.count ?? 0,
     }),
     resolution: t.field({

@@ -14,24 +14,20 @@ import {
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import { AppError } from '../../errors.ts'
-import { requestError } from '../errors.ts'
+import { graphqlError, requestError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 
 export function useLimits(): Plugin {
   return {
-    onParse({ params, parseFn, setParseFn }) {
-      if (String(params.source).length > LIMITS.documentChars) {
-        throw requestError(
-          new AppError(
-            'GRAPHQL_PARSE_FAILED',
-            `The document has more than ${LIMITS.documentChars} characters.`,
-          ),
-        )
-      }
-      // graphql-js counts while it reads, so a huge document costs no more than the limit.
-      setParseFn((source: string, options?: ParseOptions) =>
-        parseFn(source, { ...options, maxTokens: LIMITS.tokens }),
-      )
+    onParse({ parseFn, setParseFn }) {
+      setParseFn((source: string, options?: ParseOptions) => {
+        if (source.length > LIMITS.documentChars) {
+          const message = `The document has more than ${LIMITS.documentChars} characters.`
+          throw graphqlError(new AppError('GRAPHQL_PARSE_FAILED', message))
+        }
+        // graphql-js counts while it reads, so a huge document costs no more than the limit.
+        return parseFn(source, { ...options, maxTokens: LIMITS.tokens })
+      })
     },
     onExecute({ args, setResultAndStopExecution }) {
       const operation = getOperationAST(args.document, args.operationName)

@@ -1,6 +1,7 @@
 /** Where a number comes from: citations, sources, publishers, licences. */
 import { claimList, sourceList } from '../../domain/read/lists/entities.ts'
 import type { CitationRole, PublisherKind, SourceKind } from '../../kinds/vocabulary.ts'
+import { calendarText, type Precision } from '../../lib/period.ts'
 import { pageArgs } from '../arguments.ts'
 import { builder } from '../builder.ts'
 import { Connection, pageCost } from '../connection.ts'
@@ -149,7 +150,8 @@ builder.node(SourceRef, {
       resolve: async (s, _args, { read }) => {
         if (s.attribution) return s.attribution
         const publisher = (await read.publisher.load(s.publisherSlug))!.name
-        return `${publisher}: ${s.title}${s.publishedOn ? ` (${s.publishedOn.toISOString().slice(0, 10)})` : ''}`
+        const date = s.publishedOn && calendarText(s.publishedOn, s.publishedPrecision as Precision)
+        return `${publisher}: ${s.title}${date ? ` (${date})` : ''}`
       },
     }),
     accessedOn: t.field({

@@ -5,16 +5,14 @@ import { canonical, parseDecimal } from '../../lib/decimal.ts'
 import { parseCalendar } from '../../lib/period.ts'
 
 /** Text that Postgres and JSON can hold: no U+0000, no half of a surrogate pair. */
-export const text = z
-  .string()
-  .trim()
-  .min(1)
-  .refine((v) => v.isWellFormed() && !v.includes('\0'), 'must be well-formed Unicode without U+0000')
+const isStorable = (v: string) => v.isWellFormed() && !v.includes('\0')
+const STORABLE = 'must be well-formed Unicode without U+0000'
+export const text = z.string().trim().min(1).refine(isStorable, STORABLE)
 export const slug = z
   .string()
   .regex(/^[a-z0-9]+(?:[.-][a-z0-9]+)*$/, 'must be lower-case letters, digits, dots and hyphens')
 export const code = z.string().regex(/^[A-Z]{2,8}$/, 'must be ISO alpha-2, or an aggregate such as WORLD')
-export const url = z.url({ protocol: /^https?$/ })
+export const url = z.url({ protocol: /^https?$/ }).refine(isStorable, STORABLE)
 export const flag = z.enum(['true', 'false']).transform((v) => v === 'true')
 export const calendar = z
   .string()

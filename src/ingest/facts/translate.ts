@@ -21,18 +21,19 @@ export function translateFacts(
 ): LedgerInput {
   const s = bundle.sections
   const entities = [...isoCountries(new Set(s.countries.map((c) => c.code))), ...entitiesOf(bundle)]
+  // What the ledger holds of these never changes, so it comes before what a file says.
   const dimensions: Dimensions = {
     units: new Map([
-      ...known.dimensions.units,
       ...s.units.map((u): [string, string] => [u.code, u.dimension]),
+      ...known.dimensions.units,
     ]),
-    meters: new Map([...known.dimensions.meters, ...s.meters.map((m): [string, string] => [m.code, m.unit])]),
+    meters: new Map([...s.meters.map((m): [string, string] => [m.code, m.unit]), ...known.dimensions.meters]),
     metrics: new Map([
-      ...known.dimensions.metrics,
       ...s.metrics.map((m): [string, string] => [m.code, m.unit]),
+      ...known.dimensions.metrics,
     ]),
   }
-  const makers = new Map([...known.makers, ...s.models.map((m): [string, string] => [m.slug, m.maker])])
+  const makers = new Map([...s.models.map((m): [string, string] => [m.slug, m.maker]), ...known.makers])
   const accessedOn = new Map([
     ...known.accessedOn,
     ...s.sources.flatMap((x): [string, string][] => (x.accessedOn ? [[x.slug, x.accessedOn]] : [])),

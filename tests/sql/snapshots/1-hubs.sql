@@ -14,11 +14,11 @@ SELECT "Revision"."number", "Revision"."time", "Revision"."summary"
   ORDER BY e."sortKey" ASC
   LIMIT ?);
 
-SELECT "Hub"."slug", "Hub"."name", "Hub"."nameZh", "Hub"."kind", "Hub"."countryCode", "Hub"."role", "Hub"."subdivisions", "Hub"."note", "Hub"."sortKey", "Hub"."fromRevision"
+SELECT "Hub"."slug", "Hub"."name", "Hub"."nameZh", "Hub"."kind", "Hub"."countryCode", "Hub"."role", "Hub"."subdivisions", "Hub"."note", "Hub"."sortKey", "Hub"."fromRevision", "Hub"."changedIn"
   FROM "Hub"
   WHERE ("Hub"."slug" IN (?…) AND "Hub"."fromRevision" <= ?) OFFSET ?;
 
-SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3", "Country"."numeric", "Country"."continent", "Country"."currency", "Country"."isAggregate", "Country"."members", "Country"."note", "Country"."fromRevision"
+SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3", "Country"."numeric", "Country"."continent", "Country"."currency", "Country"."isAggregate", "Country"."members", "Country"."note", "Country"."fromRevision", "Country"."changedIn"
   FROM "Country"
   WHERE ("Country"."code" IN (?…) AND "Country"."fromRevision" <= ?) OFFSET ?;
 
@@ -27,19 +27,19 @@ SELECT t."id", CASE WHEN t."modelSlug" IS NOT NULL THEN 'modelSlug/' WHEN t."pro
   WHERE t."claimId" IS NULL AND t."fromRevision" <= ? AND (t."toRevision" IS NULL OR t."toRevision" > ?) AND COALESCE(t."modelSlug", t."providerSlug", t."hubSlug", t."clusterSlug", t."flowSlug") = ANY(?)
   ORDER BY t."ordinal";
 
-SELECT "Cluster"."slug", "Cluster"."hubSlug", "Cluster"."name", "Cluster"."nameZh", "Cluster"."startArea", "Cluster"."subdivisions", "Cluster"."latitude", "Cluster"."longitude", "Cluster"."note", "Cluster"."fromRevision"
+SELECT "Cluster"."slug", "Cluster"."hubSlug", "Cluster"."name", "Cluster"."nameZh", "Cluster"."startArea", "Cluster"."subdivisions", "Cluster"."latitude", "Cluster"."longitude", "Cluster"."note", "Cluster"."fromRevision", "Cluster"."changedIn"
   FROM "Cluster"
   WHERE ("Cluster"."hubSlug" IN (?…) AND "Cluster"."fromRevision" <= ?)
   ORDER BY "Cluster"."slug" ASC
   LIMIT ? OFFSET ?;
 
-SELECT "Flow"."slug", "Flow"."fromHubSlug", "Flow"."fromArea", "Flow"."toHubSlug", "Flow"."toArea", "Flow"."strength", "Flow"."statement", "Flow"."note", "Flow"."fromRevision"
+SELECT "Flow"."slug", "Flow"."fromHubSlug", "Flow"."fromArea", "Flow"."toHubSlug", "Flow"."toArea", "Flow"."strength", "Flow"."statement", "Flow"."note", "Flow"."fromRevision", "Flow"."changedIn"
   FROM "Flow"
   WHERE ("Flow"."fromHubSlug" IN (?…) AND "Flow"."fromRevision" <= ?)
   ORDER BY "Flow"."slug" ASC
   LIMIT ? OFFSET ?;
 
-SELECT "Source"."slug", "Source"."title", "Source"."titleZh", "Source"."url", "Source"."kind", "Source"."publisherSlug", "Source"."publishedOn", "Source"."publishedPrecision", "Source"."licenceCode", "Source"."attribution", "Source"."accessedOn", "Source"."seenAs", "Source"."note", "Source"."fromRevision"
+SELECT "Source"."slug", "Source"."title", "Source"."titleZh", "Source"."url", "Source"."kind", "Source"."publisherSlug", "Source"."publishedOn", "Source"."publishedPrecision", "Source"."licenceCode", "Source"."attribution", "Source"."accessedOn", "Source"."seenAs", "Source"."note", "Source"."fromRevision", "Source"."changedIn"
   FROM "Source"
   WHERE ("Source"."slug" IN (?…) AND "Source"."fromRevision" <= ?) OFFSET ?;
 
@@ -53,6 +53,6 @@ SELECT t."id", CASE WHEN t."modelSlug" IS NOT NULL THEN 'modelSlug/' WHEN t."pro
   WHERE t."claimId" IS NULL AND t."fromRevision" <= ? AND (t."toRevision" IS NULL OR t."toRevision" > ?) AND COALESCE(t."modelSlug", t."providerSlug", t."hubSlug", t."clusterSlug", t."flowSlug") = ANY(?)
   ORDER BY t."ordinal";
 
-SELECT "Source"."slug", "Source"."title", "Source"."titleZh", "Source"."url", "Source"."kind", "Source"."publisherSlug", "Source"."publishedOn", "Source"."publishedPrecision", "Source"."licenceCode", "Source"."attribution", "Source"."accessedOn", "Source"."seenAs", "Source"."note", "Source"."fromRevision"
+SELECT "Source"."slug", "Source"."title", "Source"."titleZh", "Source"."url", "Source"."kind", "Source"."publisherSlug", "Source"."publishedOn", "Source"."publishedPrecision", "Source"."licenceCode", "Source"."attribution", "Source"."accessedOn", "Source"."seenAs", "Source"."note", "Source"."fromRevision", "Source"."changedIn"
   FROM "Source"
   WHERE ("Source"."slug" IN (?…) AND "Source"."fromRevision" <= ?) OFFSET ?;
