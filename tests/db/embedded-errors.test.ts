@@ -93,9 +93,9 @@ test.runIf(isRoot)(
       const second = await openEmbedded({ dir, systemRoot })
       await second.release()
       expect(second.dir).toBe(first.dir)
-      expect(
-        await openEmbedded({ dir, systemRoot: '/dev/null/x' }).catch((e: Error) => e.message),
-      ).toContain('set DATA_DIR')
+      expect(await openEmbedded({ dir, systemRoot: '/dev/null/x' }).catch((e: Error) => e.message)).toContain(
+        'set DATA_DIR',
+      )
     } finally {
       await rm(systemRoot, { recursive: true, force: true })
     }

@@ -1,6 +1,7 @@
 /** What no client of the database can do: add to a revision that readers have seen, or take from it. */
+import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect } from 'vitest'
-import type { Db } from '../../src/db/client.ts'
+import { type Db, openDb } from '../../src/db/client.ts'
 import { test } from '../helpers/db.ts'
 import { copy, NEXT, outcome, revision } from '../helpers/sql.ts'
 
@@ -87,4 +88,31 @@ test('revisions are numbered without gaps', async ({ seeded: { db }, empty }) =>
   expect(await outcome(db, revision(NEXT), revision(NEXT + 1))).toBe('passes')
   expect(await outcome(empty.db, revision(2))).toBe('AF004 the next revision is 1')
   expect(await outcome(empty.db, revision(1), revision(2))).toBe('passes')
+})
+
+test('nobody commits a row into a revision that another writer made meanwhile', async ({
+  seeded: { db, url },
+}) => {
+  const other = openDb({ url })
+  try {
+    const order: string[] = []
+    const slow = db.$transaction(async (tx) => {
+      await tx.$executeRawUnsafe('SET CONSTRAINTS ALL DEFERRED')
+      await tx.$executeRawUnsafe(
+        `INSERT INTO "Alias" VALUES ('COUNTRY', 'CN', 'ALIAS', 'late', 'late', (SELECT max("number") + 1 FROM "Revision"))`,
+      )
+      await delay(300)
+      order.push('slow')
+    })
+    await delay(100)
+    const quick = other.$executeRawUnsafe(
+      `INSERT INTO "Revision" SELECT max("number") + 1, now(), 'meanwhile' FROM "Revision"`,
+    )
+    await expect(slow).rejects.toThrow(/foreign key/)
+    await quick
+    expect(order).toEqual(['slow'])
+    expect(await db.alias.count({ where: { text: 'late' } })).toBe(0)
+  } finally {
+    await other.$disconnect()
+  }
 })

@@ -80,7 +80,7 @@ sources:
       '{ dated: source(slug: "dated") { attribution } undated: source(slug: "editorial") { attribution } }',
     ),
   )
-  expect(dated.attribution).toBe('The Press: Paper D (2026-03-09)')
+  expect(dated.attribution).toBe('The Press: Paper D (9 March 2026)')
   expect(undated.attribution).toBe('The Press: Our editors')
 })
 

@@ -96,7 +96,13 @@ ALTER TABLE "Revision" ADD CONSTRAINT "Revision_number_check" CHECK ("number" >=
 -- A row of a versioned table may be closed once; nothing else about it may change, and nothing is removed.
 -- A revision is inserted last in its transaction, so whatever is written belongs to one that is not there yet:
 -- nobody can add to a revision that readers have seen, or take from it.
-CREATE FUNCTION newest_revision() RETURNS integer LANGUAGE sql STABLE AS $$ SELECT COALESCE(max("number"), 0) FROM "Revision" $$;
+-- Writers stand in line, those that are not our importer too: else one could prepare a row for the next revision and
+-- commit it after somebody else made that revision.
+CREATE FUNCTION newest_revision() RETURNS integer LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(4021964);
+  RETURN (SELECT COALESCE(max("number"), 0) FROM "Revision");
+END $$;
 
 CREATE FUNCTION only_close() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -112,8 +118,9 @@ BEGIN
 END $$;
 
 CREATE FUNCTION only_new() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE newest integer := newest_revision();
 BEGIN
-  IF EXISTS (SELECT 1 FROM added WHERE "fromRevision" <= newest_revision()) THEN
+  IF EXISTS (SELECT 1 FROM added WHERE "fromRevision" <= newest) THEN
     RAISE EXCEPTION '% cannot be added to a past revision', TG_TABLE_NAME USING ERRCODE = 'AF004';
   END IF;
   RETURN NULL;

@@ -8,7 +8,7 @@ import type { ClaimInput, Columns, ImportReport, LedgerInput } from './input.ts'
 import { factsOfSources, resolveFacts } from './resolutions.ts'
 import { closeRows, insertRows } from './rows.ts'
 
-/** Serialises writers, so that revisions commit in the order of their numbers. Arbitrary, but fixed. */
+/** Serialises writers, so that revisions commit in the order of their numbers; the database's guards take it too. */
 const WRITER_LOCK = 4_021_964
 
 const TRANSACTION_LIMIT_MS = 30 * 60_000
