@@ -28,7 +28,7 @@ function check(label: string, command: string, args: string[]): void {
 
 // With arguments, only the named tests run.
 if (only.length === 0) {
-  check('format and lint', 'biome', ['check', '.'])
+  check('format and lint', 'biome', ['check', '--error-on-warnings', '.'])
   check('types', 'tsc', ['--noEmit'])
   check('dead code and dependencies', 'knip', ['--no-progress', '--config', 'tests/knip.json'])
 }

@@ -41,7 +41,7 @@ export async function runMigration(args: string[], config: Config, clock: Clock)
 }
 
 /** Text columns sort by code point on every Postgres, so that cursors mean the same everywhere. */
-export function collated(sql: string): string {
+function collated(sql: string): string {
   return sql.replace(/" TEXT(\[\])?(?=[ ,\n;])/g, '" TEXT$1 COLLATE "C"')
 }
 

@@ -13,7 +13,7 @@ export const pageArgs = builder.args((t) => ({
   }),
 }))
 
-export const AT_DESCRIPTION =
+const AT_DESCRIPTION =
   'The day to read, in valid time: "2026-04-10" means the end of that day. When left out, the nearest `at` above holds; without any, the newest value.'
 
 export const atArg = builder.args((t) => ({ at: t.field({ type: 'Date', description: AT_DESCRIPTION }) }))

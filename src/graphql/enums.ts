@@ -13,7 +13,6 @@ function enumOf<T extends Record<string, string>>(name: string, description: str
   })
 }
 
-export const FactKindEnum = enumOf('FactKind', 'The kinds of fact.', words.FACT_KINDS)
 export const QualifierEnum = enumOf('Qualifier', 'How a source hedges its number.', words.QUALIFIERS)
 export const BasisEnum = enumOf('Basis', 'How a value came about.', words.BASES)
 export const CorroborationEnum = enumOf(

@@ -4,7 +4,7 @@ import * as enums from './enums.ts'
 
 const OF = 'one value or several'
 
-export const TextFilterInput = builder.inputType('TextFilter', {
+const TextFilterInput = builder.inputType('TextFilter', {
   description: 'Conditions on a text. Case matters; for forgiving look-ups there is `search`.',
   fields: (t) => ({
     eq: t.string({ description: 'Exactly this text.' }),
@@ -12,7 +12,7 @@ export const TextFilterInput = builder.inputType('TextFilter', {
     prefix: t.string({ description: 'Begins with this text.' }),
   }),
 })
-export const DateFilterInput = builder.inputType('DateFilter', {
+const DateFilterInput = builder.inputType('DateFilter', {
   description:
     'Conditions on a date, for example `{ from: "2026-01-01", to: "2026-04-01" }` for the first quarter.',
   fields: (t) => ({
@@ -21,7 +21,7 @@ export const DateFilterInput = builder.inputType('DateFilter', {
     to: t.field({ type: 'Date', description: 'Before this day.' }),
   }),
 })
-export const ValueFilterInput = builder.inputType('ValueFilter', {
+const ValueFilterInput = builder.inputType('ValueFilter', {
   description:
     'Conditions on the number of the preferred claim (its point, else its bound), for example `{ unit: "USD/Mtok", to: "1" }`. Claims in other units do not match, for numbers of different units cannot be compared.',
   fields: (t) => ({

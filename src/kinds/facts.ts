@@ -50,7 +50,7 @@ export type SubjectKind = keyof typeof SUBJECT_COLUMNS
 export type SubjectColumn = (typeof SUBJECT_COLUMNS)[SubjectKind]
 
 /** A subject as seeds spell it, `country/CN`. */
-export function subjectColumns(spelled: string): { column: SubjectColumn; key: string } {
+function subjectColumns(spelled: string): { column: SubjectColumn; key: string } {
   const slash = spelled.indexOf('/')
   return { column: SUBJECT_COLUMNS[spelled.slice(0, slash) as SubjectKind], key: spelled.slice(slash + 1) }
 }
@@ -69,7 +69,7 @@ export function offerSlug(o: OfferIdentity): string {
   return `${o.seller}/${o.model}${part('@', o.endpoint)}${part('+', o.region)}${part('#', o.plan)}`
 }
 
-export interface PriceIdentity extends OfferIdentity {
+interface PriceIdentity extends OfferIdentity {
   meter: string
   tier: string
   promptAbove?: string | undefined

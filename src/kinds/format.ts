@@ -10,7 +10,7 @@ const SCALES = [
 ] as const
 
 /** `140 trillion`, `12.96 trillion`, `1,400`, `0.028`: exact, never rounded. Canonical text in, words out. */
-export function numberText(canonical: string): string {
+function numberText(canonical: string): string {
   const value = new Decimal(canonical)
   const size = value.abs()
   for (const [power, word] of SCALES) {

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import { describe, expect } from 'vitest'
-import { embeddedPassword, type Outcome, postmaster, test } from '../helpers/cli.ts'
+import { embeddedPassword, lockTable, type Outcome, postmaster, test } from '../helpers/cli.ts'
 
 /** A source that says what nobody else does about Iceland. */
 function facts(value: string): string {
@@ -115,6 +115,22 @@ describe('into a database of its own', () => {
     expect(outcome.code).toBe(0)
     expect(outcome.stdout).toMatch(/nothing was written[\s\S]*claims +1 +0 +0 +0/)
     expect(await newestRevision(url)).toBe(1)
+  })
+
+  test('two at once make two revisions, one after the other', async ({ cli }) => {
+    const url = await cli.database('seeded')
+    const files = [
+      await write(cli.folder, 'north.yaml', facts('0.041')),
+      await write(cli.folder, 'other.yaml', facts('0.042').replaceAll('north', 'other')),
+    ]
+    const lock = await lockTable(url, 'ImportRun', 'SHARE')
+    const both = files.map((file) => cli.run(['import', 'facts', file, '--json'], { DATABASE_URL: url }))
+    await lock.waiting(2)
+    expect(await newestRevision(url)).toBe(1)
+    await lock.release()
+    const reports = (await Promise.all(both)).map(parsed)
+    expect(reports.map(({ revision }) => revision).sort()).toEqual([2, 3])
+    expect(await newestRevision(url)).toBe(3)
   })
 
   test('the same file again makes no revision', async ({ cli }) => {

@@ -53,7 +53,7 @@ export interface Cli {
 
 function start(args: string[], env: Record<string, string>): Child {
   // Of the environment of the tests only what Node needs: no database, no port, no log level.
-  const kept = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' }
+  const kept = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' }
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...args], {
     env: { ...kept, LOG_LEVEL: 'error', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

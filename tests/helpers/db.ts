@@ -18,7 +18,7 @@ export async function createDatabase(
   template: 'empty' | 'seeded' | 'none',
 ): Promise<{ url: string; drop(): Promise<void> }> {
   const adminUrl = inject('adminUrl')
-  const name = `aef_t_${process.pid}_${process.env['VITEST_POOL_ID'] ?? 0}_${++made}_${Math.floor(performance.now() * 1000)}`
+  const name = `aef_t_${process.pid}_${process.env.VITEST_POOL_ID ?? 0}_${++made}_${Math.floor(performance.now() * 1000)}`
   const admin = new pg.Client({ connectionString: adminUrl })
   await admin.connect()
   await admin.query(

@@ -53,7 +53,7 @@ export async function emptyDb(): Promise<Db> {
 }
 
 /** Writes files into a temporary folder that goes with the test. */
-export async function folder(files: Record<string, string>): Promise<string> {
+async function folder(files: Record<string, string>): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'aef-facts-'))
   onTestFinished(() => rm(dir, { recursive: true, force: true }))
   for (const [name, text] of Object.entries(files)) {
@@ -92,7 +92,7 @@ export async function problemsOf(db: Db, files: string | Record<string, string>)
 /** A claim on the daily tokens of China. */
 export function usage(key: string, value: number | string, more: Record<string, string> = {}): string {
   const rest = Object.entries(more).map(([k, v]) => `, ${k}: ${v}`)
-  const source = more['source'] ? '' : ', source: article'
+  const source = more.source ? '' : ', source: article'
   const question = 'tokenUsage: { subject: country/CN, period: DAY, coverage: national }'
   return `  - { key: ${key}${source}, ${question}, value: ${value}${rest.join('')} }\n`
 }

@@ -8,7 +8,6 @@ const folder = join(import.meta.dirname, '../../../shared')
 export function shared(path: string): string | null {
   const found = join(folder, path)
   if (existsSync(found)) return found
-  if (process.env['CI'])
-    throw new Error(`CI needs the shared material beside the project: ${path} is missing`)
+  if (process.env.CI) throw new Error(`CI needs the shared material beside the project: ${path} is missing`)
   return null
 }

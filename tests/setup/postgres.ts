@@ -28,7 +28,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const folder = await mkdtemp(join(tmpdir(), 'aef-test-'))
   // As root, Postgres runs as a user of its own, which must be able to enter.
   await chmod(folder, 0o755)
-  const given = process.env['DATABASE_URL']
+  const given = process.env.DATABASE_URL
   const embedded = given
     ? null
     : await openEmbedded({

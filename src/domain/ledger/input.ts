@@ -69,7 +69,7 @@ export interface EntityInput {
   cites: readonly CitationInput[]
 }
 
-export interface OfferInput {
+interface OfferInput {
   slug: string
   modelSlug: string
   sellerSlug: string

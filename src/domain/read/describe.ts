@@ -49,7 +49,7 @@ const SECTOR_WORDS: Record<string, string> = {
 const PERIOD_WORDS: Record<string, string> = { DAY: 'day', WEEK: 'week', MONTH: 'month', YEAR: 'year' }
 
 /** The fact as a noun phrase: `Output tokens of DeepSeek V3.2 at DeepSeek`. */
-export async function factTitle(read: Reader, fact: FactRow): Promise<string> {
+async function factTitle(read: Reader, fact: FactRow): Promise<string> {
   switch (fact.kind) {
     case 'PRICE': {
       const [meter, model, offer] = await Promise.all([
@@ -107,7 +107,7 @@ export async function questionOf(read: Reader, fact: FactRow): Promise<string> {
 }
 
 /** The answer of a claim in words, without its period. */
-export async function answerText(read: Reader, claim: ClaimRow): Promise<string> {
+async function answerText(read: Reader, claim: ClaimRow): Promise<string> {
   const quantity = quantityOf(claim)
   if (quantity) return quantityText(quantity, (await read.unit.load(quantity.unitCode))!)
   return claim.form === 'NOT_OFFERED' ? 'not offered' : claim.text!

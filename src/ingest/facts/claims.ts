@@ -147,7 +147,7 @@ interface Bounds {
 }
 
 /** A spelled value as bounds and qualifier; null when it names none or several. */
-export function quantityOf(v: ValueSpelling): Bounds | null {
+function quantityOf(v: ValueSpelling): Bounds | null {
   const single = (['exact', 'about', 'atLeast', 'atMost', 'moreThan', 'lessThan'] as const).filter(
     (k) => v[k] !== undefined,
   )

@@ -21,7 +21,7 @@ const NAMED = {
   clusters: 'slug',
   flows: 'slug',
 } as const
-export type Section = keyof typeof NAMED
+type Section = keyof typeof NAMED
 export type Known = Record<Section | 'claims', ReadonlySet<string>>
 
 const SUBJECT_SECTION: Record<string, Section> = {
@@ -36,7 +36,7 @@ const SUBJECT_SECTION: Record<string, Section> = {
 }
 
 /** Where a claim came from, for reports: file and line. */
-export interface Located<T> {
+interface Located<T> {
   item: T
   where: string
 }
@@ -175,7 +175,7 @@ function checkFile(file: LoadedFile, has: Has, problems: Problem[]): void {
 }
 
 /** The keys under which a claim's values are stored: its own, or one per meter for a price. */
-export function claimKeys(claim: SeedClaim): string[] {
+function claimKeys(claim: SeedClaim): string[] {
   return claim.prices ? Object.keys(claim.prices).map((meter) => `${claim.key}.${meter}`) : [claim.key]
 }
 

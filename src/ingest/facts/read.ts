@@ -20,7 +20,7 @@ export interface Problem {
 const MAX_FILE_BYTES = 20_000_000
 
 /** All `.yaml` and `.yml` files of a directory, recursively and in name order; or the one file itself. */
-export async function listFiles(root: string): Promise<string[]> {
+async function listFiles(root: string): Promise<string[]> {
   if ((await stat(root)).isFile()) return [root]
   const entries = await readdir(root, { recursive: true, withFileTypes: true })
   return entries

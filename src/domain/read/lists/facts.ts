@@ -133,7 +133,7 @@ export function energyRateList(
   return list('energyRates', 'EnergyRate', where, asOf, options, !!f.value)
 }
 
-export type SubjectFilter = { [K in SubjectKind]?: OneOrMore }
+type SubjectFilter = { [K in SubjectKind]?: OneOrMore }
 
 function subjects(where: Conditions, f: SubjectFilter, kinds: readonly SubjectKind[]): Conditions {
   for (const kind of kinds) where.oneOf(column(SUBJECT_COLUMNS[kind]), f[kind])
