@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openEmbedded } from '../../src/db/embedded.ts'
 import {
+  canStartOthers,
   dir,
   ENTRY,
   failure,
@@ -66,7 +67,7 @@ test('a file in the place of a folder is named', async () => {
   expect(await failure()).toMatch(/a file stands where a folder is needed/)
 })
 
-test.runIf(isRoot)('a folder that the user cannot write is named', async () => {
+test.runIf(canStartOthers)('a folder that the user cannot write is named', async () => {
   await mkdir(join(root, 'data'))
   const script = `const { openEmbedded } = await import(${JSON.stringify(ENTRY)})
     await openEmbedded({ dir: ${JSON.stringify(dir)} }).catch((error) => console.log(error.name, error.message))`
@@ -102,21 +103,24 @@ test.runIf(isRoot)(
   },
 )
 
-test.runIf(isRoot)('what a plain user made, root can open, and the plain user after that', async () => {
-  await mkdir(join(root, 'data'))
-  await chown(join(root, 'data'), NOBODY, NOBODY)
-  const plain = await openElsewhere(NOBODY)
-  const joined = await openEmbedded({ dir })
-  expect(joined.adopted).toBe(true)
-  await plain.release()
-  await joined.release()
-  const alone = await openEmbedded({ dir })
-  expect(alone.adopted).toBe(false)
-  await alone.release()
-  const again = await openElsewhere(NOBODY)
-  expect(again.opened.adopted).toBe(false)
-  expect(await again.release()).toBe(0)
-})
+test.runIf(canStartOthers)(
+  'what a plain user made, root can open, and the plain user after that',
+  async () => {
+    await mkdir(join(root, 'data'))
+    await chown(join(root, 'data'), NOBODY, NOBODY)
+    const plain = await openElsewhere(NOBODY)
+    const joined = await openEmbedded({ dir })
+    expect(joined.adopted).toBe(true)
+    await plain.release()
+    await joined.release()
+    const alone = await openEmbedded({ dir })
+    expect(alone.adopted).toBe(false)
+    await alone.release()
+    const again = await openElsewhere(NOBODY)
+    expect(again.opened.adopted).toBe(false)
+    expect(await again.release()).toBe(0)
+  },
+)
 
 test('without the package, the way out is named', async () => {
   // The module alone, in a place from which no installed package can be found.

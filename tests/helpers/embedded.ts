@@ -1,9 +1,9 @@
 /** A temporary folder for an embedded Postgres in each test, and processes that open it; imported for its hooks too. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Client } from 'pg'
@@ -16,6 +16,13 @@ import { StartupError } from '../../src/lib/startup-error.ts'
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 export const isRoot = process.getuid?.() === 0
+/** Root can start processes of other users, if these can enter the folders of this project. */
+export const canStartOthers = isRoot && isOpen(dirname(process.execPath)) && isOpen(import.meta.dirname)
+
+function isOpen(folder: string): boolean {
+  const open = (statSync(folder).mode & 0o001) !== 0
+  return open && (folder === dirname(folder) || isOpen(dirname(folder)))
+}
 export const NOBODY = 65534
 export const ENTRY = new URL('../../src/db/embedded.ts', import.meta.url).href
 

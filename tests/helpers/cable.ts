@@ -1,0 +1,35 @@
+import { connect, createServer, type Socket } from 'node:net'
+
+/** What stands between server and database, and can be cut and mended. */
+export async function cable(url: string) {
+  const to = new URL(url)
+  const ends = new Set<Socket>()
+  const server = createServer((near) => {
+    const far = connect(Number(to.port || 5432), to.hostname)
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      ends.add(one)
+      one.on('error', () => other.destroy())
+      one.on('close', () => other.destroy())
+      one.pipe(other)
+    }
+  })
+  const plug = (port: number) => new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  await plug(0)
+  const { port } = server.address() as { port: number }
+  const through = new URL(url)
+  through.hostname = '127.0.0.1'
+  through.port = String(port)
+  return {
+    url: through.href,
+    mend: () => plug(port),
+    cut: async () => {
+      const closed = new Promise((resolve) => server.close(resolve))
+      for (const end of ends) end.destroy()
+      ends.clear()
+      await closed
+    },
+  }
+}
