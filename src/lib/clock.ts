@@ -4,14 +4,3 @@ export interface Clock {
 }
 
 export const systemClock: Clock = { now: () => new Date() }
-
-/** A clock that stands still until it is moved. */
-export function fixedClock(start: string): Clock & { set(to: string): void } {
-  let at = new Date(start)
-  return {
-    now: () => new Date(at),
-    set: (to) => {
-      at = new Date(to)
-    },
-  }
-}

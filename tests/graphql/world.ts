@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Db } from '../../src/db/client.ts'
 import { importFacts } from '../../src/ingest/facts/run.ts'
-import { fixedClock } from '../../src/lib/clock.ts'
 import { type Answer, testApp } from '../helpers/app.ts'
+import { fixedClock } from '../helpers/clock.ts'
 
 export type Ask = ReturnType<typeof testApp>['ask']
 /** Answers are JSON of a shape that the query decides. */

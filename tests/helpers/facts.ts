@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest'
 import { type Db, openDb } from '../../src/db/client.ts'
 import type { ImportReport } from '../../src/domain/ledger/input.ts'
 import { type FactsImport, InputProblems, importFacts } from '../../src/ingest/facts/run.ts'
-import { fixedClock } from '../../src/lib/clock.ts'
+import { fixedClock } from './clock.ts'
 import { createDatabase } from './db.ts'
 
 /** The names that the claims of these tests refer to. */

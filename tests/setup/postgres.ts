@@ -11,7 +11,7 @@ import { openDb } from '../../src/db/client.ts'
 import { openEmbedded } from '../../src/db/embedded.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { importFacts } from '../../src/ingest/facts/run.ts'
-import { fixedClock } from '../../src/lib/clock.ts'
+import { fixedClock } from '../helpers/clock.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
