@@ -50,3 +50,14 @@ test('the series has as many claims as there are periods, in their order, whatev
     { numRuns: 5 },
   )
 })
+
+test('a dated claim that only says until when answers before its end, is carried on, and is one claim of the series', async () => {
+  const db = await emptyDb()
+  await importYaml(db, `${WORLD}claims:\n${usage('old', 3, { valid: '{ to: 2026-03 }' })}`)
+  const { body } = await testApp(db).ask(
+    '{ tokenUsage { nodes { historyCount history { key } before: claim(at: "2026-01-05") { key } after: claim(at: "2026-06-05") { key } } } }',
+  )
+  expect(body.data.tokenUsage.nodes).toEqual([
+    { historyCount: 1, history: [{ key: 'old' }], before: { key: 'old' }, after: { key: 'old' } },
+  ])
+})

@@ -196,3 +196,21 @@ claims:
     '%',
   ])
 })
+
+describe('what the report counts', () => {
+  test('an entity that got several new names changed once', async () => {
+    const report = await importYaml(
+      db,
+      `models:\n  - { slug: model-1, name: Model One, nameZh: 一号, aliases: [M1], maker: maker, ${cites} }\n`,
+    )
+    expect(report.entities).toEqual({ added: 0, changed: 1 })
+  })
+
+  test('an entity that is refused gives no name to the one that is there', async () => {
+    const yaml = `providers:\n  - { slug: thief, name: Thief, kinds: [LAB], ${cites} }
+models:\n  - { slug: model-1, name: Stolen, aliases: [Loot], maker: thief, ${cites} }\n`
+    const report = await importYaml(db, yaml)
+    expect(report.rejected).toHaveLength(1)
+    expect(await db.alias.count({ where: { key: 'model-1', text: { in: ['Stolen', 'Loot'] } } })).toBe(0)
+  })
+})

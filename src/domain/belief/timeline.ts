@@ -52,7 +52,9 @@ export function resolveTimeline(claims: readonly Candidate[], carry: CarryForwar
     const validTo = end === undefined ? null : new Date(end)
     const next = { validFrom, validTo, ...prefer(standing) }
     const before = periods.at(-1)
-    if (before && before.claim.id === next.claim.id && before.validTo?.getTime() === start) {
+    // Without bounds on both sides it would look undated.
+    const unbounded = before?.validFrom === null && validTo === null
+    if (before && !unbounded && before.claim.id === next.claim.id && before.validTo?.getTime() === start) {
       periods[periods.length - 1] = {
         ...(before.rivals >= next.rivals ? before : next),
         validFrom: before.validFrom,

@@ -29,29 +29,30 @@ export interface EntitiesWritten {
 
 export async function writeEntities(tx: Tx, input: LedgerInput, revision: number): Promise<EntitiesWritten> {
   const result: EntitiesWritten = { added: 0, changed: 0, reranked: [], publishers: [], rejected: [] }
-  const fresh = new Set<string>()
+  const [added, changed] = [new Set<string>(), new Set<string>()]
+  const accepted: EntityInput[] = []
   const byTable = Map.groupBy(input.entities, (e) => e.table)
   for (const table of Object.keys(ENTITY_TABLES) as EntityTable[]) {
     const absent = await absentOrDescribing(tx, table, byTable.get(table) ?? [])
     const entities = await withoutFixedChanges(tx, table, absent, result.rejected)
     const rows = entities.map((e) => ({ ...e.row, fromRevision: revision, changedIn: revision }))
-    const { added, changed } = await upsertRows(tx, table, ENTITY_TABLES[table].key, rows)
-    const touched = new Set(changed)
+    const written = await upsertRows(tx, table, ENTITY_TABLES[table].key, rows)
+    for (const key of written.added) added.add(`${table}/${key}`)
+    for (const key of written.changed) changed.add(`${table}/${key}`)
     if (table in CITING_TABLES) {
-      for (const key of await writeCitations(tx, table as CitingTable, entities, revision)) touched.add(key)
+      for (const key of await writeCitations(tx, table as CitingTable, entities, revision))
+        changed.add(`${table}/${key}`)
     }
-    for (const key of added) touched.delete(key)
-    result.added += added.length
-    result.changed += touched.size
-    if (table === 'Publisher') result.publishers.push(...changed)
-    if (table === 'Source') result.reranked.push(...changed)
-    for (const key of added) fresh.add(`${table}/${key}`)
+    if (table === 'Publisher') result.publishers.push(...written.changed)
+    if (table === 'Source') result.reranked.push(...written.changed)
+    accepted.push(...entities)
   }
-  const isNew = (e: EntityInput) => fresh.has(`${e.table}/${e.row[ENTITY_TABLES[e.table].key]}`)
-  result.changed += await writeAliases(tx, input.entities, isNew, revision)
-  const reranked = await writeRanks(tx, input, revision)
-  result.changed += reranked.filter((source) => !fresh.has(`Source/${source}`)).length
-  result.reranked.push(...reranked)
+  for (const entity of await writeAliases(tx, accepted, revision)) changed.add(entity)
+  result.reranked.push(...(await writeRanks(tx, input, revision)))
+  for (const source of result.reranked) changed.add(`Source/${source}`)
+  result.added = added.size
+  // What was added was described for the first time, not anew.
+  result.changed = [...changed].filter((entity) => !added.has(entity)).length
   return result
 }
 
@@ -93,28 +94,34 @@ async function withoutFixedChanges(
   })
 }
 
-/** Names are only ever added, so that an entity is still found by what it was called before. */
-async function writeAliases(
-  tx: Tx,
-  entities: readonly EntityInput[],
-  isNew: (entity: EntityInput) => boolean,
-  revision: number,
-): Promise<number> {
-  const rows: (Columns & { old: boolean })[] = []
-  for (const input of entities) {
-    const { table, row, aliases } = input
+/**
+ * Names are only ever added, so that an entity is still found by what it was called before.
+ * @returns the entities that got a name, spelled `Model/gpt-5.4`, once for each name.
+ */
+async function writeAliases(tx: Tx, entities: readonly EntityInput[], revision: number): Promise<string[]> {
+  const rows: {
+    owner: string
+    entity: string
+    key: string
+    kind: string
+    text: string
+    folded: string
+    fromRevision: number
+  }[] = []
+  for (const { table, row, aliases } of entities) {
     const { entity, key } = ENTITY_TABLES[table]
     if (!entity) continue
     const named = (kind: string, text: unknown) => {
       if (typeof text === 'string' && text !== '') {
+        const owner = `${table}/${row[key]}`
         rows.push({
+          owner,
           entity,
           key: row[key] as string,
           kind,
           text,
           folded: fold(text),
           fromRevision: revision,
-          old: !isNew(input),
         })
       }
     }
@@ -123,16 +130,21 @@ async function writeAliases(
     named('NAME_ZH', row.nameZh ?? row.titleZh)
     for (const alias of aliases) named('ALIAS', alias)
   }
-  const insert = (some: typeof rows) =>
-    insertRows(
-      tx,
-      'Alias',
-      some.map(({ old, ...row }) => row),
-      true,
-    )
-  // New names of new entities are counted with them; a new name of an old one changes it.
-  await insert(rows.filter((r) => !r.old))
-  return insert(rows.filter((r) => r.old))
+  const known = await tx.alias.findMany({
+    where: { key: { in: rows.map((r) => r.key) } },
+    select: { entity: true, key: true, kind: true, text: true },
+  })
+  const idOf = (a: { entity: string; key: string; kind: string; text: string }) =>
+    JSON.stringify([a.entity, a.key, a.kind, a.text])
+  const there = new Set(known.map(idOf))
+  const fresh = rows.filter((r) => !there.has(idOf(r)))
+  await insertRows(
+    tx,
+    'Alias',
+    fresh.map(({ owner, ...row }) => row),
+    true,
+  )
+  return fresh.map((r) => r.owner)
 }
 
 /** What states something itself and cites nothing is our own background knowledge, and says so. */

@@ -62,12 +62,6 @@ export function beliefLoaders(db: Db, asOf: AsOf, byKey: ByKey, manyBy: ManyBy) 
           ORDER BY r."validFrom" DESC NULLS LAST LIMIT ${BELIEF_LIMIT}) AS r`,
       (r) => r.factId,
     ),
-    resolutionCountOfFact: byKey<{ id: string; count: number }>(
-      (ids) => db.$queryRaw`
-        SELECT r."factId" AS id, count(*)::int AS count FROM "Resolution" r
-        WHERE r."factId" = ANY(${ids}) AND ${recordedIn('r', asOf)} GROUP BY 1`,
-      (r) => r.id,
-    ),
     /** Citations as the claim was recorded with them, also of a superseded claim. */
     citationsOfClaim: manyBy<CitationRow>(
       (ids) => db.$queryRaw`

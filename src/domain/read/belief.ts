@@ -71,9 +71,20 @@ export async function claimsOf(read: Reader, fact: FactRow, at: At, first: numbe
  * such as a list price after a promotion, is there again.
  */
 export async function historyOf(read: Reader, factId: string, first: number): Promise<ClaimRow[]> {
-  const periods = [...(await read.resolutionsOfFact.load(factId))].reverse().slice(0, first)
-  const claims = await Promise.all(periods.map((p) => claimOfFact(read, factId, p.claimId)))
+  const ids = (await runsOf(read, factId)).slice(0, first)
+  const claims = await Promise.all(ids.map((id) => claimOfFact(read, factId, id)))
   return claims.filter((c) => c !== null)
+}
+
+/** How many claims the whole series has. */
+export async function historyCountOf(read: Reader, factId: string): Promise<number> {
+  return (await runsOf(read, factId)).length
+}
+
+/** The claims that answer, oldest period first; one that goes on answering is one, also where its period was cut. */
+async function runsOf(read: Reader, factId: string): Promise<string[]> {
+  const ids = [...(await read.resolutionsOfFact.load(factId))].reverse().map((p) => p.claimId)
+  return ids.filter((id, i) => id !== ids[i - 1])
 }
 
 /** Whether a claim answers: at the date, or for any period when there is none. */

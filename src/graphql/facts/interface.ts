@@ -1,5 +1,12 @@
 /** What every fact has, whatever its kind. */
-import { claimsOf, historyOf, preferredClaim, quantityOf, resolutionOf } from '../../domain/read/belief.ts'
+import {
+  claimsOf,
+  historyCountOf,
+  historyOf,
+  preferredClaim,
+  quantityOf,
+  resolutionOf,
+} from '../../domain/read/belief.ts'
 import { questionOf, statementOf } from '../../domain/read/describe.ts'
 import { atArg, checkFilter } from '../arguments.ts'
 import { builder, decodeId } from '../builder.ts'
@@ -83,8 +90,8 @@ FactRef.implement({
       resolve: (f, args, { read }) => historyOf(read, f.id, belief(args.first)),
     }),
     historyCount: t.int({
-      description: 'How many periods the whole series has.',
-      resolve: async (f, _args, { read }) => (await read.resolutionCountOfFact.load(f.id))?.count ?? 0,
+      description: 'How many claims the whole series has.',
+      resolve: (f, _args, { read }) => historyCountOf(read, f.id),
     }),
     resolution: t.field({
       type: ResolutionRef,
