@@ -67,14 +67,20 @@ async function probePort(config: Config): Promise<void> {
   await probe.close()
 }
 
+/** One press of Ctrl-C may arrive twice: from the terminal and from npm or `node --watch`. */
+const SAME_SIGNAL_MS = 1000
+
 /**
- * Aborted at the first SIGTERM or SIGINT; a second one ends the process at once. It is asked for before Postgres
- * starts: a signal that ended this process meanwhile would leave Postgres running.
+ * Aborted at the first SIGTERM or SIGINT; one that comes later ends the process at once. It is asked for before
+ * Postgres starts: a signal that ended this process meanwhile would leave Postgres running.
  */
 function stopSignal(): AbortSignal {
   const stop = new AbortController()
+  let askedAt = 0
   const ask = () => {
-    if (stop.signal.aborted) process.exit(1)
+    if (stop.signal.aborted && performance.now() - askedAt > SAME_SIGNAL_MS) process.exit(1)
+    if (stop.signal.aborted) return
+    askedAt = performance.now()
     stop.abort()
   }
   process.on('SIGTERM', ask)

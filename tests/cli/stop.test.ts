@@ -1,4 +1,5 @@
 /** The end of the server: what runs is finished, nothing new begins, nothing stays behind. */
+import { existsSync } from 'node:fs'
 import { Agent, get, request } from 'node:http'
 import { connect } from 'node:net'
 import { join } from 'node:path'
@@ -101,6 +102,14 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
   })
 })
 
+test('a signal that arrives twice, as from a terminal and from npm, is one', async ({ cli }) => {
+  const server = await cli.serve()
+  server.process.kill('SIGINT')
+  server.process.kill('SIGTERM')
+  expect((await server.outcome).code).toBe(0)
+  expect(existsSync(join(cli.folder, 'data', 'postgres', 'postmaster.pid'))).toBe(false)
+})
+
 test('a second signal ends the server at once, though a request still runs', async ({ cli }) => {
   const server = await cli.serve()
   const lock = await lockTable(embeddedUrl(join(cli.folder, 'data')).href, 'Country', 'ACCESS EXCLUSIVE')
@@ -108,6 +117,7 @@ test('a second signal ends the server at once, though a request still runs', asy
   await lock.waiting()
   server.process.kill('SIGTERM')
   await server.prints('Stopping')
+  await delay(1200)
   server.process.kill('SIGTERM')
   expect((await server.outcome).code).toBe(1)
   expect(await slow).toBe('dropped')
