@@ -19,7 +19,8 @@ export const PREPARED_TABS: readonly PreparedTab[] = [
 # that says so and who published it.
 query HeadlineSeries {
   tokenUsage(filter: {
-    country: "CN", period: DAY, coverage: "national"
+    country: "CN", period: DAY,
+    coverage: "national"
   }) {
     nodes {
       question
