@@ -40,3 +40,8 @@ export class AppError extends Error {
     return ERROR_CODES[this.code].status
   }
 }
+
+/** @param id under which the log holds what really happened. */
+export function internalError(id: string): AppError {
+  return new AppError('INTERNAL', `Something went wrong here. If you report it, name this id: ${id}.`)
+}

@@ -19,7 +19,8 @@ export class Connection<Row> {
   readonly #list: ListQuery
   readonly #load: (key: string) => Promise<Row | null>
   readonly #parent: string | null
-  readonly #args: PageArgs
+  readonly #first: number
+  readonly #after: string | null
   #page: Promise<Page> | undefined
 
   /** @throws AppError BAD_ARGUMENT or CURSOR_INVALID before anything is read. */
@@ -30,22 +31,21 @@ export class Connection<Row> {
     args: PageArgs,
     parent: string | null = null,
   ) {
-    pageSize(args.first)
-    assertCursor(list, args.after ?? null)
+    this.#first = pageSize(args.first)
+    this.#after = args.after ?? null
+    assertCursor(list, this.#after)
     this.#read = read
     this.#list = list
     this.#load = load
-    this.#args = args
     this.#parent = parent
   }
 
   get page(): Promise<Page> {
-    const { first, after = null } = this.#args
     this.#page ??= this.#read.pages.load({
       list: this.#list,
       parent: this.#parent,
-      first: pageSize(first),
-      after,
+      first: this.#first,
+      after: this.#after,
     })
     return this.#page
   }
@@ -57,7 +57,7 @@ export class Connection<Row> {
   }
 
   get pageInfo() {
-    const hasPreviousPage = typeof this.#args.after === 'string'
+    const hasPreviousPage = this.#after !== null
     return this.page.then(({ items, hasNextPage }) => ({
       hasNextPage,
       hasPreviousPage,

@@ -1,21 +1,14 @@
 /** The only place that makes GraphQL errors: every one has a code from the table, and tells nothing internal. */
 import { GraphQLError } from 'graphql'
 import { databaseFailure } from '../db/failures.ts'
-import { AppError, ERROR_CODES, type ErrorCode } from '../errors.ts'
+import { AppError, ERROR_CODES, type ErrorCode, internalError } from '../errors.ts'
 
 /** Notes an error that the caller does not see in full; returns the id under which the log holds it. */
 export type LogFailure = (error: unknown) => string
 
 export function graphqlError(error: AppError, at?: GraphQLError): GraphQLError {
   return new GraphQLError(error.message, {
-    ...(at
-      ? {
-          nodes: at.nodes ?? null,
-          source: at.source ?? null,
-          positions: at.positions ?? null,
-          path: at.path ?? null,
-        }
-      : {}),
+    ...(at && placeOf(at)),
     extensions: { code: error.code },
   })
 }
@@ -43,10 +36,7 @@ export function maskError(log: LogFailure): (error: unknown) => GraphQLError {
       return coded(located)
     const failure = databaseFailure(original)
     const id = log(original)
-    if (failure) return whole(failure)
-    return whole(
-      new AppError('INTERNAL', `Something went wrong here. If you report it, name this id: ${id}.`),
-    )
+    return whole(failure ?? internalError(id))
   }
 }
 
@@ -60,10 +50,11 @@ function coded(error: GraphQLError): GraphQLError {
   // Left over are variables that do not fit, and requests that are none.
   const code: ErrorCode =
     error.message.startsWith('Variable ') || error.nodes ? 'BAD_ARGUMENT' : 'BAD_REQUEST'
-  return new GraphQLError(error.message, { ...pick(error), extensions: { ...error.extensions, code } })
+  return new GraphQLError(error.message, { ...placeOf(error), extensions: { ...error.extensions, code } })
 }
 
-function pick(error: GraphQLError) {
+/** Where in the document and in the answer an error belongs. */
+function placeOf(error: GraphQLError) {
   return {
     nodes: error.nodes ?? null,
     source: error.source ?? null,

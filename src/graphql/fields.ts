@@ -2,17 +2,15 @@
 import { CITING_TABLES, type CitingTable } from '../domain/ledger/input.ts'
 import { SHORT_LIST_LIMIT } from '../domain/read/reader.ts'
 import type { Context } from './context.ts'
-import { EXPECTED } from './limits.ts'
+import { SHORT_LIST_COST } from './limits.ts'
 import { CitationRef } from './refs.ts'
-
-const shortList = { field: 1, multiplier: EXPECTED.shortList }
 
 /** `provenance` of an entity that states something itself. */
 export function entityProvenance(table: CitingTable) {
   return {
     type: [CitationRef] as [typeof CitationRef],
     description: 'Who says what is said here of the object itself.',
-    complexity: shortList,
+    complexity: SHORT_LIST_COST,
     resolve: (row: { slug: string }, _args: object, { read }: Context) =>
       read.citationsOfEntity.load(`${CITING_TABLES[table]}/${row.slug}`),
   }

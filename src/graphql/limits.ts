@@ -48,3 +48,6 @@ export const EXPECTED = {
   /** Share of `first` that counts for `history`: 20 of the default 100. */
   historyShare: 0.2,
 } as const
+
+/** The cost of a list without `first`. */
+export const SHORT_LIST_COST = { field: 1, multiplier: EXPECTED.shortList }

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Db } from '../db/client.ts'
 import { databaseFailure } from '../db/failures.ts'
-import { AppError } from '../errors.ts'
+import { AppError, internalError } from '../errors.ts'
 import { LIMITS } from '../graphql/limits.ts'
 import { schemaText } from '../graphql/schema.ts'
 import { createGraphql } from '../graphql/yoga.ts'
@@ -39,8 +39,10 @@ export function createApp({ db, log, trustProxy = false }: AppOptions): App {
   const graphiql = createGraphiql({ endpoint: ENDPOINT, assetsPath: '/graphiql' })
   const sdl = schemaText()
 
-  async function route(request: Request, signal: AbortSignal): Promise<Response> {
-    const { pathname, searchParams } = addressOf(request)
+  /** @param url null when the Host header, which is whatever the client sent, makes no URL. */
+  async function route(request: Request, url: URL | null, signal: AbortSignal): Promise<Response> {
+    if (!url) throw new AppError('BAD_REQUEST', 'The path and the Host header make no valid URL.')
+    const { pathname, searchParams } = url
     if (request.method === 'OPTIONS') return preflight(request)
     if (pathname === ENDPOINT) return graphql(request, searchParams, signal)
     if (request.method !== 'GET' && request.method !== 'HEAD')
@@ -68,11 +70,13 @@ export function createApp({ db, log, trustProxy = false }: AppOptions): App {
     // A form of another site can only send form types and plain text; asking for JSON keeps it out.
     const type = (headers.get('content-type') ?? '').split(';')[0]!.trim().toLowerCase()
     if (type !== 'application/json' && type !== 'application/graphql') {
-      const error = new AppError(
-        'BAD_REQUEST',
-        'Send the query as JSON, with the header content-type: application/json.',
+      const refused = problem(
+        new AppError(
+          'BAD_REQUEST',
+          'Send the query as JSON, with the header content-type: application/json.',
+        ),
       )
-      return new Response(problem(error).body, { status: 415, headers: problem(error).headers })
+      return new Response(refused.body, { status: 415, headers: refused.headers })
     }
     const body = await readBody(request, LIMITS.bodyBytes)
     return yoga.fetch(new Request(request.url, { method, headers, body }), { signal })
@@ -81,15 +85,17 @@ export function createApp({ db, log, trustProxy = false }: AppOptions): App {
   return async (request, peer) => {
     const id = randomUUID()
     const started = performance.now()
-    const response = await requestId.run(id, () => limitTime((signal) => route(request, signal).catch(fail)))
+    const url = URL.parse(request.url)
+    const response = await requestId.run(id, () =>
+      limitTime((signal) => route(request, url, signal).catch(fail)),
+    )
     const answer = new Response(response.body, response)
+    const path = url?.pathname
     answer.headers.set('x-request-id', id)
     // The same address gives a page to browsers, which says so already.
-    if (URL.parse(request.url)?.pathname === ENDPOINT && answer.headers.get('vary') !== 'Accept')
-      answer.headers.append('vary', 'Accept')
+    if (path === ENDPOINT && answer.headers.get('vary') !== 'Accept') answer.headers.append('vary', 'Accept')
     allowAnyOrigin(answer.headers)
     if (!answer.headers.has('x-content-type-options')) answer.headers.set('x-content-type-options', 'nosniff')
-    const path = URL.parse(request.url)?.pathname
     log.debug(
       {
         id,
@@ -107,18 +113,8 @@ export function createApp({ db, log, trustProxy = false }: AppOptions): App {
   function fail(error: unknown): Response {
     const known = error instanceof AppError ? error : databaseFailure(error)
     if (known) return problem(known)
-    const id = logFailure(error)
-    return problem(
-      new AppError('INTERNAL', `Something went wrong here. If you report it, name this id: ${id}.`),
-    )
+    return problem(internalError(logFailure(error)))
   }
-}
-
-/** The host is whatever the client sent as its Host header. */
-function addressOf(request: Request): URL {
-  const url = URL.parse(request.url)
-  if (!url) throw new AppError('BAD_REQUEST', 'The path and the Host header make no valid URL.')
-  return url
 }
 
 /** Parameters of a GET request that hold JSON. */

@@ -20,6 +20,15 @@ export interface KindDeclaration {
   dimension: string | null
 }
 
+/** The name of each kind: of its table, and of its GraphQL type. */
+export const KIND_NAMES = {
+  PRICE: 'Price',
+  ENERGY_RATE: 'EnergyRate',
+  TOKEN_USAGE: 'TokenUsage',
+  INDICATOR: 'Indicator',
+  ASSERTION: 'Assertion',
+} as const satisfies Record<FactKind, string>
+
 export const KINDS: Record<FactKind, KindDeclaration> = {
   PRICE: { prefix: 'pri', carryForward: 'STATED', dimension: null },
   ENERGY_RATE: { prefix: 'ene', carryForward: 'UNTIL_NEXT', dimension: 'money-per-energy' },

@@ -1,5 +1,6 @@
 /** The one way in which anything enters the ledger: one import, one transaction, one revision, or nothing. */
 import type { Db, Tx } from '../../db/client.ts'
+import { KIND_NAMES } from '../../kinds/facts.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { contentId } from '../../lib/ids.ts'
 import { planClaims } from './claims.ts'
@@ -114,13 +115,6 @@ async function writeFacts(tx: Tx, claims: readonly ClaimInput[], revision: numbe
     true,
   )
   const facts = new Map(claims.map((c) => [c.fact.id, c.fact]))
-  const tables = {
-    PRICE: 'Price',
-    ENERGY_RATE: 'EnergyRate',
-    TOKEN_USAGE: 'TokenUsage',
-    INDICATOR: 'Indicator',
-    ASSERTION: 'Assertion',
-  }
   const rows = [...facts.values()]
   await insertRows(
     tx,
@@ -128,7 +122,7 @@ async function writeFacts(tx: Tx, claims: readonly ClaimInput[], revision: numbe
     rows.map((f) => ({ id: f.id, kind: f.kind, fromRevision: revision })),
     true,
   )
-  for (const [kind, table] of Object.entries(tables)) {
+  for (const [kind, table] of Object.entries(KIND_NAMES)) {
     const own = rows.filter((f) => f.kind === kind)
     await insertRows(
       tx,

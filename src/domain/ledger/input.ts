@@ -13,26 +13,25 @@ interface EntityTableDeclaration {
   /** Columns that never change, because facts, filters or the rule of preference rely on them. */
   fixed: readonly string[]
 }
-const table = <const T extends EntityTableDeclaration>(declaration: T) => declaration
 
 /** Tables of entities, in the order in which they refer to each other. */
 export const ENTITY_TABLES = {
-  Licence: table({ key: 'code', entity: null, fixed: [] }),
-  Country: table({ key: 'code', entity: 'COUNTRY', fixed: ['isAggregate'] }),
-  Unit: table({ key: 'code', entity: null, fixed: ['dimension'] }),
-  Provider: table({ key: 'slug', entity: 'PROVIDER', fixed: [] }),
-  Publisher: table({ key: 'slug', entity: 'PUBLISHER', fixed: [] }),
-  Source: table({ key: 'slug', entity: 'SOURCE', fixed: ['publisherSlug'] }),
-  ModelGroup: table({ key: 'slug', entity: 'MODEL_GROUP', fixed: ['kind', 'countryCode', 'makerSlug'] }),
-  Model: table({ key: 'slug', entity: 'MODEL', fixed: ['makerSlug'] }),
-  Meter: table({ key: 'code', entity: null, fixed: ['unitCode'] }),
-  Metric: table({ key: 'code', entity: 'METRIC', fixed: ['unitCode'] }),
-  Coverage: table({ key: 'code', entity: null, fixed: [] }),
-  Topic: table({ key: 'code', entity: 'TOPIC', fixed: ['category'] }),
-  Hub: table({ key: 'slug', entity: 'HUB', fixed: ['kind', 'countryCode', 'sortKey'] }),
-  Cluster: table({ key: 'slug', entity: 'CLUSTER', fixed: ['hubSlug'] }),
-  Flow: table({ key: 'slug', entity: null, fixed: ['fromHubSlug', 'fromArea', 'toHubSlug', 'toArea'] }),
-}
+  Licence: { key: 'code', entity: null, fixed: [] },
+  Country: { key: 'code', entity: 'COUNTRY', fixed: ['isAggregate'] },
+  Unit: { key: 'code', entity: null, fixed: ['dimension'] },
+  Provider: { key: 'slug', entity: 'PROVIDER', fixed: [] },
+  Publisher: { key: 'slug', entity: 'PUBLISHER', fixed: [] },
+  Source: { key: 'slug', entity: 'SOURCE', fixed: ['publisherSlug'] },
+  ModelGroup: { key: 'slug', entity: 'MODEL_GROUP', fixed: ['kind', 'countryCode', 'makerSlug'] },
+  Model: { key: 'slug', entity: 'MODEL', fixed: ['makerSlug'] },
+  Meter: { key: 'code', entity: null, fixed: ['unitCode'] },
+  Metric: { key: 'code', entity: 'METRIC', fixed: ['unitCode'] },
+  Coverage: { key: 'code', entity: null, fixed: [] },
+  Topic: { key: 'code', entity: 'TOPIC', fixed: ['category'] },
+  Hub: { key: 'slug', entity: 'HUB', fixed: ['kind', 'countryCode', 'sortKey'] },
+  Cluster: { key: 'slug', entity: 'CLUSTER', fixed: ['hubSlug'] },
+  Flow: { key: 'slug', entity: null, fixed: ['fromHubSlug', 'fromArea', 'toHubSlug', 'toArea'] },
+} as const satisfies Record<string, EntityTableDeclaration>
 export type EntityTable = keyof typeof ENTITY_TABLES
 
 /** The source of our own background knowledge, cited by entities that cite nothing else. */

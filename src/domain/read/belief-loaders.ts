@@ -1,8 +1,8 @@
 /** Loaders of what is believed: claims, resolutions, citations and sightings, as of one revision. */
-import type DataLoader from 'dataloader'
 import { type AsOf, recordedIn } from '../../db/as-of.ts'
 import type { Db } from '../../db/client.ts'
 import { Prisma } from '../../db/generated/client.ts'
+import { byKey, manyBy } from './batch.ts'
 import type { CitationRow, ClaimRow, ResolutionRow, Sightings } from './rows.ts'
 
 /**
@@ -11,22 +11,13 @@ import type { CitationRow, ClaimRow, ResolutionRow, Sightings } from './rows.ts'
  */
 const BELIEF_LIMIT = 5000
 
-type ByKey = <Row>(
-  load: (keys: string[]) => Promise<Row[]>,
-  keyOf: (row: Row) => string,
-) => DataLoader<string, Row | null>
-type ManyBy = <Row>(
-  load: (keys: string[]) => Promise<Row[]>,
-  keyOf: (row: Row) => string,
-) => DataLoader<string, Row[]>
-
 const CLAIM_COLUMNS =
   Prisma.raw(`c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low,
   trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text",
   c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId",
   c."supersedesId", c."fromRevision", c."toRevision"`)
 
-export function beliefLoaders(db: Db, asOf: AsOf, byKey: ByKey, manyBy: ManyBy) {
+export function beliefLoaders(db: Db, asOf: AsOf) {
   return {
     /** The live claims of a fact, at most `BELIEF_LIMIT`, newest period first, undated ones last. */
     claimsOfFact: manyBy<ClaimRow>(

@@ -2,15 +2,16 @@
  * Everything one request reads, at one revision. Each method is a DataLoader: whatever a request asks for in the
  * same tick, under any alias and at any depth, is one statement per kind of thing, and nothing is read twice.
  */
-import DataLoader from 'dataloader'
+import type DataLoader from 'dataloader'
 import type { AsOf } from '../../db/as-of.ts'
 import { appearedBy } from '../../db/as-of.ts'
 import type { Db } from '../../db/client.ts'
 import { Prisma } from '../../db/generated/client.ts'
 import { countLoader, pageLoader } from '../../db/page.ts'
-import { kindOfId } from '../../kinds/facts.ts'
+import { KIND_NAMES, kindOfId } from '../../kinds/facts.ts'
 import type { FactKind } from '../../kinds/vocabulary.ts'
 import type { EntityTable } from '../ledger/input.ts'
+import { byKey, manyBy } from './batch.ts'
 import { beliefLoaders } from './belief-loaders.ts'
 import type { FactRow, RowOfKind } from './rows.ts'
 import { searchLoader } from './search.ts'
@@ -18,34 +19,6 @@ import { asDescribed } from './versions.ts'
 
 /** Most items of a list below an entity that is not a connection (clusters, flows). */
 export const SHORT_LIST_LIMIT = 100
-
-const MAX_BATCH = 5000
-
-function byKey<Row>(
-  load: (keys: string[]) => Promise<Row[]>,
-  keyOf: (row: Row) => string,
-): DataLoader<string, Row | null> {
-  return new DataLoader<string, Row | null>(
-    async (keys) => {
-      const rows = new Map((await load([...keys])).map((row) => [keyOf(row), row]))
-      return keys.map((key) => rows.get(key) ?? null)
-    },
-    { maxBatchSize: MAX_BATCH },
-  )
-}
-
-function manyBy<Row>(
-  load: (keys: string[]) => Promise<Row[]>,
-  keyOf: (row: Row) => string,
-): DataLoader<string, Row[]> {
-  return new DataLoader<string, Row[]>(
-    async (keys) => {
-      const rows = Map.groupBy(await load([...keys]), keyOf)
-      return keys.map((key) => rows.get(key) ?? [])
-    },
-    { maxBatchSize: MAX_BATCH },
-  )
-}
 
 export type Reader = ReturnType<typeof createReader>
 
@@ -120,15 +93,15 @@ export function createReader(db: Db, asOf: AsOf) {
     },
     factOfKind: <K extends FactKind>(kind: K, id: string): Promise<RowOfKind<K> | null> =>
       kindOfId(id) === kind ? (facts[kind].load(id) as Promise<RowOfKind<K> | null>) : Promise.resolve(null),
-    ...beliefLoaders(db, asOf, byKey, manyBy),
+    ...beliefLoaders(db, asOf),
   }
 }
 
 function factLoaders(db: Db, asOf: AsOf): { [K in FactKind]: DataLoader<string, FactRow | null> } {
-  const load = (kind: FactKind, table: string, columns: string) =>
+  const load = (kind: FactKind, columns: string) =>
     byKey<FactRow>(
       (ids) => db.$queryRaw<FactRow[]>`
-        SELECT ${kind}::text AS kind, f."id", f."sortKey", ${Prisma.raw(columns)} FROM ${Prisma.raw(`"${table}"`)} f
+        SELECT ${kind}::text AS kind, f."id", f."sortKey", ${Prisma.raw(columns)} FROM ${Prisma.raw(`"${KIND_NAMES[kind]}"`)} f
         WHERE f."id" = ANY(${ids}) AND ${appearedBy('f', asOf)}`,
       (row) => row.id,
     )
@@ -137,13 +110,12 @@ function factLoaders(db: Db, asOf: AsOf): { [K in FactKind]: DataLoader<string, 
   return {
     PRICE: load(
       'PRICE',
-      'Price',
       '"offerSlug", "meterCode", "tier", trim_scale("promptAbove")::text AS "promptAbove", "windowFrom", "windowTo", "modelSlug", "sellerSlug"',
     ),
-    ENERGY_RATE: load('ENERGY_RATE', 'EnergyRate', '"countryCode", "area", "sector", "band"'),
-    TOKEN_USAGE: load('TOKEN_USAGE', 'TokenUsage', `${four}, "period", "coverageCode"`),
-    INDICATOR: load('INDICATOR', 'Indicator', `${eight}, "metricCode", "coverageCode"`),
-    ASSERTION: load('ASSERTION', 'Assertion', `${eight}, "topicCode"`),
+    ENERGY_RATE: load('ENERGY_RATE', '"countryCode", "area", "sector", "band"'),
+    TOKEN_USAGE: load('TOKEN_USAGE', `${four}, "period", "coverageCode"`),
+    INDICATOR: load('INDICATOR', `${eight}, "metricCode", "coverageCode"`),
+    ASSERTION: load('ASSERTION', `${eight}, "topicCode"`),
   }
 }
 

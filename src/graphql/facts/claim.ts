@@ -9,14 +9,13 @@ import { checkFilter } from '../arguments.ts'
 import { builder, decodeId } from '../builder.ts'
 import { atOf } from '../context.ts'
 import * as enums from '../enums.ts'
-import { EXPECTED } from '../limits.ts'
+import { SHORT_LIST_COST } from '../limits.ts'
 import { CitationRef, ClaimRef, FactRef, QuantityRef, ResolutionRef, RevisionRef } from '../refs.ts'
 
 builder.node(ClaimRef, {
   description:
     "One answer to a fact's question by one source. Claims are never changed or removed; a correction is a new claim.",
   id: { resolve: (c) => c.id, description: 'Globally unique id.' },
-  loadOne: (id, { read }) => read.claim.load(id),
   fields: (t) => ({
     fact: t.field({
       type: FactRef,
@@ -91,7 +90,7 @@ builder.node(ClaimRef, {
     provenance: t.field({
       type: [CitationRef],
       description: 'Its sources: first whose statement it is, then the pages that carry it. Never empty.',
-      complexity: { field: 1, multiplier: EXPECTED.shortList },
+      complexity: SHORT_LIST_COST,
       resolve: (c, _args, { read }) => read.citationsOfClaim.load(c.id),
     }),
     recordedIn: t.field({

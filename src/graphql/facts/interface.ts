@@ -8,21 +8,13 @@ import {
   resolutionOf,
 } from '../../domain/read/belief.ts'
 import { questionOf, statementOf } from '../../domain/read/describe.ts'
+import { KIND_NAMES } from '../../kinds/facts.ts'
 import { atArg, checkFilter } from '../arguments.ts'
 import { builder, decodeId } from '../builder.ts'
 import { pageSize } from '../connection.ts'
 import { atOf } from '../context.ts'
-import { EXPECTED, LIMITS } from '../limits.ts'
+import { EXPECTED, LIMITS, SHORT_LIST_COST } from '../limits.ts'
 import { CitationRef, ClaimRef, FactRef, QuantityRef, ResolutionRef } from '../refs.ts'
-
-/** GraphQL types by kind. */
-export const TYPE_OF_KIND = {
-  PRICE: 'Price',
-  ENERGY_RATE: 'EnergyRate',
-  TOKEN_USAGE: 'TokenUsage',
-  INDICATOR: 'Indicator',
-  ASSERTION: 'Assertion',
-} as const
 
 /** Few facts have as many claims as may be asked for, so only a share of `first` is counted. */
 const listCost = (share: number) => (args: { first?: number | null | undefined }) => ({
@@ -35,7 +27,7 @@ const belief = (first: number | null | undefined) => pageSize(first, LIMITS.beli
 FactRef.implement({
   description: 'One measurable question with an identity, and all that sources answer to it.',
   interfaces: [builder.nodeInterfaceRef()],
-  resolveType: (fact) => TYPE_OF_KIND[fact.kind],
+  resolveType: (fact) => KIND_NAMES[fact.kind],
   fields: (t) => ({
     question: t.string({
       description: 'One readable line: what is asked.',
@@ -57,7 +49,7 @@ FactRef.implement({
     provenance: t.field({
       type: [CitationRef],
       description: 'The sources of the preferred claim; empty when no claim answers.',
-      complexity: { field: 1, multiplier: EXPECTED.shortList },
+      complexity: SHORT_LIST_COST,
       resolve: async (f, _args, ctx, info) => {
         const claim = await preferredClaim(ctx.read, f.id, atOf(ctx, info))
         return claim ? ctx.read.citationsOfClaim.load(claim.id) : []
@@ -118,7 +110,7 @@ builder.queryField('fact', (t) =>
       checkFilter(String(args.id))
       const { typename, id } = decodeId(String(args.id))
       const fact = await read.fact(id)
-      return fact && TYPE_OF_KIND[fact.kind] === typename ? fact : null
+      return fact && KIND_NAMES[fact.kind] === typename ? fact : null
     },
   }),
 )

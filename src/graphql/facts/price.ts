@@ -40,7 +40,6 @@ builder.node(PriceRef, {
   description: 'What one meter of an offer costs under given conditions.',
   interfaces: [FactRef],
   id: { resolve: (p) => p.id, description: 'Globally unique id.' },
-  loadOne: (id, { read }) => read.factOfKind('PRICE', id),
   fields: (t) => ({
     offer: t.field({
       type: OfferRef,

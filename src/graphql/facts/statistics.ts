@@ -20,7 +20,6 @@ builder.node(refs.EnergyRateRef, {
   description: 'What electricity costs a sector in a country or area.',
   interfaces: [refs.FactRef],
   id: { resolve: (e) => e.id, description: 'Globally unique id.' },
-  loadOne: (id, { read }) => read.factOfKind('ENERGY_RATE', id),
   fields: (t) => ({
     country: t.field({
       type: refs.CountryRef,
@@ -43,7 +42,6 @@ builder.node(refs.TokenUsageRef, {
   description: 'How many tokens a country, provider, model or group of models uses or makes per period.',
   interfaces: [refs.FactRef],
   id: { resolve: (u) => u.id, description: 'Globally unique id.' },
-  loadOne: (id, { read }) => read.factOfKind('TOKEN_USAGE', id),
   fields: (t) => ({
     subject: t.field({
       type: TokenUsageSubject,
@@ -71,7 +69,6 @@ builder.node(refs.IndicatorRef, {
   description: 'Any other measured quantity: shares, downloads, capacities, growth rates.',
   interfaces: [refs.FactRef],
   id: { resolve: (i) => i.id, description: 'Globally unique id.' },
-  loadOne: (id, { read }) => read.factOfKind('INDICATOR', id),
   fields: (t) => ({
     subject: t.field({
       type: FactSubject,
@@ -104,7 +101,6 @@ builder.node(refs.AssertionRef, {
     'A statement without a number: an opinion, a cause, a policy. Its claims have a text and no value.',
   interfaces: [refs.FactRef],
   id: { resolve: (a) => a.id, description: 'Globally unique id.' },
-  loadOne: (id, { read }) => read.factOfKind('ASSERTION', id),
   fields: (t) => ({
     subject: t.field({
       type: FactSubject,

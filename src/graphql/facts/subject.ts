@@ -7,23 +7,23 @@ import { builder } from '../builder.ts'
 import type { Context } from '../context.ts'
 import * as refs from '../refs.ts'
 
+const USAGE_SUBJECTS = [refs.CountryRef, refs.ProviderRef, refs.ModelRef, refs.ModelGroupRef]
+export const FACT_SUBJECTS = [
+  ...USAGE_SUBJECTS,
+  refs.HubRef,
+  refs.ClusterRef,
+  refs.PublisherRef,
+  refs.SourceRef,
+]
+
 export const TokenUsageSubject = builder.unionType('TokenUsageSubject', {
   description: 'Who uses or processes tokens.',
-  types: [refs.CountryRef, refs.ProviderRef, refs.ModelRef, refs.ModelGroupRef],
+  types: USAGE_SUBJECTS,
 })
 
 export const FactSubject = builder.unionType('FactSubject', {
   description: 'What an indicator or assertion is about.',
-  types: [
-    refs.CountryRef,
-    refs.ProviderRef,
-    refs.ModelRef,
-    refs.ModelGroupRef,
-    refs.HubRef,
-    refs.ClusterRef,
-    refs.PublisherRef,
-    refs.SourceRef,
-  ],
+  types: FACT_SUBJECTS,
 })
 
 /** The subject's row, marked with its GraphQL type so that unions and interfaces know it. */

@@ -16,6 +16,7 @@ import type { Plugin } from 'graphql-yoga'
 import { AppError } from '../../errors.ts'
 import { graphqlError, requestError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
+import { withExtension } from './extension.ts'
 
 export function useLimits(): Plugin {
   return {
@@ -42,16 +43,7 @@ export function useLimits(): Plugin {
         } as never)
         return undefined
       }
-      return {
-        onExecuteDone({ result, setResult }) {
-          if (result && typeof result === 'object' && !(Symbol.asyncIterator in result)) {
-            setResult({
-              ...result,
-              extensions: { ...result.extensions, cost: costOf(checked) },
-            })
-          }
-        },
-      }
+      return withExtension(() => ({ cost: costOf(checked) }))
     },
   }
 }

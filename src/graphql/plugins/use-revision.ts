@@ -1,18 +1,15 @@
 /** Tells in every answer which revision it was read from. */
 import type { Plugin } from 'graphql-yoga'
 import type { Context } from '../context.ts'
+import { withExtension } from './extension.ts'
 
 export function useRevision(): Plugin<Context> {
   return {
     onExecute({ args }) {
-      return {
-        onExecuteDone({ result, setResult }) {
-          const read = (args.contextValue as Partial<Context>).read
-          if (read && result && typeof result === 'object' && !(Symbol.asyncIterator in result)) {
-            setResult({ ...result, extensions: { ...result.extensions, revision: read.asOf.revision } })
-          }
-        },
-      }
+      return withExtension(() => {
+        const { read } = args.contextValue as Partial<Context>
+        return read ? { revision: read.asOf.revision } : null
+      })
     },
   }
 }

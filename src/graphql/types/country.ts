@@ -14,7 +14,6 @@ import { CountryRef } from '../refs.ts'
 builder.node(CountryRef, {
   description: 'An ISO 3166-1 country, or an aggregate such as the World or the European Union.',
   id: { resolve: (c) => c.code, description: 'Globally unique id.' },
-  loadOne: (code, { read }) => read.country.load(code),
   fields: (t) => ({
     code: t.exposeString('code', {
       description: 'ISO alpha-2 code, or that of an aggregate: "CN", "WORLD", "EU".',

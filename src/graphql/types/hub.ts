@@ -13,15 +13,12 @@ import { atOf } from '../context.ts'
 import { FlowStrengthEnum, HubKindEnum, HubRoleEnum } from '../enums.ts'
 import { aliasesOf, entityProvenance } from '../fields.ts'
 import { HubFilterInput, HubOrderInput } from '../filters.ts'
-import { EXPECTED } from '../limits.ts'
+import { SHORT_LIST_COST } from '../limits.ts'
 import { ClusterRef, CountryRef, FlowRef, HubRef } from '../refs.ts'
-
-const shortList = { field: 1, multiplier: EXPECTED.shortList }
 
 builder.node(HubRef, {
   description: 'A place of computing: a national hub or a data centre.',
   id: { resolve: (h) => h.slug, description: 'Globally unique id.' },
-  loadOne: (slug, { read }) => read.hub.load(slug),
   fields: (t) => ({
     slug: t.exposeString('slug', { description: 'Lasting name in addresses and filters: "inner-mongolia".' }),
     name: t.exposeString('name', { description: 'English name.' }),
@@ -51,19 +48,19 @@ builder.node(HubRef, {
     clusters: t.field({
       type: [ClusterRef],
       description: `Its clusters of data centres, at most ${SHORT_LIST_LIMIT}.`,
-      complexity: shortList,
+      complexity: SHORT_LIST_COST,
       resolve: (h, _args, { read }) => read.clustersOfHub.load(h.slug),
     }),
     flowsOut: t.field({
       type: [FlowRef],
       description: `Stated flows of data or work from here, at most ${SHORT_LIST_LIMIT}.`,
-      complexity: shortList,
+      complexity: SHORT_LIST_COST,
       resolve: (h, _args, { read }) => read.flowsOut.load(h.slug),
     }),
     flowsIn: t.field({
       type: [FlowRef],
       description: `Stated flows of data or work to here, at most ${SHORT_LIST_LIMIT}.`,
-      complexity: shortList,
+      complexity: SHORT_LIST_COST,
       resolve: (h, _args, { read }) => read.flowsIn.load(h.slug),
     }),
     energyRates: t.field({
@@ -92,7 +89,6 @@ builder.node(HubRef, {
 builder.node(ClusterRef, {
   description: 'A cluster of data centres that belongs to a hub.',
   id: { resolve: (c) => c.slug, description: 'Globally unique id.' },
-  loadOne: (slug, { read }) => read.cluster.load(slug),
   fields: (t) => ({
     slug: t.exposeString('slug', { description: 'Lasting name: "horinger".' }),
     name: t.exposeString('name', { description: 'English name.' }),
@@ -129,7 +125,6 @@ builder.node(ClusterRef, {
 builder.node(FlowRef, {
   description: 'A stated flow of data or work; an end that is no hub is named as an area.',
   id: { resolve: (f) => f.slug, description: 'Globally unique id.' },
-  loadOne: (slug, { read }) => read.flow.load(slug),
   fields: (t) => ({
     slug: t.exposeString('slug', { description: 'Lasting name.' }),
     from: t.field({

@@ -16,7 +16,6 @@ import { ModelGroupRef, ModelRef, OfferRef, ProviderRef } from '../refs.ts'
 builder.node(ModelRef, {
   description: 'A version of an AI model. Prices belong to its offers.',
   id: { resolve: (m) => m.slug, description: 'Globally unique id.' },
-  loadOne: (slug, { read }) => read.model.load(slug),
   fields: (t) => ({
     slug: t.exposeString('slug', { description: 'Lasting name in addresses and filters: "deepseek-v3.2".' }),
     name: t.exposeString('name', { description: 'English name.' }),
@@ -96,7 +95,6 @@ builder.node(OfferRef, {
   description:
     'A model as sold by one seller: model, seller, endpoint, region and plan. Prices belong to an offer.',
   id: { resolve: (o) => o.slug, description: 'Globally unique id.' },
-  loadOne: (slug, { read }) => read.offer.load(slug),
   fields: (t) => ({
     slug: t.exposeString('slug', { description: 'Lasting name: "deepseek/deepseek-v3.2".' }),
     model: t.field({

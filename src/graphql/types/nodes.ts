@@ -1,8 +1,8 @@
 /** Global ids back to objects. */
 import { brandWithType } from '@pothos/core'
+import { KIND_NAMES } from '../../kinds/facts.ts'
 import { decodeId } from '../builder.ts'
 import type { Context } from '../context.ts'
-import { TYPE_OF_KIND } from '../facts/interface.ts'
 
 type Load = (id: string, ctx: Context) => Promise<object | null>
 
@@ -38,7 +38,7 @@ export function resolveNodes(globalIds: readonly string[], ctx: Context): Promis
       if (
         'kind' in row &&
         LOADERS[typename] === fact &&
-        TYPE_OF_KIND[row.kind as keyof typeof TYPE_OF_KIND] !== typename
+        KIND_NAMES[row.kind as keyof typeof KIND_NAMES] !== typename
       )
         return null
       brandWithType(row, typename as never)

@@ -56,7 +56,6 @@ LicenceRef.implement({
 builder.node(PublisherRef, {
   description: 'Who publishes sources: a public body, a company, a newspaper.',
   id: { resolve: (p) => p.slug, description: 'Globally unique id.' },
-  loadOne: (slug, { read }) => read.publisher.load(slug),
   fields: (t) => ({
     slug: t.exposeString('slug', { description: 'Lasting name in addresses and filters: "xinhua".' }),
     name: t.exposeString('name', { description: 'English name.' }),
@@ -105,7 +104,6 @@ builder.node(PublisherRef, {
 builder.node(SourceRef, {
   description: 'A published document or data file.',
   id: { resolve: (s) => s.slug, description: 'Globally unique id.' },
-  loadOne: (slug, { read }) => read.source.load(slug),
   fields: (t) => ({
     slug: t.exposeString('slug', { description: 'Lasting name in addresses and filters.' }),
     title: t.exposeString('title', { description: 'Title, or a description in brackets where it has none.' }),

@@ -13,7 +13,6 @@ import { CountryRef, ModelGroupRef, ProviderRef } from '../refs.ts'
 builder.node(ProviderRef, {
   description: 'An organisation that makes or sells models or computing.',
   id: { resolve: (p) => p.slug, description: 'Globally unique id.' },
-  loadOne: (slug, { read }) => read.provider.load(slug),
   fields: (t) => ({
     slug: t.exposeString('slug', { description: 'Lasting name in addresses and filters: "deepseek".' }),
     name: t.exposeString('name', { description: 'English name.' }),
@@ -63,7 +62,6 @@ builder.node(ModelGroupRef, {
   description:
     'A set of models that statistics speak of: a family, all models of one origin, or a selection.',
   id: { resolve: (g) => g.slug, description: 'Globally unique id.' },
-  loadOne: (slug, { read }) => read.group.load(slug),
   fields: (t) => ({
     slug: t.exposeString('slug', { description: 'Lasting name in filters: "origin-cn", "qwen".' }),
     name: t.exposeString('name', { description: 'English name.' }),

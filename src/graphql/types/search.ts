@@ -3,22 +3,12 @@ import { brandWithType } from '@pothos/core'
 import type { Hit } from '../../domain/read/search.ts'
 import { builder } from '../builder.ts'
 import type { Context } from '../context.ts'
+import { FACT_SUBJECTS } from '../facts/subject.ts'
 import * as refs from '../refs.ts'
 
 const SearchItem = builder.unionType('SearchItem', {
   description: 'What a search can find.',
-  types: [
-    refs.CountryRef,
-    refs.ProviderRef,
-    refs.ModelRef,
-    refs.ModelGroupRef,
-    refs.HubRef,
-    refs.ClusterRef,
-    refs.PublisherRef,
-    refs.SourceRef,
-    refs.MetricRef,
-    refs.TopicRef,
-  ],
+  types: [...FACT_SUBJECTS, refs.MetricRef, refs.TopicRef],
 })
 
 export const SearchHit = builder.objectRef<Hit & { row: object | null }>('SearchHit')

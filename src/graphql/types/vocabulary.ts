@@ -1,10 +1,11 @@
 /** The open vocabularies: units, meters, metrics, coverages, topics. Rows of data, never enums. */
 
 import { vocabularyList } from '../../domain/read/lists/entities.ts'
+import type { Reader } from '../../domain/read/reader.ts'
 import type { TopicCategory } from '../../kinds/vocabulary.ts'
 import { pageArgs } from '../arguments.ts'
 import { builder } from '../builder.ts'
-import { Connection, pageCost } from '../connection.ts'
+import { Connection, type connectionOf, pageCost } from '../connection.ts'
 import * as connections from '../connections.ts'
 import { TopicCategoryEnum } from '../enums.ts'
 import { CoverageRef, MeterRef, MetricRef, TopicRef, UnitRef } from '../refs.ts'
@@ -74,45 +75,48 @@ TopicRef.implement({
   }),
 })
 
-builder.queryFields((t) => ({
-  units: t.field({
-    type: connections.UnitConnection,
-    description: 'All units, by code.',
-    args: pageArgs,
-    complexity: pageCost,
-    resolve: (_root, args, { read }) =>
-      new Connection(read, vocabularyList(read.asOf, 'Unit'), (code) => read.unit.load(code), args),
-  }),
-  meters: t.field({
-    type: connections.MeterConnection,
-    description: 'All meters, by code.',
-    args: pageArgs,
-    complexity: pageCost,
-    resolve: (_root, args, { read }) =>
-      new Connection(read, vocabularyList(read.asOf, 'Meter'), (code) => read.meter.load(code), args),
-  }),
-  metrics: t.field({
-    type: connections.MetricConnection,
-    description: 'All metrics that indicators measure, by code.',
-    args: pageArgs,
-    complexity: pageCost,
-    resolve: (_root, args, { read }) =>
-      new Connection(read, vocabularyList(read.asOf, 'Metric'), (code) => read.metric.load(code), args),
-  }),
-  coverages: t.field({
-    type: connections.CoverageConnection,
-    description: 'All coverages of statistics, by code.',
-    args: pageArgs,
-    complexity: pageCost,
-    resolve: (_root, args, { read }) =>
-      new Connection(read, vocabularyList(read.asOf, 'Coverage'), (code) => read.coverage.load(code), args),
-  }),
-  topics: t.field({
-    type: connections.TopicConnection,
-    description: 'All topics that assertions are about, by code.',
-    args: pageArgs,
-    complexity: pageCost,
-    resolve: (_root, args, { read }) =>
-      new Connection(read, vocabularyList(read.asOf, 'Topic'), (code) => read.topic.load(code), args),
-  }),
-}))
+type Vocabulary = Parameters<typeof vocabularyList>[1]
+
+builder.queryFields((t) => {
+  const all = <Row>(
+    type: ReturnType<typeof connectionOf<Row>>,
+    table: Vocabulary,
+    load: (read: Reader, code: string) => Promise<Row | null>,
+    description: string,
+  ) =>
+    t.field({
+      type,
+      description,
+      args: pageArgs,
+      complexity: pageCost,
+      resolve: (_root, args, { read }) =>
+        new Connection(read, vocabularyList(read.asOf, table), (code) => load(read, code), args),
+    })
+  return {
+    units: all(connections.UnitConnection, 'Unit', (read, c) => read.unit.load(c), 'All units, by code.'),
+    meters: all(
+      connections.MeterConnection,
+      'Meter',
+      (read, c) => read.meter.load(c),
+      'All meters, by code.',
+    ),
+    metrics: all(
+      connections.MetricConnection,
+      'Metric',
+      (read, c) => read.metric.load(c),
+      'All metrics that indicators measure, by code.',
+    ),
+    coverages: all(
+      connections.CoverageConnection,
+      'Coverage',
+      (read, c) => read.coverage.load(c),
+      'All coverages of statistics, by code.',
+    ),
+    topics: all(
+      connections.TopicConnection,
+      'Topic',
+      (read, c) => read.topic.load(c),
+      'All topics that assertions are about, by code.',
+    ),
+  }
+})

@@ -9,7 +9,7 @@ export function isoCodes(): string[] {
   return Object.keys(iso.getAlpha2Codes())
 }
 
-/** ISO 3166-1 from maintained packages: names in English and Chinese, currency, continent. */
+/** All ISO 3166-1 countries but those named. */
 export function isoCountries(except: ReadonlySet<string>): EntityInput[] {
   const require = createRequire(import.meta.url)
   iso.registerLocale(require('i18n-iso-countries/langs/en.json'))

@@ -43,8 +43,7 @@ export async function importFacts(db: Db, clock: Clock, run: FactsImport): Promi
   if (problems.length > 0) throw new InputProblems(problems)
   // Of what the files say, not of their bytes: a comment or a new line makes nothing new.
   const said = canonicalJson(files.map((f) => f.data) as never)
-  const contentHash = sha256(`${READER_VERSION}
-${said}`)
+  const contentHash = sha256(`${READER_VERSION}\n${said}`)
   if (run.skipSame && (await alreadyImported(db, 'facts', run.origin, contentHash))) return null
   if (files.length === 0) {
     throw new InputProblems([{ path: run.path, line: 1, message: 'there is no .yaml file here' }])
