@@ -8,6 +8,7 @@ import { writeEntities } from './entities.ts'
 import type { ClaimInput, Columns, ImportReport, LedgerInput } from './input.ts'
 import { factsOfSources, resolveFacts } from './resolutions.ts'
 import { closeRows, insertRows } from './rows.ts'
+import { writeRules } from './rules.ts'
 
 /** Serialises writers, so that revisions commit in the order of their numbers; the database's guards take it too. */
 const WRITER_LOCK = 4_021_964
@@ -77,13 +78,21 @@ async function write(
   await insertRows(tx, 'Citation', plan.citations)
   const sighted = await writeSightings(tx, plan.sightings, number)
   for (const id of await factsOfSources(tx, entities.reranked, entities.publishers)) plan.factIds.add(id)
+  const ruled = await writeRules(tx, number)
   const resolved = await resolveFacts(tx, [...plan.factIds], number, time)
 
   report.entities = { added: entities.added, changed: entities.changed }
   report.rejected = [...input.rejected, ...entities.rejected, ...plan.rejected]
   report.claims = { ...plan.counts, rejected: report.rejected.length }
   const changed =
-    entities.added + entities.changed + plan.counts.added + plan.counts.superseded + sighted + resolved > 0
+    entities.added +
+      entities.changed +
+      plan.counts.added +
+      plan.counts.superseded +
+      sighted +
+      ruled +
+      resolved >
+    0
   if (!changed) throw new NothingToDo()
 
   await insertRows(tx, 'Revision', [{ number, time: time.toISOString(), summary: summary(report) }])
