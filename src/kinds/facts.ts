@@ -18,6 +18,8 @@ export interface KindDeclaration {
   carryForward: CarryForward
   /** The dimension that units of its claims must have; null where the meter or metric decides. */
   dimension: string | null
+  /** How many times a value may change from one period to the next; more is suspect. Null where it may grow at will. */
+  plausibleStep: number | null
 }
 
 /** The name of each kind: of its table, and of its GraphQL type. */
@@ -30,11 +32,21 @@ export const KIND_NAMES = {
 } as const satisfies Record<FactKind, string>
 
 export const KINDS: Record<FactKind, KindDeclaration> = {
-  PRICE: { prefix: 'pri', carryForward: 'STATED', dimension: null },
-  ENERGY_RATE: { prefix: 'ene', carryForward: 'UNTIL_NEXT', dimension: 'money-per-energy' },
-  TOKEN_USAGE: { prefix: 'use', carryForward: 'UNTIL_NEXT', dimension: 'tokens-per-time' },
-  INDICATOR: { prefix: 'ind', carryForward: 'UNTIL_NEXT', dimension: null },
-  ASSERTION: { prefix: 'ass', carryForward: 'UNTIL_NEXT', dimension: null },
+  PRICE: { prefix: 'pri', carryForward: 'STATED', dimension: null, plausibleStep: 10 },
+  ENERGY_RATE: {
+    prefix: 'ene',
+    carryForward: 'UNTIL_NEXT',
+    dimension: 'money-per-energy',
+    plausibleStep: 10,
+  },
+  TOKEN_USAGE: {
+    prefix: 'use',
+    carryForward: 'UNTIL_NEXT',
+    dimension: 'tokens-per-time',
+    plausibleStep: null,
+  },
+  INDICATOR: { prefix: 'ind', carryForward: 'UNTIL_NEXT', dimension: null, plausibleStep: null },
+  ASSERTION: { prefix: 'ass', carryForward: 'UNTIL_NEXT', dimension: null, plausibleStep: null },
 }
 
 const BY_PREFIX = new Map(Object.entries(KINDS).map(([kind, d]) => [d.prefix, kind as FactKind]))

@@ -38,6 +38,33 @@ export const CORROBORATIONS = {
   OPINION: 'An opinion or forecast that no source can confirm.',
 } as const
 
+export const VERDICTS = {
+  CONSISTENT: 'What is asserted fits what was computed, within its own qualifier.',
+  ROUNDED: 'The asserted number is the computed one, rounded: 1,400 told as 1,000.',
+  CONTRADICTED: 'What is asserted does not fit what was computed.',
+  MIS_SCOPED: 'The number is real, but belongs to another subject, period or population.',
+  SUSPECT: 'So far off that a wrong unit or a misread number is likely; it is not preferred until confirmed.',
+  UNCONFIRMED: 'Nothing that we hold confirms or refutes it.',
+  CONFIRMED: 'The original of another publisher states the same.',
+} as const
+
+export const CHECK_METHODS = {
+  COMPUTED: 'The asserted number is compared with one that is computed from other claims.',
+  DATES: 'What is said to come first is compared, by date, with what is said to follow.',
+  SCOPE: 'Our editors compared what a number is said to measure with what it measures.',
+  ANOMALY: 'A value was compared with its rivals, or with the one before it, when it arrived.',
+} as const
+
+export const CORRECTION_REASONS = {
+  SOURCE_REVISED: 'The source itself changed its number.',
+  OUR_ERROR: 'We had recorded the source wrongly.',
+  UNIT_ERROR: 'The number was recorded in a wrong unit.',
+  WRONG_SUBJECT: 'The number belongs to another subject, period or population.',
+  SOURCE_WITHDRAWN: 'The source took its statement back.',
+  RECOMPUTED: 'An input of a derived value was corrected, so the value was computed anew.',
+  LEGAL_DEMAND: 'The content had to be taken away; what remains is a digest of it.',
+} as const
+
 export const CITATION_ROLES = {
   ORIGINAL: 'The source that made the statement.',
   REPEATS: "A source that passes on another's statement.",
@@ -136,6 +163,9 @@ export type FactKind = keyof typeof FACT_KINDS
 export type Qualifier = keyof typeof QUALIFIERS
 export type Basis = keyof typeof BASES
 export type Corroboration = keyof typeof CORROBORATIONS
+export type Verdict = keyof typeof VERDICTS
+export type CheckMethod = keyof typeof CHECK_METHODS
+export type CorrectionReason = keyof typeof CORRECTION_REASONS
 export type CitationRole = keyof typeof CITATION_ROLES
 export type PublisherKind = keyof typeof PUBLISHER_KINDS
 export type SourceKind = keyof typeof SOURCE_KINDS

@@ -2,14 +2,19 @@
  * The rule that prefers one claim over another. Pure: it sees what is written here and nothing else, so the
  * outcome depends neither on the order of import nor on the clock. A change of it is a new version.
  */
+import type { Spoken } from '../../kinds/format.ts'
 
 export const RULE = {
-  id: 'preference-1',
+  id: 'preference-2',
+  subject: 'preference',
+  version: 2,
   text:
-    'For each period, claims that only repeat another claim stand aside. Among the rest: the source with the lower rank ' +
-    'that our editors gave it for this kind of fact (100 where they gave none) comes first; then an original statement ' +
-    'before one passed on or derived; then an official or first-party source before any other; then the newest ' +
-    'statement; and as the last resort the smaller id. An undated claim is a rival only, unless no claim is dated.',
+    'For each period, claims that only repeat another claim stand aside, and so do suspect ones: values so far off that ' +
+    'a wrong unit is likely, until another source or our editors confirm them. Among the rest: the source with the lower ' +
+    'rank that our editors gave it for this kind of fact (100 where they gave none) comes first; then an original ' +
+    'statement before one passed on or derived; then an official or first-party source before any other; then the newest ' +
+    'statement; and as the last resort the smaller id. An undated claim is a rival only, unless no claim is dated. ' +
+    'Verdicts of checks do not decide: they say that two numbers cannot both hold, not which of them is wrong.',
 } as const
 
 /** Where nothing is said, a source has this rank. */
@@ -17,6 +22,13 @@ export const DEFAULT_RANK = 100
 
 export interface Candidate {
   id: string
+  factId: string
+  sourceSlug: string
+  publisherSlug: string
+  /** Null for texts and for "not offered". */
+  value: (Spoken & { unit: string }) | null
+  /** Why our editors hold it plausible although it is far off. */
+  plausible: string | null
   validFrom: Date | null
   validTo: Date | null
   /** True for a claim that only passes on another claim in the ledger. */
@@ -46,23 +58,25 @@ export function compareCandidates(a: Candidate, b: Candidate): { order: number; 
 /** The preferred claim and what stood beside it. */
 export interface Contest {
   claim: Candidate
-  /** The next best claim, if another stood for the period. */
-  second: Candidate | null
-  /** How many other claims stood for the period, repeats not counted. */
-  rivals: number
-  /** How many undated claims stand beside them. */
-  undated: number
+  /** The other independent claims for the period, the next best first. */
+  rivals: readonly Candidate[]
+  /** Undated claims and suspect ones that stand beside them; neither can be preferred here. */
+  undated: readonly Candidate[]
+  suspect: readonly Candidate[]
 }
 
 /** Why the preferred claim was preferred, in one or two sentences for readers; true of the next best claim only. */
-export function reasonText(step: Step, { claim, second, rivals, undated }: Contest): string {
+export function reasonText(step: Step, { claim, rivals, undated, suspect }: Contest): string {
   const beside = [
-    rivals > 1 ? `In all, ${rivals} other claims stand for this period.` : '',
-    undated > 0
-      ? `${undated === 1 ? 'An undated claim stands' : `${undated} undated claims stand`} beside it.`
+    rivals.length > 1 ? `In all, ${rivals.length} other claims stand for this period.` : '',
+    undated.length > 0
+      ? `${undated.length === 1 ? 'An undated claim stands' : `${undated.length} undated claims stand`} beside it.`
+      : '',
+    suspect.length > 0
+      ? `${suspect.length === 1 ? 'A suspect claim stands' : `${suspect.length} suspect claims stand`} aside.`
       : '',
   ]
-  return [why(step, claim, second, undated), ...beside].filter(Boolean).join(' ')
+  return [why(step, claim, rivals[0] ?? null, undated.length), ...beside].filter(Boolean).join(' ')
 }
 
 function why(step: Step, winner: Candidate, second: Candidate | null, undated: number): string {

@@ -32,14 +32,21 @@ export interface ResolvedPeriod extends Dated, Contest {
 /**
  * The preferred claim for each period, in order of time, without overlaps; neighbours with the same claim are
  * one period. With no dated claim at all, the best undated one answers, in a single period without bounds.
+ * @param suspect ids of claims that cannot be preferred.
  */
-export function resolveTimeline(claims: readonly Candidate[], carry: CarryForward): ResolvedPeriod[] {
+export function resolveTimeline(
+  claims: readonly Candidate[],
+  carry: CarryForward,
+  suspect: ReadonlySet<string> = new Set(),
+): ResolvedPeriod[] {
   const independent = claims.filter((c) => !c.isRepeat)
   // All repeat something: their original was superseded or answers another question, so they speak themselves.
-  const candidates = independent.length > 0 ? independent : claims
+  const standingClaims = independent.length > 0 ? independent : claims
+  const candidates = standingClaims.filter((c) => !suspect.has(c.id))
+  const aside = standingClaims.filter((c) => suspect.has(c.id))
   const dated = candidates.filter(isDated)
   if (candidates.length === 0) return []
-  if (dated.length === 0) return [{ validFrom: null, validTo: null, ...prefer(candidates) }]
+  if (dated.length === 0) return [{ validFrom: null, validTo: null, ...prefer(candidates), suspect: aside }]
 
   const bounds = [...new Set(dated.flatMap((c) => [startOf(c), endOf(c)]))].filter((b) => b !== Infinity)
   bounds.sort((a, b) => a - b)
@@ -50,16 +57,13 @@ export function resolveTimeline(claims: readonly Candidate[], carry: CarryForwar
     const end = bounds[i + 1]
     const validFrom = start === -Infinity ? null : new Date(start)
     const validTo = end === undefined ? null : new Date(end)
-    const next = { validFrom, validTo, ...prefer(standing) }
+    const beside = aside.filter((c) => isDated(c) && startOf(c) < (end ?? Infinity) && endOf(c) > start)
+    const next = { validFrom, validTo, ...prefer(standing), suspect: beside }
     const before = periods.at(-1)
     // Without bounds on both sides it would look undated.
     const unbounded = before?.validFrom === null && validTo === null
     if (before && !unbounded && before.claim.id === next.claim.id && before.validTo?.getTime() === start) {
-      periods[periods.length - 1] = {
-        ...(before.rivals >= next.rivals ? before : next),
-        validFrom: before.validFrom,
-        validTo,
-      }
+      periods[periods.length - 1] = joined(before, next)
     } else {
       periods.push(next)
     }
@@ -67,11 +71,27 @@ export function resolveTimeline(claims: readonly Candidate[], carry: CarryForwar
   return periods
 }
 
-function prefer(candidates: readonly Candidate[]): Contest & { decidedBy: Step } {
-  const [first, second = null] = [...candidates].sort((a, b) => compareCandidates(a, b).order)
-  const claim = first!
-  const decidedBy = second ? compareCandidates(claim, second).step : 'ONLY'
-  return { claim, second, decidedBy, rivals: candidates.length - 1, undated: 0 }
+/** Two periods that one claim answers: told by whichever had more rivals, with the rivals of both. */
+function joined(before: ResolvedPeriod, next: ResolvedPeriod): ResolvedPeriod {
+  const told = before.rivals.length >= next.rivals.length ? before : next
+  const both = (a: readonly Candidate[], b: readonly Candidate[]) => [...new Set([...a, ...b])]
+  const rivals = both(before.rivals, next.rivals).sort((a, b) => compareCandidates(a, b).order)
+  const { step } = rivals[0] ? compareCandidates(told.claim, rivals[0]) : { step: 'ONLY' as const }
+  return {
+    claim: told.claim,
+    decidedBy: step,
+    rivals,
+    undated: [],
+    suspect: both(before.suspect, next.suspect),
+    validFrom: before.validFrom,
+    validTo: next.validTo,
+  }
+}
+
+function prefer(candidates: readonly Candidate[]): Omit<Contest, 'suspect'> & { decidedBy: Step } {
+  const [claim, ...rivals] = [...candidates].sort((a, b) => compareCandidates(a, b).order)
+  const decidedBy = rivals[0] ? compareCandidates(claim!, rivals[0]).step : 'ONLY'
+  return { claim: claim!, decidedBy, rivals, undated: [] }
 }
 
 /** The undated claims are rivals in the newest period that has begun at an instant; says so there. */
@@ -79,14 +99,32 @@ export function withUndated(
   periods: ResolvedPeriod[],
   claims: readonly Candidate[],
   now: Date,
+  suspect: ReadonlySet<string> = new Set(),
 ): ResolvedPeriod[] {
   const newest = periods.findLast((p) => (p.validFrom?.getTime() ?? -Infinity) <= now.getTime())
-  const undated = claims.filter((c) => !c.isRepeat && !isDated(c) && c.id !== newest?.claim.id).length
-  if (newest && isDated(newest.claim)) newest.undated = undated
+  if (!newest || !isDated(newest.claim)) return periods
+  const undated = claims
+    .filter((c) => !c.isRepeat && !isDated(c))
+    .sort((a, b) => compareCandidates(a, b).order)
+  newest.undated = undated.filter((c) => !suspect.has(c.id))
+  newest.suspect = [...newest.suspect, ...undated.filter((c) => suspect.has(c.id))]
   return periods
 }
 
 /** Ends of periods are exclusive, so "at" a day asks for its last millisecond: on a day of change the later value. */
 export function endOfDay(day: string): number {
   return Date.parse(`${day}T00:00:00Z`) + 86_400_000 - 1
+}
+
+/**
+ * The period that answers at the end of a day; without one the newest that has begun by `now`, the time of the
+ * revision, never the wall clock.
+ * @param periods newest first.
+ */
+export function answeringAt<T extends Dated>(periods: readonly T[], day: string | null, now: Date): T | null {
+  const instant = day === null ? now.getTime() : endOfDay(day)
+  const newest = periods.find((p) => startOf(p) <= instant)
+  if (!newest || day === null) return newest ?? null
+  // An undated claim opens no period, so it does not say what held on a given day.
+  return isDated(newest) && endOf(newest) > instant ? newest : null
 }

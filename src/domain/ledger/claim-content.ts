@@ -51,6 +51,7 @@ export function contentColumns(c: ClaimInput) {
     basis: c.basis,
     corroboration: c.corroboration,
     note: c.note,
+    plausible: c.plausible,
   }
 }
 
@@ -110,7 +111,7 @@ export async function liveClaims(tx: Tx, sources: string[]): Promise<Map<string,
         'validFrom', to_char(c."validFrom" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
         'validTo', to_char(c."validTo" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
         'precision', c."precision", 'periodText', c."periodText", 'basis', c."basis",
-        'corroboration', c."corroboration", 'note', c."note") AS content,
+        'corroboration', c."corroboration", 'note', c."note", 'plausible', c."plausible") AS content,
       (SELECT o."sourceSlug" || '/' || o."key" FROM "Claim" o WHERE o."id" = c."repeatOfId") AS "repeatOf",
       (SELECT jsonb_agg(jsonb_build_object('sourceSlug', t."sourceSlug", 'role', t."role", 'locator', t."locator",
           'contentHash', t."contentHash", 'note', t."note") ORDER BY t."ordinal")

@@ -9,6 +9,7 @@ import {
   recordedIds,
   sameContent,
 } from './claim-content.ts'
+import { correctionRow } from './corrections.ts'
 import type { ClaimInput, Columns, Rejection } from './input.ts'
 
 export interface ClaimPlan {
@@ -18,6 +19,9 @@ export interface ClaimPlan {
   sightings: { claimId: string; source: string; date: string; precision: string }[]
   /** Live claims that a new one supersedes. */
   closed: string[]
+  corrections: Columns[]
+  /** The id under which each planned or unchanged claim of the import stands, by name. */
+  ids: ReadonlyMap<string, string>
   factIds: Set<string>
   /** The inputs behind `claims`. */
   accepted: ClaimInput[]
@@ -34,11 +38,13 @@ interface Incoming {
 /**
  * Plans one import. Claims are matched by source and key: an equal live one is left alone, a different one is
  * superseded by a new claim whose id also depends on the corrected one.
+ * @param stale names of claims that are superseded even by an equal one.
  */
 export async function planClaims(
   tx: Tx,
   inputs: readonly ClaimInput[],
   revision: number,
+  stale: ReadonlySet<string> = new Set(),
 ): Promise<ClaimPlan> {
   const sources = inputs.flatMap((c) => [
     c.source,
@@ -50,6 +56,8 @@ export async function planClaims(
     citations: [],
     sightings: [],
     closed: [],
+    corrections: [],
+    ids: new Map(),
     factIds: new Set(),
     accepted: [],
     counts: { added: 0, superseded: 0, unchanged: 0 },
@@ -71,7 +79,7 @@ export async function planClaims(
       })
       continue
     }
-    if (before && sameContent(before, input)) {
+    if (before && !stale.has(name) && sameContent(before, input)) {
       plan.counts.unchanged++
       for (const seen of input.seen)
         plan.sightings.push({ claimId: before.id, source: input.source, ...seen })
@@ -119,14 +127,19 @@ export async function planClaims(
     plan.factIds.add(input.fact.id)
     if (supersedes) {
       plan.closed.push(supersedes.id)
+      plan.corrections.push(correctionRow(supersedes.id, id, input.correction ?? UNSTATED, revision))
       plan.factIds.add(supersedes.factId)
       plan.counts.superseded++
     } else {
       plan.counts.added++
     }
   }
+  plan.ids = ids
   return plan
 }
+
+/** A seed that was edited without a word: what we had recorded was not what the source says. */
+const UNSTATED = { reason: 'OUR_ERROR', note: 'Recorded anew; the edit gives no reason.' } as const
 
 /**
  * Leaves out claims that repeat what the ledger will not hold, and then those that repeat these.

@@ -1,14 +1,17 @@
 /** The one way in which anything enters the ledger: one import, one transaction, one revision, or nothing. */
 import type { Db, Tx } from '../../db/client.ts'
-import { KIND_NAMES } from '../../kinds/facts.ts'
 import type { Clock } from '../../lib/clock.ts'
-import { contentId } from '../../lib/ids.ts'
-import { planClaims } from './claims.ts'
+import type { Suspicion } from '../belief/plausibility.ts'
+import { factsOfSources } from './candidates.ts'
+import { recordChecks } from './checks.ts'
 import { writeEntities } from './entities.ts'
-import type { ClaimInput, Columns, ImportReport, LedgerInput } from './input.ts'
-import { factsOfSources, resolveFacts } from './resolutions.ts'
-import { closeRows, insertRows } from './rows.ts'
+import type { UnitNames } from './evaluate.ts'
+import type { ImportReport, LedgerInput, Rejection } from './input.ts'
+import { type AcceptedClaim, writeClaims } from './record-claims.ts'
+import { factsOfOlderRules, resolveFacts } from './resolutions.ts'
+import { insertRows } from './rows.ts'
 import { writeRules } from './rules.ts'
+import { suspicionOutcome } from './suspicion.ts'
 
 /** Serialises writers, so that revisions commit in the order of their numbers; the database's guards take it too. */
 const WRITER_LOCK = 4_021_964
@@ -34,8 +37,11 @@ export async function recordImport(
     origin: input.origin,
     revision: null,
     entities: { added: 0, changed: 0 },
-    claims: { added: 0, superseded: 0, unchanged: 0, rejected: 0 },
+    claims: { added: 0, superseded: 0, withdrawn: 0, unchanged: 0, rejected: 0 },
+    checks: 0,
+    answers: 0,
     rejected: [],
+    suspects: [],
   }
   try {
     return await db.$transaction(
@@ -70,29 +76,27 @@ async function write(
   const time = last && last.time >= now ? new Date(last.time.getTime() + 1) : now
 
   const entities = await writeEntities(tx, input, number)
-  const plan = await planClaims(tx, input.claims, number)
-  await writeFacts(tx, plan.accepted, number)
-  await closeRows(tx, 'Claim', plan.closed, number)
-  await tx.$executeRaw`UPDATE "Citation" SET "toRevision" = ${number} WHERE "toRevision" IS NULL AND "claimId" = ANY(${plan.closed})`
-  await insertRows(tx, 'Claim', plan.claims)
-  await insertRows(tx, 'Citation', plan.citations)
-  const sighted = await writeSightings(tx, plan.sightings, number)
-  for (const id of await factsOfSources(tx, entities.reranked, entities.publishers)) plan.factIds.add(id)
+  const units: UnitNames = new Map((await tx.unit.findMany()).map((u) => [u.code, u.name]))
+  const done = await writeClaims(tx, input, { revision: number, now: time, units })
+  for (const id of await factsOfSources(tx, entities.reranked, entities.publishers)) done.factIds.add(id)
   const ruled = await writeRules(tx, number)
-  const resolved = await resolveFacts(tx, [...plan.factIds], number, time)
+  for (const id of await factsOfOlderRules(tx)) done.factIds.add(id)
+  const resolved = await resolveFacts(tx, [...done.factIds], number, time)
+  const checked = await recordChecks(tx, input.checks, resolved.suspicions, [...done.factIds], {
+    revision: number,
+    now: time,
+    units,
+  })
 
   report.entities = { added: entities.added, changed: entities.changed }
-  report.rejected = [...input.rejected, ...entities.rejected, ...plan.rejected]
-  report.claims = { ...plan.counts, rejected: report.rejected.length }
+  report.rejected = [...input.rejected, ...entities.rejected, ...done.rejected, ...checked.rejected]
+  report.claims = { ...done.counts, rejected: report.rejected.length }
+  report.checks = checked.changed
+  report.answers = resolved.written
+  report.suspects = suspectsOf(resolved.suspicions, done.accepted, units)
   const changed =
-    entities.added +
-      entities.changed +
-      plan.counts.added +
-      plan.counts.superseded +
-      sighted +
-      ruled +
-      resolved >
-    0
+    entities.added + entities.changed + done.counts.added + done.counts.superseded + done.counts.withdrawn >
+      0 || done.sighted + ruled + resolved.written + checked.changed + checked.definitions > 0
   if (!changed) throw new NothingToDo()
 
   await insertRows(tx, 'Revision', [{ number, time: time.toISOString(), summary: summary(report) }])
@@ -115,56 +119,30 @@ async function write(
   return report
 }
 
-async function writeFacts(tx: Tx, claims: readonly ClaimInput[], revision: number): Promise<void> {
-  const offers = new Map(claims.flatMap((c) => (c.offer ? [[c.offer.slug, c.offer]] : [])))
-  await insertRows(
-    tx,
-    'Offer',
-    [...offers.values()].map((o) => ({ ...o, fromRevision: revision })),
-    true,
-  )
-  const facts = new Map(claims.map((c) => [c.fact.id, c.fact]))
-  const rows = [...facts.values()]
-  await insertRows(
-    tx,
-    'Fact',
-    rows.map((f) => ({ id: f.id, kind: f.kind, fromRevision: revision })),
-    true,
-  )
-  for (const [kind, table] of Object.entries(KIND_NAMES)) {
-    const own = rows.filter((f) => f.kind === kind)
-    await insertRows(
-      tx,
-      table,
-      own.map((f) => ({ id: f.id, kind: f.kind, ...f.columns, fromRevision: revision })),
-      true,
-    )
-  }
-}
-
-async function writeSightings(
-  tx: Tx,
-  sightings: readonly { claimId: string; source: string; date: string; precision: string }[],
-  revision: number,
-): Promise<number> {
-  const editions = new Map<string, Columns>()
-  const rows = sightings.map((s) => {
-    const edition = { sourceSlug: s.source, date: s.date, precision: s.precision }
-    const id = contentId('edi', edition)
-    editions.set(id, { id, ...edition, contentHash: null, fromRevision: revision })
-    return { claimId: s.claimId, editionId: id, fromRevision: revision }
+/** Those of the claims of this import, so that whoever runs it sees at once what to look at. */
+function suspectsOf(
+  suspicions: readonly Suspicion[],
+  accepted: ReadonlyMap<string, AcceptedClaim>,
+  units: UnitNames,
+): Rejection[] {
+  return suspicions.flatMap((s) => {
+    const own = accepted.get(s.claim.id)
+    const { question, explanation } = suspicionOutcome(s, units).row
+    return own ? [{ where: own.where, reason: `${own.name}: ${question} ${explanation}` }] : []
   })
-  await insertRows(tx, 'Edition', [...editions.values()], true)
-  return insertRows(tx, 'Sighting', rows, true)
 }
 
 function summary(report: ImportReport): string {
-  const { added, superseded } = report.claims
+  const { added, superseded, withdrawn } = report.claims
   const parts = [
     added ? `${added} claims added` : '',
     superseded ? `${superseded} superseded` : '',
+    withdrawn ? `${withdrawn} withdrawn` : '',
     report.entities.added ? `${report.entities.added} entities added` : '',
     report.entities.changed ? `${report.entities.changed} entities changed` : '',
+    report.answers ? `${report.answers} answers changed` : '',
+    report.checks ? `${report.checks} checks changed` : '',
+    report.suspects.length ? `${report.suspects.length} claims suspect` : '',
   ].filter(Boolean)
   return `Import of ${report.format} from ${report.origin}: ${parts.join(', ') || 'sightings only'}.`
 }

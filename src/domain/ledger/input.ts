@@ -1,6 +1,13 @@
 /** What an importer hands to the ledger: entities, sources and claims, already named and checked for shape. */
 import type { FactRow } from '../../kinds/facts.ts'
-import type { Basis, CitationRole, Corroboration, FactKind, Qualifier } from '../../kinds/vocabulary.ts'
+import type {
+  Basis,
+  CitationRole,
+  CorrectionReason,
+  Corroboration,
+  FactKind,
+  Qualifier,
+} from '../../kinds/vocabulary.ts'
 import type { Precision } from '../../lib/period.ts'
 
 /** Columns of a table, ready for `jsonb_populate_recordset`: dates as ISO text, decimals as text. */
@@ -97,12 +104,59 @@ export interface ClaimInput {
   basis: Basis
   corroboration: Corroboration
   note: string | null
+  /** How its value is computed; then it has none of its own. */
+  derive?: DeriveSpec
+  /** Why our editors hold it plausible although it is far off. */
+  plausible: string | null
+  /** Why it replaces what the ledger holds under its name; our own error when nothing is said. */
+  correction: { reason: CorrectionReason; note: string } | null
   /** `<source>/<key>` of the claim that this one only passes on. */
   repeatOf: string | null
   citations: readonly CitationInput[]
   /** Days or longer calendar units on which an edition of the source held the claim. */
   seen: readonly { date: string; precision: Precision }[]
   /** Where the record stands in the input, for the report. */
+  where: string
+}
+
+/** An input of a formula: a claim, whichever stands under its name, or whatever answers a fact. */
+export type InputRef =
+  | { name: string; claim: string }
+  /** @property at a day, or null for the newest answer. */
+  | { name: string; fact: string; at: string | null }
+
+/** A formula with its inputs. */
+export interface DeriveSpec {
+  formula: string
+  inputs: readonly InputRef[]
+  /** The unit of the result; null takes that of the claim that is checked, or of the first input. */
+  unit: string | null
+  /** Significant digits that the result is rounded to. */
+  digits: number | null
+}
+
+export interface CheckSpec {
+  /** `<source>/<key>` of the claim that is judged. */
+  claim: string
+  question: string
+  /** What is computed, if anything is. */
+  compute: DeriveSpec | null
+  /** False where nothing is asserted that the computed value could be compared with. */
+  compare: boolean
+  /** What is said to begin no later than the other. */
+  dates: { first: InputRef; then: InputRef } | null
+  /** The editors' own verdict, where no arithmetic can give it. */
+  verdict: 'MIS_SCOPED' | 'UNCONFIRMED' | 'CONTRADICTED' | null
+  /** The claims that the editors' verdict rests on. */
+  beside: readonly InputRef[]
+  /** What our editors say to it. */
+  reason: string | null
+}
+
+export interface CheckInput {
+  slug: string
+  /** Null ends the check. */
+  spec: CheckSpec | null
   where: string
 }
 
@@ -113,6 +167,7 @@ export interface LedgerInput {
   entities: readonly EntityInput[]
   ranks: readonly { source: string; kind: FactKind; rank: number }[]
   claims: readonly ClaimInput[]
+  checks: readonly CheckInput[]
   /** Records refused before they reached the ledger. */
   rejected: readonly Rejection[]
 }
@@ -128,6 +183,12 @@ export interface ImportReport {
   /** The revision made, or null when nothing changed. */
   revision: number | null
   entities: { added: number; changed: number }
-  claims: { added: number; superseded: number; unchanged: number; rejected: number }
+  claims: { added: number; superseded: number; withdrawn: number; unchanged: number; rejected: number }
+  /** Outcomes of checks that are new or changed. */
+  checks: number
+  /** Facts' periods whose answer, reason or spread is new or changed. */
+  answers: number
   rejected: readonly Rejection[]
+  /** Claims of this import that are so far off that they are not preferred. */
+  suspects: readonly Rejection[]
 }

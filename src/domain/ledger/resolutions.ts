@@ -1,22 +1,31 @@
-/** Recomputes which claims answer, for the facts that an import touched, and writes only what changed. */
+/** Recomputes which claims answer and which are suspect, for the facts that an import touched; writes what changed. */
 import type { Tx } from '../../db/client.ts'
 import { KINDS, kindOfId } from '../../kinds/facts.ts'
+import { canonicalOf } from '../../lib/decimal.ts'
 import { contentId } from '../../lib/ids.ts'
-import { type Candidate, DEFAULT_RANK, RULE, reasonText } from '../belief/rule.ts'
-import { resolveTimeline, withUndated } from '../belief/timeline.ts'
+import { type Suspicion, suspicions } from '../belief/plausibility.ts'
+import { type Candidate, RULE, reasonText } from '../belief/rule.ts'
+import { spreadOf } from '../belief/spread.ts'
+import { type ResolvedPeriod, resolveTimeline, withUndated } from '../belief/timeline.ts'
+import { readCandidates } from './candidates.ts'
 import type { Columns } from './input.ts'
 import { closeRows, insertRows } from './rows.ts'
 
 const CHUNK = 2000
 
-/** @returns how many resolutions were written. */
+export interface Resolved {
+  /** How many resolutions were written. */
+  written: number
+  suspicions: Suspicion[]
+}
+
 export async function resolveFacts(
   tx: Tx,
   factIds: readonly string[],
   revision: number,
   now: Date,
-): Promise<number> {
-  let written = 0
+): Promise<Resolved> {
+  const resolved: Resolved = { written: 0, suspicions: [] }
   for (let i = 0; i < factIds.length; i += CHUNK) {
     const ids = factIds.slice(i, i + CHUNK)
     const candidates = await readCandidates(tx, ids)
@@ -24,7 +33,9 @@ export async function resolveFacts(
     const fresh: Columns[] = []
     const keep = new Set<string>()
     for (const factId of ids) {
-      for (const row of resolutionRows(factId, candidates.get(factId) ?? [], now)) {
+      const judged = judgeFact(factId, candidates.get(factId) ?? [], now)
+      resolved.suspicions.push(...judged.suspicions)
+      for (const row of judged.periods.map((p) => resolutionRow(factId, p))) {
         const same = live.get(factId)?.get(contentOf(row))
         if (same) keep.add(same)
         else
@@ -38,35 +49,54 @@ export async function resolveFacts(
     }
     const gone = [...live.values()].flatMap((rows) => [...rows.values()]).filter((id) => !keep.has(id))
     await closeRows(tx, 'Resolution', gone, revision)
-    written += await insertRows(tx, 'Resolution', fresh)
+    resolved.written += gone.length + (await insertRows(tx, 'Resolution', fresh))
   }
-  return written
+  return resolved
 }
 
-function resolutionRows(factId: string, claims: readonly Candidate[], now: Date) {
+/** What the claims of a fact answer at which time, and which of them are suspect. */
+export function judgeFact(
+  factId: string,
+  claims: readonly Candidate[],
+  now: Date,
+): { periods: ResolvedPeriod[]; suspicions: Suspicion[] } {
   const kind = kindOfId(factId)
   if (!kind) throw new Error(`not a fact's id: ${factId}`)
-  return withUndated(resolveTimeline(claims, KINDS[kind].carryForward), claims, now).map((p) => ({
+  const found = suspicions(claims, KINDS[kind].plausibleStep)
+  const suspect = new Set(found.map((s) => s.claim.id))
+  const periods = resolveTimeline(claims, KINDS[kind].carryForward, suspect)
+  return { periods: withUndated(periods, claims, now, suspect), suspicions: found }
+}
+
+function resolutionRow(factId: string, p: ResolvedPeriod) {
+  const spread = spreadOf(p)
+  return {
     factId,
     claimId: p.claim.id,
     validFrom: p.validFrom?.toISOString() ?? null,
     validTo: p.validTo?.toISOString() ?? null,
-    ruleId: RULE.id,
-    decidedBy: p.decidedBy,
+    ruleId: RULE.id as string,
+    decidedBy: p.decidedBy as string,
     reason: reasonText(p.decidedBy, p),
-  }))
+    rivalIds: [...p.rivals, ...p.undated, ...p.suspect].map((c) => c.id).slice(0, RIVALS_KEPT),
+    spreadLow: spread?.low ?? null,
+    spreadHigh: spread?.high ?? null,
+    spreadRatio: spread?.ratio ?? null,
+    spreadUnit: spread?.unit ?? null,
+  }
 }
 
-interface Content {
-  claimId: string
-  validFrom: string | null
-  validTo: string | null
-  ruleId: string
-  decidedBy: string
-  reason: string
-}
+/** As many as `claims` may show. */
+const RIVALS_KEPT = 500
+
+type Content = Omit<ReturnType<typeof resolutionRow>, 'factId'>
 const contentOf = (r: Content) =>
-  [r.claimId, r.validFrom, r.validTo, r.ruleId, r.decidedBy, r.reason].map((v) => v ?? '').join('|')
+  [
+    ...[r.claimId, r.validFrom, r.validTo, r.ruleId, r.decidedBy, r.reason, r.rivalIds.join()],
+    ...[r.spreadLow, r.spreadHigh, r.spreadRatio, r.spreadUnit],
+  ]
+    .map((v) => v ?? '')
+    .join('|')
 
 async function readLive(tx: Tx, factIds: readonly string[]): Promise<Map<string, Map<string, string>>> {
   const rows = await tx.resolution.findMany({ where: { factId: { in: [...factIds] }, toRevision: null } })
@@ -76,6 +106,9 @@ async function readLive(tx: Tx, factIds: readonly string[]): Promise<Map<string,
       ...r,
       validFrom: r.validFrom?.toISOString() ?? null,
       validTo: r.validTo?.toISOString() ?? null,
+      spreadLow: canonicalOf(r.spreadLow),
+      spreadHigh: canonicalOf(r.spreadHigh),
+      spreadRatio: canonicalOf(r.spreadRatio),
     })
     if (!byFact.has(r.factId)) byFact.set(r.factId, new Map())
     byFact.get(r.factId)!.set(content, r.id)
@@ -83,42 +116,9 @@ async function readLive(tx: Tx, factIds: readonly string[]): Promise<Map<string,
   return byFact
 }
 
-/**
- * First-party: the publisher is the organisation that the fact is about: the seller of an offer, the provider,
- * the maker of the model or family.
- */
-async function readCandidates(tx: Tx, factIds: readonly string[]): Promise<Map<string, Candidate[]>> {
-  const rows = await tx.$queryRaw<(Candidate & { factId: string })[]>`
-    SELECT c."factId", c."id", c."validFrom", c."validTo", c."repeatOfId" IS NOT NULL AS "isRepeat",
-      COALESCE(r."rank", ${DEFAULT_RANK})::int AS rank,
-      COALESCE((SELECT t."role" = 'ORIGINAL' FROM "Citation" t WHERE t."claimId" = c."id" AND t."toRevision" IS NULL
-        ORDER BY t."ordinal" LIMIT 1), false) AS "isOriginal",
-      (p."kind" IN ('OFFICIAL', 'INTERGOVERNMENTAL') OR COALESCE(p."providerSlug" IN
-        (pr."sellerSlug", u."providerSlug", i."providerSlug", a."providerSlug", m."makerSlug", g."makerSlug"), false)) AS "isOfficial",
-      s."publishedOn" AS "statedOn"
-    FROM "Claim" c
-    JOIN "Fact" f ON f."id" = c."factId"
-    JOIN "Source" s ON s."slug" = c."sourceSlug"
-    JOIN "Publisher" p ON p."slug" = s."publisherSlug"
-    LEFT JOIN "SourceRank" r ON r."sourceSlug" = s."slug" AND r."kind" = f."kind" AND r."toRevision" IS NULL
-    LEFT JOIN "Price" pr ON pr."id" = f."id"
-    LEFT JOIN "TokenUsage" u ON u."id" = f."id"
-    LEFT JOIN "Indicator" i ON i."id" = f."id"
-    LEFT JOIN "Assertion" a ON a."id" = f."id"
-    LEFT JOIN "Model" m ON m."slug" = COALESCE(u."modelSlug", i."modelSlug", a."modelSlug")
-    LEFT JOIN "ModelGroup" g ON g."slug" = COALESCE(u."groupSlug", i."groupSlug", a."groupSlug")
-    WHERE c."toRevision" IS NULL AND c."factId" = ANY(${[...factIds]})`
-  return Map.groupBy(rows, (r) => r.factId) as Map<string, Candidate[]>
-}
-
-/** Facts with live claims of sources or publishers whose standing may have changed. */
-export async function factsOfSources(
-  tx: Tx,
-  sources: readonly string[],
-  publishers: readonly string[],
-): Promise<string[]> {
+/** Facts that were resolved by an earlier version of the rule. */
+export async function factsOfOlderRules(tx: Tx): Promise<string[]> {
   const rows = await tx.$queryRaw<{ factId: string }[]>`
-    SELECT DISTINCT c."factId" FROM "Claim" c JOIN "Source" s ON s."slug" = c."sourceSlug"
-    WHERE c."toRevision" IS NULL AND (s."slug" = ANY(${[...sources]}) OR s."publisherSlug" = ANY(${[...publishers]}))`
+    SELECT DISTINCT "factId" FROM "Resolution" WHERE "toRevision" IS NULL AND "ruleId" <> ${RULE.id}`
   return rows.map((r) => r.factId)
 }

@@ -1,6 +1,6 @@
 /** What the ledger answers to a fact's question: the preferred claim, its rivals and the series over time. */
 import { KINDS } from '../../kinds/facts.ts'
-import { endOfDay, standingAt } from '../belief/timeline.ts'
+import { answeringAt, endOfDay, standingAt } from '../belief/timeline.ts'
 import type { Reader } from './reader.ts'
 import type { ClaimRow, FactRow, QuantityRow, ResolutionRow } from './rows.ts'
 
@@ -13,14 +13,7 @@ export function periodAt(
   at: At,
   revisionTime: Date,
 ): ResolutionRow | null {
-  const instant = at === null ? revisionTime.getTime() : endOfDay(at)
-  // Newest first, as the loader returns them.
-  const begun = periods.filter((p) => (p.validFrom?.getTime() ?? -Infinity) <= instant)
-  if (at === null) return begun[0] ?? null
-  const [newest] = begun
-  // An undated claim opens no period, so it does not say what held on a given day.
-  const isDated = newest && (newest.validFrom !== null || newest.validTo !== null)
-  return isDated && (newest.validTo === null || newest.validTo.getTime() > instant) ? newest : null
+  return answeringAt(periods, at, revisionTime)
 }
 
 /** The period that answers for a fact at a date, with its rule and reason; null when nothing is known. */

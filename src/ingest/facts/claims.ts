@@ -4,6 +4,7 @@ import { type FactIdentity, factOf, KINDS, offerSlug } from '../../kinds/facts.t
 import type { Qualifier } from '../../kinds/vocabulary.ts'
 import { Decimal } from '../../lib/decimal.ts'
 import { isoDay, parseCalendar, parsePeriod, periodText } from '../../lib/period.ts'
+import { deriveSpec } from './checks.ts'
 import type { SeedClaim } from './schema.ts'
 import type { ValueSpelling } from './schema-claim.ts'
 
@@ -55,8 +56,8 @@ function one(
       'a value has exactly one of exact, about, atLeast, atMost, moreThan, lessThan, or low and high',
     )
   const defaultUnit = unitOf(identity, known.dimensions)
-  const unit = number ? (value?.unit ?? seed.unit ?? defaultUnit ?? null) : null
-  if (number && !unit) return reject('has no unit')
+  const unit = number || seed.derive ? (value?.unit ?? seed.unit ?? defaultUnit ?? null) : null
+  if ((number || seed.derive) && !unit) return reject('has no unit')
   const dimension = KINDS[identity.kind].dimension ?? known.dimensions.units.get(defaultUnit ?? '')
   if (unit && known.dimensions.units.get(unit) !== dimension)
     return reject(`the unit ${unit} does not measure ${dimension}`)
@@ -82,7 +83,7 @@ function one(
       : {}),
     source: seed.source,
     key,
-    form: identity.kind === 'ASSERTION' ? 'TEXT' : number ? 'NUMBER' : 'NOT_OFFERED',
+    form: identity.kind === 'ASSERTION' ? 'TEXT' : number || seed.derive ? 'NUMBER' : 'NOT_OFFERED',
     low: number?.low ?? null,
     point: number?.point ?? null,
     high: number?.high ?? null,
@@ -96,6 +97,9 @@ function one(
     basis: seed.basis,
     corroboration: seed.corroboration,
     note: seed.note ?? null,
+    plausible: seed.plausible ?? null,
+    correction: seed.correction ?? null,
+    ...(seed.derive ? { derive: deriveSpec(seed.derive) } : {}),
     repeatOf: seed.repeatOf ? repeatedKey(seed, key) : null,
     citations: citationsOf(seed, known),
     seen: seed.seen.map((s) => {

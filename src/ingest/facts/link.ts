@@ -2,6 +2,7 @@
 import { EDITORIAL_SOURCE } from '../../domain/ledger/input.ts'
 import type { LoadedFile, Problem } from './read.ts'
 import type { FactsFile, SeedClaim } from './schema.ts'
+import type { SeedCheck } from './schema-check.ts'
 
 /** Sections whose items are named, with the field that names them and the word used in references. */
 const NAMED = {
@@ -44,6 +45,7 @@ interface Located<T> {
 export interface Bundle {
   sections: { [S in Section]: FactsFile[S] }
   claims: Located<SeedClaim>[]
+  checks: Located<SeedCheck>[]
 }
 
 /**
@@ -58,6 +60,7 @@ export function linkFacts(
   const sections = Object.fromEntries(Object.keys(NAMED).map((s) => [s, []])) as unknown as Bundle['sections']
   const declared = new Map<string, string>()
   const claims: Bundle['claims'] = []
+  const checks: Bundle['checks'] = []
 
   for (const file of files) {
     for (const [section, field] of Object.entries(NAMED) as [Section, 'slug' | 'code'][]) {
@@ -74,13 +77,16 @@ export function linkFacts(
     for (const [i, item] of file.data.claims.entries()) {
       claims.push({ item, where: `${file.path}:${file.line(['claims', i])}` })
     }
+    for (const [i, item] of file.data.checks.entries()) {
+      checks.push({ item, where: `${file.path}:${file.line(['checks', i])}` })
+    }
   }
 
   const has = (section: Section, name: string) =>
     declared.has(`${section}/${name}`) || known[section].has(name)
   for (const file of files) checkFile(file, has, problems)
   checkKeys(files, known.claims, problems)
-  return { bundle: { sections, claims }, problems }
+  return { bundle: { sections, claims, checks }, problems }
 }
 
 function at(file: LoadedFile, path: readonly PropertyKey[], message: string): Problem {

@@ -3,6 +3,7 @@ import type { Db } from '../../db/client.ts'
 import { recordImport } from '../../domain/ledger/import.ts'
 import type { ImportReport } from '../../domain/ledger/input.ts'
 import { alreadyImported, ledgerNames } from '../../domain/ledger/names.ts'
+import { rulesAreCurrent } from '../../domain/ledger/rules.ts'
 import { canonicalJson } from '../../lib/canonical.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { sha256 } from '../../lib/ids.ts'
@@ -44,7 +45,9 @@ export async function importFacts(db: Db, clock: Clock, run: FactsImport): Promi
   // Of what the files say, not of their bytes: a comment or a new line makes nothing new.
   const said = canonicalJson(files.map((f) => f.data) as never)
   const contentHash = sha256(`${READER_VERSION}\n${said}`)
-  if (run.skipSame && (await alreadyImported(db, 'facts', run.origin, contentHash))) return null
+  // Newer rules decide anew, also where the files are the same.
+  const isKnown = await alreadyImported(db, 'facts', run.origin, contentHash)
+  if (run.skipSame && isKnown && (await rulesAreCurrent(db))) return null
   if (files.length === 0) {
     throw new InputProblems([{ path: run.path, line: 1, message: 'there is no .yaml file here' }])
   }

@@ -2,15 +2,9 @@
 import { z } from 'zod'
 import * as words from '../../kinds/vocabulary.ts'
 import { PRECISIONS, parsePeriod } from '../../lib/period.ts'
-import { calendar, cites, code, decimal, oneOf, slug, text } from './schema-words.ts'
-
-const subject = z
-  .string()
-  .regex(
-    /^(country|provider|model|group|hub|cluster|publisher|source)\/\S+$/,
-    'must be like country/CN or model/gpt-5.4',
-  )
-const user = subject.regex(/^(country|provider|model|group)\//, 'must be a country, provider, model or group')
+import { derive } from './schema-check.ts'
+import { offer, statistics, subject } from './schema-identity.ts'
+import { calendar, cites, decimal, oneOf, slug, text } from './schema-words.ts'
 
 const value = z
   .union([
@@ -43,21 +37,6 @@ export interface ValueSpelling {
 }
 const NOT_OFFERED = z.literal('not-offered')
 
-const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a UTC time such as 16:30')
-/** Parts of an identity that is spelled with separators of its own. */
-const part = text.regex(/^[^@+#|]+$/, 'must not contain @, +, # or |')
-const offer = {
-  model: slug,
-  seller: slug,
-  endpoint: part.optional(),
-  region: part.optional(),
-  plan: part.optional(),
-  tier: slug.default('standard'),
-  promptAbove: decimal.refine((v) => v !== '0' && !v.startsWith('-'), 'must be more than 0').optional(),
-  windowFrom: clock.optional(),
-  windowTo: clock.optional(),
-}
-
 /** One claim: exactly one kind of fact, and a value, prices or a text. */
 export const claim = z
   .strictObject({
@@ -68,21 +47,11 @@ export const claim = z
     citationNote: text.optional(),
     via: cites,
     price: z.strictObject(offer).optional(),
-    energyRate: z
-      .strictObject({
-        country: code,
-        area: part.optional(),
-        sector: oneOf(words.SECTORS),
-        band: part.optional(),
-      })
-      .optional(),
-    tokenUsage: z
-      .strictObject({ subject: user, period: oneOf(words.USAGE_PERIODS), coverage: slug })
-      .optional(),
-    indicator: z.strictObject({ subject, metric: slug, coverage: slug.optional() }).optional(),
+    ...statistics,
     assertion: z.strictObject({ subject, topic: slug }).optional(),
     value: value.optional(),
     prices: z.record(slug, z.union([NOT_OFFERED, value])).optional(),
+    derive: derive.optional(),
     unit: text.optional(),
     text: text.optional(),
     valid: z
@@ -107,6 +76,8 @@ export const claim = z
       .string()
       .regex(/^[^/]+\/.+$/, 'must be <source>/<key>')
       .optional(),
+    plausible: text.optional(),
+    correction: z.strictObject({ reason: oneOf(words.CORRECTION_REASONS), note: text }).optional(),
     note: text.optional(),
   })
   .superRefine((c, ctx) => {
@@ -118,5 +89,7 @@ export const claim = z
     if (!c.price?.windowFrom !== !c.price?.windowTo)
       fail('a price has both of windowFrom and windowTo, or neither')
     if (!c.price && c.prices) fail('only a price has `prices`')
-    if (!c.price && !c.assertion && !c.value) fail('needs a value')
+    if (c.derive && (c.value || c.price || c.assertion))
+      fail('what is derived has no value of its own, and is no price')
+    if (!c.price && !c.assertion && !c.value && !c.derive) fail('needs a value')
   })

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod'
 import * as words from '../../kinds/vocabulary.ts'
+import { check } from './schema-check.ts'
 import { claim } from './schema-claim.ts'
 import { calendar, cites, code, decimal, flag, names, oneOf, slug, text, url } from './schema-words.ts'
 
@@ -153,6 +154,7 @@ export const FactsFile = z.strictObject({
     }),
   ),
   claims: list(claim),
+  checks: list(check),
 })
 
 export type FactsFile = z.output<typeof FactsFile>

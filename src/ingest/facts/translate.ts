@@ -1,6 +1,7 @@
 /** Turns linked files of the `facts` format into what the ledger takes. */
 import type { LedgerInput } from '../../domain/ledger/input.ts'
 import type { FactKind } from '../../kinds/vocabulary.ts'
+import { checkInput } from './checks.ts'
 import { type Dimensions, translateClaim } from './claims.ts'
 import { isoCountries } from './countries.ts'
 import { entitiesOf } from './entities.ts'
@@ -60,6 +61,7 @@ export function translateFacts(
     entities,
     ranks,
     claims,
+    checks: bundle.checks.map(({ item, where }) => checkInput(item, where)),
     rejected,
   }
 }

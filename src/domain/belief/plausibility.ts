@@ -1,0 +1,174 @@
+/**
+ * Which claims of a fact are suspect: so far off their rivals, or off the value before them, that a wrong unit is
+ * likely. A function of the fact's claims alone, so that it does not depend on the order in which they arrive. Pure.
+ */
+import type { Spoken } from '../../kinds/format.ts'
+import { converter, unitForm } from '../../kinds/units.ts'
+import { Decimal } from '../../lib/decimal.ts'
+import { intervalOf } from './interval.ts'
+import type { Candidate } from './rule.ts'
+
+export const PLAUSIBILITY_RULE = {
+  id: 'plausibility-1',
+  subject: 'plausibility',
+  version: 1,
+  text:
+    'Numbers of one fact are taken in the order of their standing: the lower rank, an original, an official or ' +
+    'first-party source, the older statement, the smaller id. A number is SUSPECT when it is 10 or more times off every ' +
+    'number of another source that came before it in this order, held at the same time and is not suspect itself; or, for ' +
+    'kinds of fact that declare a plausible step, so many times off the value before it in valid time. Token counts are ' +
+    'suspect too when they differ by the factor of a week, month or year to a day. A first-party or official source, a ' +
+    'second publisher with the same number within 5 per cent, or a note of our editors lifts the mark. Values in units ' +
+    'that cannot be converted are not compared.',
+} as const
+
+/** From here on two numbers are too far apart. */
+const FAR = new Decimal(10)
+const SAME = new Decimal('1.05')
+
+export interface Suspicion {
+  claim: Candidate
+  /** The claim that it was compared with. */
+  against: Candidate
+  isRival: boolean
+  /** How many times the larger is the smaller. */
+  factor: Decimal
+  cause: string | null
+}
+
+/** @param step how many times a value of this kind may plausibly change at once; null where it may change at will. */
+export function suspicions(claims: readonly Candidate[], step: number | null): Suspicion[] {
+  const numbers = claims.filter((c) => !c.isRepeat && c.value && bounds(c.value).high.gt(0))
+  const accepted: Candidate[] = []
+  const found: Suspicion[] = []
+  for (const claim of [...numbers].sort(byStanding)) {
+    // An undated number says nothing against a dated one: it may hold at another time.
+    const rivals = accepted.filter(
+      (a) => a.sourceSlug !== claim.sourceSlug && meet(a, claim) && (isDated(a) || !isDated(claim)),
+    )
+    const suspicion = isLifted(claim, numbers) ? null : offAll(claim, rivals, true, FAR)
+    if (suspicion) found.push(suspicion)
+    else accepted.push(claim)
+  }
+  return step === null ? found : [...found, ...leaps(accepted, numbers, new Decimal(step))]
+}
+
+/** Values that leap from the one before them. */
+function leaps(accepted: readonly Candidate[], numbers: readonly Candidate[], step: Decimal): Suspicion[] {
+  const start = (c: Candidate) => c.validFrom?.getTime() ?? -Infinity
+  const dated = accepted.filter(isDated)
+  dated.sort((a, b) => start(a) - start(b) || byStanding(a, b))
+  const held: Candidate[] = []
+  const found: Suspicion[] = []
+  for (const claim of dated) {
+    const last = Math.max(...held.filter((h) => start(h) < start(claim)).map(start))
+    const before = held.filter((h) => start(h) === last)
+    const suspicion = isLifted(claim, numbers) ? null : offAll(claim, before, false, step)
+    if (suspicion) found.push(suspicion)
+    else held.push(claim)
+  }
+  return found
+}
+
+/** Who is believed first where two numbers cannot both be right. Not the newest: what arrives late must explain itself. */
+function byStanding(a: Candidate, b: Candidate): number {
+  if (a.rank !== b.rank) return a.rank - b.rank
+  if (a.isOriginal !== b.isOriginal) return a.isOriginal ? -1 : 1
+  if (a.isOfficial !== b.isOfficial) return a.isOfficial ? -1 : 1
+  const [x, y] = [a.statedOn?.getTime() ?? Infinity, b.statedOn?.getTime() ?? Infinity]
+  if (x !== y) return x < y ? -1 : 1
+  return a.id < b.id ? -1 : 1
+}
+
+function isLifted(claim: Candidate, numbers: readonly Candidate[]): boolean {
+  if (claim.isOfficial || claim.plausible !== null) return true
+  return numbers.some((other) => {
+    if (other.publisherSlug === claim.publisherSlug || !meet(other, claim)) return false
+    const factor = apart(claim, other)
+    return factor?.lte(SAME) ?? false
+  })
+}
+
+/** Null unless it is too far off each of them that it can be compared with. */
+function offAll(
+  claim: Candidate,
+  others: readonly Candidate[],
+  isRival: boolean,
+  far: Decimal,
+): Suspicion | null {
+  let nearest: Suspicion | null = null
+  for (const against of others) {
+    const factor = apart(claim, against)
+    if (!factor) continue
+    const cause = likelyCause(factor, claim, against)
+    if (factor.lt(far) && !(isRival && cause?.isPeriod)) return null
+    if (!nearest || factor.lt(nearest.factor))
+      nearest = { claim, against, isRival, factor, cause: cause?.text ?? null }
+  }
+  return nearest
+}
+
+const isDated = (c: Candidate) => c.validFrom !== null || c.validTo !== null
+
+/** Both may hold at one time; an undated claim may hold at any. */
+function meet(a: Candidate, b: Candidate): boolean {
+  if (!isDated(a) || !isDated(b)) return true
+  const [from, to] = [
+    (c: Candidate) => c.validFrom?.getTime() ?? -Infinity,
+    (c: Candidate) => c.validTo?.getTime() ?? Infinity,
+  ]
+  return from(a) < to(b) && from(b) < to(a)
+}
+
+/** The bounds that are stated; "more than 140" is taken at 140. */
+function bounds(value: Spoken): { low: Decimal; high: Decimal } {
+  const { low, high } = intervalOf(value)
+  return { low: low.isFinite() ? low : high, high: high.isFinite() ? high : low }
+}
+
+/** How many times the larger is the smaller, at the ends that are nearest; 1 where they overlap, null where they cannot be compared. */
+export function apart(a: Candidate, b: Candidate): Decimal | null {
+  const convert = a.value && b.value && converter(b.value.unit, a.value.unit)
+  if (!convert) return null
+  const x = bounds(a.value!)
+  const y = bounds(b.value!)
+  const [low, high] = [convert(y.low), convert(y.high)]
+  if (x.low.lte(0) || low.lte(0)) return null
+  if (x.low.gt(high)) return x.low.div(high)
+  return low.gt(x.high) ? low.div(x.high) : new Decimal(1)
+}
+
+interface Cause {
+  factor: number
+  text: string
+  /** Of which dimension the unit must be; null for any. */
+  of?: 'tok' | 'money'
+  isPeriod?: true
+}
+
+/** What turns one number into the other. The nearest within 5 per cent is named, periods within 1 per cent. */
+const CAUSES: readonly Cause[] = [
+  { factor: 7, text: 'a count per week taken for one per day', of: 'tok', isPeriod: true },
+  { factor: 30.436875, text: 'a count per month taken for one per day', of: 'tok', isPeriod: true },
+  { factor: 365.2425, text: 'a count per year taken for one per day', of: 'tok', isPeriod: true },
+  { factor: 10, text: 'a shifted decimal point, or 万亿 (a trillion, 10^12) misread by one place' },
+  { factor: 100, text: 'cents taken for dollars', of: 'money' },
+  { factor: 1e3, text: 'a price per thousand tokens taken for one per million', of: 'money' },
+  { factor: 1e6, text: 'a price per token taken for one per million tokens', of: 'money' },
+  { factor: 1e3, text: 'a thousandfold scale misread: 千万亿 is 10^15, 万亿 10^12, a billion 10^9' },
+  { factor: 1e4, text: '万 (10^4) lost or added: 万亿 is 10^12, 亿 10^8' },
+  { factor: 1e6, text: '兆 misread: 10^12 in Taiwan and Japan, 10^6 on the mainland' },
+]
+
+function likelyCause(factor: Decimal, a: Candidate, b: Candidate): Cause | null {
+  const dimensions = Object.keys(unitForm(a.value!.unit)?.dimensions ?? {})
+  const isMoney = dimensions.some((d) => /^[A-Z]{3}$/.test(d))
+  const of = isMoney ? 'money' : dimensions.includes('tok') && dimensions.includes('time') ? 'tok' : null
+  const isClose = (cause: Cause) =>
+    factor
+      .div(cause.factor)
+      .sub(1)
+      .abs()
+      .lte(cause.isPeriod ? 0.01 : 0.05)
+  return CAUSES.find((c) => (!c.of || c.of === of) && isClose(c) && a.id !== b.id) ?? null
+}

@@ -1,0 +1,127 @@
+/** The outcome of one declared check: verdict, both values, and the arithmetic in words. */
+
+import { converter } from '../../kinds/units.ts'
+import type { CheckMethod, Verdict } from '../../kinds/vocabulary.ts'
+import { calendarText, type Precision } from '../../lib/period.ts'
+import { judge, VERDICT_RULE } from '../belief/verdict.ts'
+import type { InputClaim, LoadedInputs } from './computation-inputs.ts'
+import { type Evaluation, evaluate, textOf, type UnitNames } from './evaluate.ts'
+import type { CheckSpec } from './input.ts'
+
+export interface Outcome {
+  row: {
+    slug: string
+    method: CheckMethod
+    claimId: string
+    factId: string
+    question: string
+    explanation: string
+    verdict: Verdict
+    formula: string | null
+    expectedLow: string | null
+    expectedPoint: string | null
+    expectedHigh: string | null
+    expectedQualifier: string | null
+    expectedUnit: string | null
+    ruleId: string
+  }
+  inputs: { name: string; claim: { id: string } }[]
+}
+
+/** @returns why it cannot be judged, as a text, when it cannot. */
+export function outcomeOf(
+  slug: string,
+  spec: CheckSpec,
+  loaded: LoadedInputs,
+  units: UnitNames,
+): Outcome | string {
+  const claim = loaded({ name: 'claim', claim: spec.claim })
+  if (!claim) return `there is no claim ${spec.claim}`
+  const base = {
+    slug,
+    claimId: claim.id,
+    factId: claim.factId,
+    question: spec.question,
+    ruleId: VERDICT_RULE.id,
+  }
+  const none = expectedColumns(null)
+  if (spec.dates) {
+    const [first, then] = [loaded(spec.dates.first), loaded(spec.dates.then)]
+    if (!first?.validFrom || !then?.validFrom) return 'the dates that it compares are not known'
+    const holds = first.validFrom <= then.validFrom
+    const explanation = sentences(datesText(first, then), spec.reason)
+    return {
+      row: {
+        ...base,
+        ...none,
+        method: 'DATES',
+        verdict: holds ? 'CONSISTENT' : 'CONTRADICTED',
+        explanation,
+        formula: null,
+      },
+      inputs: [
+        { name: spec.dates.first.name, claim: first },
+        { name: spec.dates.then.name, claim: then },
+      ],
+    }
+  }
+  const computed = spec.compute ? evaluate(spec.compute, claim.unit, loaded, units) : null
+  if (typeof computed === 'string') return computed
+  const beside = spec.beside.map((ref) => ({ name: ref.name, claim: loaded(ref) }))
+  const missing = beside.find((b) => !b.claim)
+  if (missing) return `its input ${missing.name} has no claim`
+  const inputs = [...(computed?.inputs ?? []), ...(beside as { name: string; claim: InputClaim }[])]
+  const judged = computed && spec.compare ? compared(claim, computed, units) : null
+  if (typeof judged === 'string') return judged
+  if (!spec.verdict && !judged && spec.compare) return 'it has neither a formula nor a verdict'
+  const arithmetic = computed ? `${computed.arithmetic}.` : ''
+  return {
+    row: {
+      ...base,
+      ...expectedColumns(computed),
+      method: spec.verdict ? 'SCOPE' : 'COMPUTED',
+      verdict: spec.verdict ?? judged?.verdict ?? 'UNCONFIRMED',
+      explanation: sentences(arithmetic, judged?.text ?? '', spec.reason),
+      formula: spec.compute?.formula ?? null,
+    },
+    // What the editors alone judge rests on the claim itself.
+    inputs: inputs.length > 0 ? inputs : [{ name: 'claim', claim }],
+  }
+}
+
+function compared(
+  claim: InputClaim,
+  computed: Evaluation,
+  units: UnitNames,
+): { verdict: Verdict; text: string } | string {
+  if (!claim.quantity) return `${claim.name} is no number`
+  if (!converter(computed.unit, claim.unit!)) return `${computed.unit} cannot be compared with ${claim.unit}`
+  const { verdict, why } = judge(computed.value, claim.quantity)
+  const text = `${claim.publisher} says ${textOf(claim.quantity, claim.unit!, units)}: ${why}.`
+  const [only] = computed.inputs
+  const isStatement = computed.inputs.length === 1 && only!.claim.isOriginal && !only!.claim.isRepeat
+  const isIndependent = isStatement && only!.claim.publisherSlug !== claim.publisherSlug
+  return { verdict: verdict === 'CONSISTENT' && isIndependent ? 'CONFIRMED' : verdict, text }
+}
+
+function expectedColumns(e: Evaluation | null) {
+  return {
+    expectedLow: e?.quantity.low ?? null,
+    expectedPoint: e?.quantity.point ?? null,
+    expectedHigh: e?.quantity.high ?? null,
+    expectedQualifier: e?.quantity.qualifier ?? null,
+    expectedUnit: e?.unit ?? null,
+  }
+}
+
+function datesText(first: InputClaim, then: InputClaim): string {
+  const day = (c: InputClaim) => calendarText(c.validFrom!, 'DAY' as Precision)
+  const days = Math.round((then.validFrom!.getTime() - first.validFrom!.getTime()) / 86_400_000)
+  const distance = days === 0 ? 'on the same day' : `${Math.abs(days)} days ${days > 0 ? 'earlier' : 'later'}`
+  return `What is said to come first (${first.name}) begins on ${day(first)}, ${distance} than what is said to follow (${then.name}, ${day(then)}).`.replace(
+    'on the same day than',
+    'on the same day as',
+  )
+}
+
+const sentences = (...parts: (string | null)[]) => parts.filter(Boolean).join(' ')

@@ -1,0 +1,100 @@
+/**
+ * Unit codes are spelled like UCUM's: an optional prefix, an atom, and after `/` what it is divided by: `USD/Mtok`,
+ * `TWh/a`, `tok/wk`. From the spelling follow the dimensions and the exact factor to the base unit, so that a new row in
+ * the table of units needs no code. Currencies are dimensions of their own: what one is worth in another is a claim.
+ */
+import { Decimal } from '../lib/decimal.ts'
+
+/** A quotient of two exact decimals: seven days are a week, but a seventh has no last digit. */
+interface Factor {
+  numerator: Decimal
+  denominator: Decimal
+}
+
+export interface UnitForm extends Factor {
+  /** Exponents by base dimension, those that are zero left out: `{ USD: 1, tok: -1 }`. */
+  dimensions: Readonly<Record<string, number>>
+}
+
+const one = new Decimal(1)
+/** Seconds; year and month are the means of the Gregorian calendar (365.2425 days, and a twelfth of it). */
+const TIMES: Record<string, string> = {
+  ms: '0.001',
+  s: '1',
+  min: '60',
+  h: '3600',
+  d: '86400',
+  wk: '604800',
+  mo: '2629746',
+  a: '31556952',
+}
+const PREFIXES: Record<string, number> = { '': 0, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 }
+/** Atoms that take a prefix, with their dimensions; a watt is a watt-hour per hour. */
+const SCALED: Record<string, UnitForm> = {
+  tok: { numerator: one, denominator: one, dimensions: { tok: 1 } },
+  Wh: { numerator: one, denominator: one, dimensions: { energy: 1 } },
+  W: { numerator: one, denominator: new Decimal(3600), dimensions: { energy: 1, time: -1 } },
+  B: { numerator: one, denominator: one, dimensions: { data: 1 } },
+  FLOPS: { numerator: one, denominator: one, dimensions: { computing: 1 } },
+}
+const PLAIN: Record<string, UnitForm> = {
+  '1': { numerator: one, denominator: one, dimensions: {} },
+  x: { numerator: one, denominator: one, dimensions: {} },
+  '%': { numerator: one, denominator: new Decimal(100), dimensions: {} },
+}
+
+/** The form of a unit; null for a code that does not follow the spelling, which then converts into nothing but itself. */
+export function unitForm(code: string): UnitForm | null {
+  const [top, ...bottom] = code.split('/').map(atom)
+  if (!top || bottom.some((part) => part === null)) return null
+  return bottom.reduce<UnitForm>((unit, part) => divided(unit, part!), top)
+}
+
+function atom(code: string): UnitForm | null {
+  if (Object.hasOwn(PLAIN, code)) return PLAIN[code]!
+  if (Object.hasOwn(TIMES, code))
+    return { numerator: new Decimal(TIMES[code]!), denominator: one, dimensions: { time: 1 } }
+  if (/^[A-Z]{3}$/.test(code)) return { numerator: one, denominator: one, dimensions: { [code]: 1 } }
+  const [, prefix = '', name = ''] = /^([kMGTPE]?)(tok|Wh|W|B|FLOPS)$/.exec(code) ?? []
+  const unit = SCALED[name]
+  return unit ? { ...unit, numerator: new Decimal(10).pow(PREFIXES[prefix]!) } : null
+}
+
+export function multiplied(a: UnitForm, b: UnitForm): UnitForm {
+  return {
+    numerator: a.numerator.mul(b.numerator),
+    denominator: a.denominator.mul(b.denominator),
+    dimensions: combined(a, b, 1),
+  }
+}
+
+export function divided(a: UnitForm, b: UnitForm): UnitForm {
+  return {
+    numerator: a.numerator.mul(b.denominator),
+    denominator: a.denominator.mul(b.numerator),
+    dimensions: combined(a, b, -1),
+  }
+}
+
+function combined(a: UnitForm, b: UnitForm, sign: 1 | -1): Record<string, number> {
+  const all: Record<string, number> = { ...a.dimensions }
+  for (const [name, power] of Object.entries(b.dimensions)) all[name] = (all[name] ?? 0) + sign * power
+  return Object.fromEntries(Object.entries(all).filter(([, power]) => power !== 0))
+}
+
+export function sameDimensions(a: UnitForm, b: UnitForm): boolean {
+  const text = (u: UnitForm) => Object.entries(u.dimensions).sort().join()
+  return text(a) === text(b)
+}
+
+/** A number of one unit in another of the same dimensions; divides once, so that what is exact stays exact. */
+export function rescaled(value: Decimal, from: UnitForm, to: UnitForm): Decimal {
+  return value.mul(from.numerator).mul(to.denominator).div(from.denominator.mul(to.numerator))
+}
+
+/** How to turn numbers of one unit into another; null when they measure different things. */
+export function converter(from: string, to: string): ((value: Decimal) => Decimal) | null {
+  if (from === to) return (value) => value
+  const [a, b] = [unitForm(from), unitForm(to)]
+  return a && b && sameDimensions(a, b) ? (value) => rescaled(value, a, b) : null
+}
