@@ -21,3 +21,6 @@ export const EnergyRateConnection = connectionOf('EnergyRate', refs.EnergyRateRe
 export const TokenUsageConnection = connectionOf('TokenUsage', refs.TokenUsageRef)
 export const IndicatorConnection = connectionOf('Indicator', refs.IndicatorRef)
 export const AssertionConnection = connectionOf('Assertion', refs.AssertionRef)
+export const CheckConnection = connectionOf('Check', refs.CheckRef)
+export const CorrectionConnection = connectionOf('Correction', refs.CorrectionRef)
+export const DisagreementConnection = connectionOf('Disagreement', refs.DisagreementRef)

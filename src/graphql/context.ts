@@ -5,6 +5,14 @@ import type { Reader } from '../domain/read/reader.ts'
 
 type Path = GraphQLResolveInfo['path']
 
+/** What a request brings along from HTTP. */
+export interface ServerContext {
+  /** Aborted when nobody waits for the answer any more. */
+  signal?: AbortSignal
+  /** `?asOf=` of the URL, as it stands there. */
+  asOf?: string | null
+}
+
 export interface Context {
   read: Reader
   /** What the caller may do; without a key, read. */

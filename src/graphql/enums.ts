@@ -20,6 +20,14 @@ export const CorroborationEnum = enumOf(
   'What other sources say of a claim, as our editors found.',
   words.CORROBORATIONS,
 )
+export const FactKindEnum = enumOf('FactKind', 'Kinds of fact.', words.FACT_KINDS)
+export const VerdictEnum = enumOf('Verdict', 'What a check found.', words.VERDICTS)
+export const CheckMethodEnum = enumOf('CheckMethod', 'How a check was made.', words.CHECK_METHODS)
+export const CorrectionReasonEnum = enumOf(
+  'CorrectionReason',
+  'Why a claim ceased to stand.',
+  words.CORRECTION_REASONS,
+)
 export const CitationRoleEnum = enumOf('CitationRole', 'What a source is to a claim.', words.CITATION_ROLES)
 export const PublisherKindEnum = enumOf('PublisherKind', 'Kinds of publisher.', words.PUBLISHER_KINDS)
 export const SourceKindEnum = enumOf('SourceKind', 'Kinds of source.', words.SOURCE_KINDS)

@@ -23,6 +23,12 @@ export const CitationRef = builder.objectRef<rows.CitationRow>('Citation')
 export const QuantityRef = builder.objectRef<rows.QuantityRow>('Quantity')
 export const ClaimRef = builder.objectRef<rows.ClaimRow>('Claim')
 export const ResolutionRef = builder.objectRef<rows.ResolutionRow>('Resolution')
+export const CheckRef = builder.objectRef<rows.CheckRow>('Check')
+// The name is older than rules of other subjects.
+export const RuleRef = builder.objectRef<rows.RuleRow>('ResolutionRule')
+export const DerivationRef = builder.objectRef<rows.DerivationRow>('Derivation')
+export const CorrectionRef = builder.objectRef<rows.CorrectionRow>('Correction')
+export const DisagreementRef = builder.objectRef<rows.FactRow>('Disagreement')
 export const ConditionsRef = builder.objectRef<rows.PriceRow>('PriceConditions')
 
 export const FactRef = builder.interfaceRef<rows.FactRow>('Fact')

@@ -1,5 +1,6 @@
 /** Imports every file that defines types, and builds the schema; defines nothing itself. */
 import { lexicographicSortSchema, printSchema } from 'graphql'
+import { withAsOf } from './as-of.ts'
 import { builder } from './builder.ts'
 import { chargeLists } from './charge.ts'
 import './types/vocabulary.ts'
@@ -10,14 +11,19 @@ import './types/model.ts'
 import './types/hub.ts'
 import './types/search.ts'
 import './types/root.ts'
+import './types/revision.ts'
+import './types/check.ts'
+import './types/correction.ts'
+import './types/disagreement.ts'
 import './facts/quantity.ts'
 import './facts/claim.ts'
+import './facts/resolution.ts'
 import './facts/interface.ts'
 import './facts/price.ts'
 import './facts/statistics.ts'
 import './facts/of-entities.ts'
 
-export const schema = chargeLists(builder.toSchema())
+export const schema = chargeLists(withAsOf(builder.toSchema()))
 
 /** The schema as `src/graphql/schema.graphql` holds it and `/schema.graphql` serves it. */
 export function schemaText(): string {

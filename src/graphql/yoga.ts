@@ -1,10 +1,10 @@
 /** The GraphQL endpoint as a fetch handler. */
 import { createYoga, type YogaServerInstance } from 'graphql-yoga'
 import type { Db } from '../db/client.ts'
-import { createReader, newestRevision } from '../domain/read/reader.ts'
-import { AppError } from '../errors.ts'
-import type { Context } from './context.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Context, ServerContext } from './context.ts'
 import { type LogFailure, maskError } from './errors.ts'
+import { useAsOf } from './plugins/use-as-of.ts'
 import { useErrorCodes } from './plugins/use-error-codes.ts'
 import { useLimits } from './plugins/use-limits.ts'
 import { useRevision } from './plugins/use-revision.ts'
@@ -12,18 +12,14 @@ import { schema } from './schema.ts'
 
 export interface YogaOptions {
   db: Db
+  clock: Clock
   endpoint: string
   log: LogFailure
 }
 
-/** What a request brings along from HTTP. */
-export interface ServerContext {
-  /** Aborted when nobody waits for the answer any more. */
-  signal?: AbortSignal
-}
-
 export function createGraphql({
   db,
+  clock,
   endpoint,
   log,
 }: YogaOptions): YogaServerInstance<ServerContext, Context> {
@@ -40,25 +36,24 @@ export function createGraphql({
     maskedErrors: { maskError: mask, errorMessage: '' },
     // It would keep a thousand documents of any size, refused ones too: gigabytes for whoever sends them.
     parserAndValidationCache: false,
-    context: ({ signal }) => makeContext(db, signal),
+    context: ({ signal }) => makeContext(signal),
     plugins: [
       useErrorCodes(),
       // Before execution: what is refused reads nothing.
       useLimits(),
+      useAsOf(db, clock, mask),
       // After execution.
       useRevision(),
     ],
   })
 }
 
-async function makeContext(db: Db, signal: AbortSignal | undefined): Promise<Context> {
-  const asOf = await newestRevision(db)
-  if (!asOf) throw new AppError('UNAVAILABLE', 'The ledger is empty: nothing has been imported yet.')
+/** All but `read`, which depends on the operation and is added by `useAsOf`. */
+function makeContext(signal: AbortSignal | undefined): Context {
   return {
-    read: createReader(db, asOf),
     scopes: ['read'],
     items: { count: 0 },
     ...(signal ? { signal } : {}),
     givenAt: new WeakMap(),
-  }
+  } as Omit<Context, 'read'> as Context
 }

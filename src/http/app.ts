@@ -8,6 +8,7 @@ import { AppError, internalError } from '../errors.ts'
 import { LIMITS } from '../graphql/limits.ts'
 import { schemaText } from '../graphql/schema.ts'
 import { createGraphql } from '../graphql/yoga.ts'
+import { type Clock, systemClock } from '../lib/clock.ts'
 import { readBody } from './body.ts'
 import { clientAddress } from './caller.ts'
 import { allowAnyOrigin, preflight } from './cors.ts'
@@ -20,6 +21,7 @@ export const ENDPOINT = '/graphql'
 export interface AppOptions {
   db: Db
   log: Logger
+  clock?: Clock
   /** Whether the last X-Forwarded-For is believed. */
   trustProxy?: boolean
 }
@@ -27,7 +29,7 @@ export interface AppOptions {
 /** @param peer the address at the other end of the connection. */
 export type App = (request: Request, peer?: string) => Promise<Response>
 
-export function createApp({ db, log, trustProxy = false }: AppOptions): App {
+export function createApp({ db, log, clock = systemClock, trustProxy = false }: AppOptions): App {
   // One id for a request, its answer's header, its errors and its lines in the log.
   const requestId = new AsyncLocalStorage<string>()
   const logFailure = (error: unknown) => {
@@ -35,7 +37,7 @@ export function createApp({ db, log, trustProxy = false }: AppOptions): App {
     log.error({ id, err: error }, 'request failed')
     return id
   }
-  const yoga = createGraphql({ db, endpoint: ENDPOINT, log: logFailure })
+  const yoga = createGraphql({ db, clock, endpoint: ENDPOINT, log: logFailure })
   const graphiql = createGraphiql({ endpoint: ENDPOINT, assetsPath: '/graphiql' })
   const sdl = schemaText()
 
@@ -65,7 +67,7 @@ export function createApp({ db, log, trustProxy = false }: AppOptions): App {
     if (wantsPage && (headers.get('accept') ?? '').includes('text/html')) return graphiql.page(request)
     if (method !== 'POST') {
       checkParameters(parameters)
-      return yoga.fetch(request, { signal })
+      return yoga.fetch(request, { signal, asOf: parameters.get('asOf') })
     }
     // A form of another site can only send form types and plain text; asking for JSON keeps it out.
     const type = (headers.get('content-type') ?? '').split(';')[0]!.trim().toLowerCase()
@@ -79,7 +81,10 @@ export function createApp({ db, log, trustProxy = false }: AppOptions): App {
       return new Response(refused.body, { status: 415, headers: refused.headers })
     }
     const body = await readBody(request, LIMITS.bodyBytes)
-    return yoga.fetch(new Request(request.url, { method, headers, body }), { signal })
+    return yoga.fetch(new Request(request.url, { method, headers, body }), {
+      signal,
+      asOf: parameters.get('asOf'),
+    })
   }
 
   return async (request, peer) => {

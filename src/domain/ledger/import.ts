@@ -108,7 +108,12 @@ async function write(
       contentHash: input.contentHash,
       startedAt: startedAt.toISOString(),
       finishedAt: clock.now().toISOString(),
-      counts: { claims: report.claims, entities: report.entities } as never,
+      counts: {
+        claims: report.claims,
+        entities: report.entities,
+        answers: report.answers,
+        checks: report.checks,
+      } as never,
     },
   ])
   // Deferred checks fail here, inside the callback, where their errors keep their codes.

@@ -15,7 +15,7 @@ const CLAIM_COLUMNS =
   Prisma.raw(`c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low,
   trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text",
   c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId",
-  c."supersedesId", c."fromRevision", c."toRevision"`)
+  c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest"`)
 
 export function beliefLoaders(db: Db, asOf: AsOf) {
   return {
@@ -48,7 +48,9 @@ export function beliefLoaders(db: Db, asOf: AsOf) {
     resolutionsOfFact: manyBy<ResolutionRow>(
       (ids) => db.$queryRaw`
         SELECT r.* FROM unnest(${ids}::text[]) AS f(id) CROSS JOIN LATERAL (
-          SELECT r."factId", r."claimId", r."validFrom", r."validTo", r."ruleId", r."decidedBy", r."reason"
+          SELECT r."factId", r."claimId", r."validFrom", r."validTo", r."ruleId", r."decidedBy", r."reason",
+            r."rivalIds", trim_scale(r."spreadLow")::text AS "spreadLow", trim_scale(r."spreadHigh")::text AS "spreadHigh",
+            trim_scale(r."spreadRatio")::text AS "spreadRatio", r."spreadUnit"
           FROM "Resolution" r WHERE r."factId" = f.id COLLATE "C" AND ${recordedIn('r', asOf)}
           ORDER BY r."validFrom" DESC NULLS LAST LIMIT ${BELIEF_LIMIT}) AS r`,
       (r) => r.factId,

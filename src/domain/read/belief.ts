@@ -80,6 +80,12 @@ async function runsOf(read: Reader, factId: string): Promise<string[]> {
   return ids.filter((id, i) => id !== ids[i - 1])
 }
 
+/** The other answers for a period, in the order of the rule; suspect ones last. */
+export async function rivalsOf(read: Reader, period: ResolutionRow): Promise<ClaimRow[]> {
+  const rivals = await Promise.all(period.rivalIds.map((id) => claimOfFact(read, period.factId, id)))
+  return rivals.filter((c) => c !== null)
+}
+
 /** Whether a claim answers: at the date, or for any period when there is none. */
 export async function isPreferred(read: Reader, claim: ClaimRow, at: At): Promise<boolean> {
   const periods = await read.resolutionsOfFact.load(claim.factId)

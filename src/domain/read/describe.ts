@@ -124,8 +124,12 @@ export async function statementOf(read: Reader, fact: FactRow, at: At): Promise<
   return `${title}: ${answer} (${claim.periodText}), ${said}.`
 }
 
+/** Stands where content was taken away. */
+export const REDACTED_TEXT = 'Withheld on legal demand; a digest of what it said is kept.'
+
 /** What the claim says, readable by itself: the source's point in our words, or made from its value. */
 export async function claimText(read: Reader, claim: ClaimRow): Promise<string> {
+  if (claim.form === 'REDACTED') return REDACTED_TEXT
   if (claim.text) return claim.text
   const fact = await read.fact(claim.factId)
   const [title, answer] = await Promise.all([factTitle(read, fact!), answerText(read, claim)])

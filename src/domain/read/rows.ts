@@ -5,6 +5,7 @@ import type {
   Coverage,
   Flow,
   Hub,
+  ImportRun,
   Licence,
   Meter,
   Metric,
@@ -18,7 +19,7 @@ import type {
   Topic,
   Unit,
 } from '../../db/generated/client.ts'
-import type { FactKind, Qualifier } from '../../kinds/vocabulary.ts'
+import type { CheckMethod, CorrectionReason, FactKind, Qualifier, Verdict } from '../../kinds/vocabulary.ts'
 
 /** Columns that every kind's table has. */
 interface FactBase {
@@ -84,7 +85,7 @@ export interface ClaimRow {
   factId: string
   sourceSlug: string
   key: string
-  form: 'NUMBER' | 'TEXT' | 'NOT_OFFERED'
+  form: 'NUMBER' | 'TEXT' | 'NOT_OFFERED' | 'REDACTED'
   low: string | null
   point: string | null
   high: string | null
@@ -102,6 +103,8 @@ export interface ClaimRow {
   supersedesId: string | null
   fromRevision: number
   toRevision: number | null
+  plausible: string | null
+  digest: string | null
 }
 
 export interface ResolutionRow {
@@ -112,6 +115,64 @@ export interface ResolutionRow {
   ruleId: string
   decidedBy: string
   reason: string
+  rivalIds: string[]
+  spreadLow: string | null
+  spreadHigh: string | null
+  spreadRatio: string | null
+  spreadUnit: string | null
+}
+
+/** The computed value stands in the columns of a quantity; all null where nothing was computed. */
+export interface CheckRow {
+  id: string
+  slug: string
+  method: CheckMethod
+  claimId: string
+  factId: string
+  question: string
+  explanation: string
+  verdict: Verdict
+  formula: string | null
+  low: string | null
+  point: string | null
+  high: string | null
+  qualifier: Qualifier | null
+  unitCode: string | null
+  ruleId: string
+  fromRevision: number
+  redactedIn: number | null
+}
+
+export interface DerivationRow {
+  id: string
+  claimId: string
+  formula: string
+  ruleId: string
+  arithmetic: string
+  redactedIn: number | null
+}
+
+/** `owner` is the check or the derivation. */
+export interface InputRow {
+  owner: string
+  name: string
+  claimId: string
+}
+
+export interface CorrectionRow {
+  id: string
+  claimId: string
+  successorId: string | null
+  reason: CorrectionReason
+  note: string
+  fromRevision: number
+}
+
+export interface RuleRow {
+  id: string
+  subject: string
+  version: number
+  text: string
 }
 
 export interface CitationRow {
@@ -147,6 +208,7 @@ export type {
   Coverage,
   Flow,
   Hub,
+  ImportRun,
   Licence,
   Meter,
   Metric,

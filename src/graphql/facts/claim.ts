@@ -1,6 +1,5 @@
 /** Claims: one answer to a fact's question by one source. */
 
-import { RULE } from '../../domain/belief/rule.ts'
 import { isPreferred, quantityOf } from '../../domain/read/belief.ts'
 import { claimText } from '../../domain/read/describe.ts'
 import type { Basis, Corroboration } from '../../kinds/vocabulary.ts'
@@ -10,7 +9,16 @@ import { builder, decodeId } from '../builder.ts'
 import { atOf } from '../context.ts'
 import * as enums from '../enums.ts'
 import { SHORT_LIST_COST } from '../limits.ts'
-import { CitationRef, ClaimRef, FactRef, QuantityRef, ResolutionRef, RevisionRef } from '../refs.ts'
+import {
+  CheckRef,
+  CitationRef,
+  ClaimRef,
+  CorrectionRef,
+  DerivationRef,
+  FactRef,
+  QuantityRef,
+  RevisionRef,
+} from '../refs.ts'
 
 builder.node(ClaimRef, {
   description:
@@ -111,40 +119,39 @@ builder.node(ClaimRef, {
       description: 'The claim that corrected it, if one did.',
       resolve: (c, _args, { read }) => read.supersededBy.load(c.id),
     }),
+    correction: t.field({
+      type: CorrectionRef,
+      nullable: true,
+      description: 'Why it ceased to stand, and what replaced it; null while it stands.',
+      resolve: (c, _args, { read }) => (c.toRevision === null ? null : read.correctionOfClaim.load(c.id)),
+    }),
+    corrects: t.field({
+      type: CorrectionRef,
+      nullable: true,
+      description: 'The correction by which it replaced an earlier claim; null for one that came anew.',
+      resolve: (c, _args, { read }) => (c.supersedesId ? read.correctionByClaim.load(c.id) : null),
+    }),
+    checks: t.field({
+      type: [CheckRef],
+      description: 'What was found when it was recomputed or compared, at most 500; SUSPECT marks included.',
+      complexity: SHORT_LIST_COST,
+      resolve: (c, _args, { read }) => read.checksOfClaim.load(c.id),
+    }),
+    derivation: t.field({
+      type: DerivationRef,
+      nullable: true,
+      description: 'How its value was computed; null for a value that its source states.',
+      resolve: (c, _args, { read }) => (c.basis === 'DERIVED' ? read.derivationOfClaim.load(c.id) : null),
+    }),
+    plausible: t.exposeString('plausible', {
+      nullable: true,
+      description: 'Why our editors hold it plausible although it is far off its rivals, where they had to.',
+    }),
+    digest: t.exposeString('digest', {
+      nullable: true,
+      description: 'SHA-256 of what it said, where that was withheld on legal demand.',
+    }),
     note: t.exposeString('note', { nullable: true, description: 'What our editors remark on it.' }),
-  }),
-})
-
-const ResolutionRule = builder.objectRef<typeof RULE>('ResolutionRule').implement({
-  description: 'The rule by which a claim is preferred.',
-  fields: (t) => ({
-    id: t.exposeID('id', { description: 'Its id, with its version: "preference-1".' }),
-    text: t.exposeString('text', { description: 'The rule in full.' }),
-  }),
-})
-
-ResolutionRef.implement({
-  description: 'Which claim answers, by which rule, and why.',
-  fields: (t) => ({
-    rule: t.field({ type: ResolutionRule, description: 'The rule.', resolve: () => RULE }),
-    decidedBy: t.field({
-      type: enums.DecidedByEnum,
-      description: 'The step of the rule that decided.',
-      resolve: (r) => r.decidedBy as 'ONLY',
-    }),
-    reason: t.exposeString('reason', { description: 'Why this claim, in one sentence.' }),
-    validFrom: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: 'Since when this claim answers; null for an undated one.',
-      resolve: (r) => r.validFrom,
-    }),
-    validTo: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: 'Until when; null while nothing newer is known.',
-      resolve: (r) => r.validTo,
-    }),
   }),
 })
 

@@ -14,7 +14,7 @@ import { builder, decodeId } from '../builder.ts'
 import { pageSize } from '../connection.ts'
 import { atOf } from '../context.ts'
 import { EXPECTED, LIMITS, SHORT_LIST_COST } from '../limits.ts'
-import { CitationRef, ClaimRef, FactRef, QuantityRef, ResolutionRef } from '../refs.ts'
+import { CheckRef, CitationRef, ClaimRef, FactRef, QuantityRef, ResolutionRef } from '../refs.ts'
 
 /** Few facts have as many claims as may be asked for, so only a share of `first` is counted. */
 const listCost = (share: number) => (args: { first?: number | null | undefined }) => ({
@@ -84,6 +84,12 @@ FactRef.implement({
     historyCount: t.int({
       description: 'How many claims the whole series has.',
       resolve: (f, _args, { read }) => historyCountOf(read, f.id),
+    }),
+    checks: t.field({
+      type: [CheckRef],
+      description: 'What was found when its claims were recomputed or compared, at most 500.',
+      complexity: SHORT_LIST_COST,
+      resolve: (f, _args, { read }) => read.checksOfFact.load(f.id),
     }),
     resolution: t.field({
       type: ResolutionRef,

@@ -21,6 +21,8 @@ const LOADERS: Record<string, Load> = {
   Publisher: (id, { read }) => read.publisher.load(id),
   Source: (id, { read }) => read.source.load(id),
   Claim: (id, { read }) => read.claim.load(id),
+  Check: (id, { read }) => read.check.load(id),
+  Correction: (id, { read }) => read.correction.load(id),
   Price: fact,
   EnergyRate: fact,
   TokenUsage: fact,

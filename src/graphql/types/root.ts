@@ -12,15 +12,6 @@ import { RevisionRef, SourceRef } from '../refs.ts'
 import { resolveNodes } from './nodes.ts'
 import { hitRow, SearchHit } from './search.ts'
 
-RevisionRef.implement({
-  description: 'A whole-numbered state of the ledger, made by exactly one import or edit.',
-  fields: (t) => ({
-    number: t.exposeInt('number', { description: 'Its number; the first is 1.' }),
-    time: t.field({ type: 'DateTime', description: 'When it was made.', resolve: (r) => r.time }),
-    summary: t.exposeString('summary', { description: 'What it changed, in one line.' }),
-  }),
-})
-
 const Caller = builder.objectRef<{ scopes: readonly string[] }>('Caller').implement({
   description: 'Who asks.',
   fields: (t) => ({

@@ -1,5 +1,5 @@
 /** Lists of entities, sources and revisions. */
-import { type AsOf, recordedIn } from '../../../db/as-of.ts'
+import { type AsOf, describedColumn, recordedIn } from '../../../db/as-of.ts'
 import { Prisma } from '../../../db/generated/client.ts'
 import type { ListQuery } from '../../../db/page.ts'
 import { Conditions, type DateFilter, type OneOrMore, type TextFilter } from './conditions.ts'
@@ -14,11 +14,12 @@ export interface CountryFilter {
   name?: TextFilter | null | undefined
 }
 export function countryList(asOf: AsOf, f: CountryFilter = {}): ListQuery {
+  const then = (column: string) => describedColumn('e', 'Country', 'code', column, 'text', asOf)
   const where = new Conditions('e', asOf)
     .oneOf(sql`e."code"`, f.code)
     .is(sql`e."isAggregate"`, f.isAggregate)
-    .oneOf(sql`e."continent"`, f.continent)
-    .text(sql`e."name"`, f.name)
+    .oneOf(then('continent'), f.continent)
+    .text(then('name'), f.name)
   const order = [{ expression: sql`e."code"`, type: 'text' as const }]
   return { name: 'countries', key: sql`e."code"`, from: sql`"Country" e`, where: where.all, order }
 }
@@ -30,20 +31,26 @@ export interface ProviderFilter {
   name?: TextFilter | null | undefined
 }
 export function providerList(asOf: AsOf, f: ProviderFilter = {}): ListQuery {
+  const then = (column: string) => describedColumn('e', 'Provider', 'slug', column, 'text', asOf)
+  const kinds = describedColumn('e', 'Provider', 'slug', 'kinds', 'text[]', asOf)
   const where = new Conditions('e', asOf)
     .oneOf(sql`e."slug"`, f.slug)
-    .oneOf(sql`e."countryCode"`, f.country)
-    .text(sql`e."name"`, f.name)
-    .and(f.kind && sql`e."kinds" && ${[...f.kind]}::text[]`)
+    .oneOf(then('countryCode'), f.country)
+    .text(then('name'), f.name)
+    .and(f.kind && sql`${kinds} && ${[...f.kind]}::text[]`)
   return {
     name: 'providers',
     key: sql`e."slug"`,
     from: sql`"Provider" e`,
     where: where.all,
     order: bySlug,
-    parentColumn: sql`e."countryCode"`,
+    parentColumn: then('countryCode'),
   }
 }
+
+/** The country of a provider, as the revision described it; `alias` is the table's name in the statement. */
+export const countryOfProvider = (alias: string, asOf: AsOf) =>
+  describedColumn(alias, 'Provider', 'slug', 'countryCode', 'text', asOf)
 
 export interface ModelFilter {
   slug?: OneOrMore
@@ -60,18 +67,20 @@ export function modelList(
   f: ModelFilter = {},
   parent: 'makerSlug' | 'familySlug' = 'makerSlug',
 ): ListQuery {
+  const then = (column: string, type: 'text' | 'boolean' | 'date' = 'text') =>
+    describedColumn('e', 'Model', 'slug', column, type, asOf)
   const where = new Conditions('e', asOf)
     .oneOf(sql`e."slug"`, f.slug)
     .oneOf(sql`e."makerSlug"`, f.maker)
-    .oneOf(sql`e."familySlug"`, f.family)
-    .is(sql`e."openWeights"`, f.openWeights)
-    .text(sql`e."name"`, f.name)
-    .date(sql`e."releasedOn"`, f.releasedOn)
+    .oneOf(then('familySlug'), f.family)
+    .is(then('openWeights', 'boolean'), f.openWeights)
+    .text(then('name'), f.name)
+    .date(then('releasedOn', 'date'), f.releasedOn)
     .and(
       f.makerCountry &&
-        sql`e."makerSlug" IN (SELECT m."slug" FROM "Provider" m WHERE m."countryCode" = ANY(${[...f.makerCountry]}::text[]))`,
+        sql`e."makerSlug" IN (SELECT m."slug" FROM "Provider" m WHERE ${countryOfProvider('m', asOf)} = ANY(${[...f.makerCountry]}::text[]))`,
     )
-  const parentColumn = parent === 'makerSlug' ? sql`e."makerSlug"` : sql`e."familySlug"`
+  const parentColumn = parent === 'makerSlug' ? sql`e."makerSlug"` : then('familySlug')
   return {
     name: 'models',
     key: sql`e."slug"`,
@@ -96,15 +105,17 @@ export function hubList(
   f: HubFilter = {},
   order: { field: HubOrderField; descending: boolean } | null = null,
 ): ListQuery {
+  const then = (column: string) => describedColumn('e', 'Hub', 'slug', column, 'text', asOf)
+  const subdivisions = describedColumn('e', 'Hub', 'slug', 'subdivisions', 'text[]', asOf)
   const where = new Conditions('e', asOf)
     .oneOf(sql`e."slug"`, f.slug)
     .oneOf(sql`e."kind"`, f.kind)
     .oneOf(sql`e."countryCode"`, f.country)
-    .oneOf(sql`e."role"`, f.role)
-    .text(sql`e."name"`, f.name)
-    .and(f.subdivision && sql`e."subdivisions" && ${[...f.subdivision]}::text[]`)
+    .oneOf(then('role'), f.role)
+    .text(then('name'), f.name)
+    .and(f.subdivision && sql`${subdivisions} && ${[...f.subdivision]}::text[]`)
   const descending = order?.descending ?? false
-  const terms = order?.field === 'NAME' ? [sql`e."name"`, sql`e."slug"`] : [sql`e."sortKey"`]
+  const terms = order?.field === 'NAME' ? [then('name'), sql`e."slug"`] : [sql`e."sortKey"`]
   return {
     name: `hubs:${order?.field ?? 'DEFAULT'}:${descending}`,
     key: sql`e."slug"`,
@@ -124,13 +135,15 @@ export interface SourceFilter {
   publishedOn?: DateFilter | null | undefined
 }
 export function sourceList(asOf: AsOf, f: SourceFilter = {}): ListQuery {
+  const then = (column: string, type: 'text' | 'date' = 'text') =>
+    describedColumn('e', 'Source', 'slug', column, type, asOf)
   const where = new Conditions('e', asOf)
     .oneOf(sql`e."slug"`, f.slug)
-    .oneOf(sql`e."kind"`, f.kind)
+    .oneOf(then('kind'), f.kind)
     .oneOf(sql`e."publisherSlug"`, f.publisher)
-    .oneOf(sql`e."licenceCode"`, f.licence)
-    .text(sql`e."title"`, f.title)
-    .date(sql`e."publishedOn"`, f.publishedOn)
+    .oneOf(then('licenceCode'), f.licence)
+    .text(then('title'), f.title)
+    .date(then('publishedOn', 'date'), f.publishedOn)
   return {
     name: 'sources',
     key: sql`e."slug"`,

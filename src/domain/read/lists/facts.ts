@@ -6,6 +6,7 @@ import { SUBJECT_COLUMNS, type SubjectColumn, type SubjectKind } from '../../../
 import type { At } from '../belief.ts'
 import { joinPreferred, SORT_VALUE } from '../preferred.ts'
 import { Conditions, type OneOrMore, type ValueFilter } from './conditions.ts'
+import { countryOfProvider } from './entities.ts'
 
 const { sql, raw } = Prisma
 const BY_SORT_KEY: OrderTerm = { expression: sql`f."sortKey"`, type: 'text' }
@@ -79,7 +80,7 @@ export function priceList(
     .and(
       f.makerCountry &&
         sql`f."modelSlug" IN (SELECT m."slug" FROM "Model" m JOIN "Provider" p ON p."slug" = m."makerSlug"
-          WHERE p."countryCode" = ANY(${[...f.makerCountry]}::text[]))`,
+          WHERE ${countryOfProvider('p', asOf)} = ANY(${[...f.makerCountry]}::text[]))`,
     )
     .is(sql`(f."tier" = 'standard' AND f."promptAbove" IS NULL AND f."windowFrom" IS NULL)`, f.isPlain)
     .is(
