@@ -41,7 +41,12 @@ const cited: fc.Arbitrary<CitedItem[]> = fc.uniqueArray(
 test('BibTeX of any source reads back to the same key, title, author, address and date', () => {
   fc.assert(
     fc.property(cited, (sources) => {
-      const found = readBack(formatCitations(sources, 'BIBTEX'), '@bibtex/text')
+      const written = formatCitations(sources, 'BIBTEX')
+      const found = readBack(written, '@bibtex/text')
+      // The reader forgives what TeX does not: a bare sign, or a brace that only a backslash keeps from counting.
+      const texts = written.replace(/^ {2}url = .*$/gm, '')
+      expect(texts).not.toMatch(/(?<!\\)[&%$#_~^]/)
+      expect(written.match(/\{/g)).toHaveLength(written.match(/\}/g)!.length)
       expect(found).toHaveLength(sources.length)
       for (const [i, source] of sources.entries()) {
         expect(found[i].id).toBe(source.slug)
