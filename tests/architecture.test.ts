@@ -22,6 +22,7 @@ const RANKS: Record<string, number> = {
   'config.ts': 1,
   kinds: 1,
   db: 2,
+  cite: 2,
   domain: 3,
   graphql: 4,
   ingest: 4,

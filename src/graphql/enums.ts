@@ -78,6 +78,7 @@ export const DecidedByEnum = enumOf(
     TIE: 'The smaller id, when all else is equal.',
   },
 )
+export const CitationStyleEnum = enumOf('CitationStyle', 'How a citation is written.', words.CITATION_STYLES)
 export const DirectionEnum = enumOf('OrderDirection', 'Which end of an order comes first.', {
   ASC: 'The smallest first.',
   DESC: 'The largest first.',

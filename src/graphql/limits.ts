@@ -9,7 +9,7 @@ export const LIMITS = {
   pageMax: 100,
   /** Items of `claims` and `history` at most. */
   beliefMax: 500,
-  /** Ids of `nodes(ids:)` at most. */
+  /** Ids of `nodes(ids:)` and `bibliography(facts:)` at most. */
   nodesMax: 100,
   /** Hits of `search` at most. */
   searchMax: 50,
@@ -51,3 +51,9 @@ export const EXPECTED = {
 
 /** The cost of a list without `first`. */
 export const SHORT_LIST_COST = { field: 1, multiplier: EXPECTED.shortList }
+
+/**
+ * The cost of one fact's citation. Reference lists are sorted and told apart by a formatter that takes milliseconds
+ * for each, and nothing can interrupt it: a whole query's worth of them must stay a matter of seconds.
+ */
+export const CITE_COST = { APA: 50, CHICAGO: 50, BIBTEX: 5, CSL_JSON: 5, RIS: 5 } as const

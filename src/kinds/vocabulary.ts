@@ -152,6 +152,15 @@ export const TOPIC_CATEGORIES = {
   METHOD: 'How a number was obtained.',
 } as const
 
+export const CITATION_STYLES = {
+  APA: 'A reference list in APA style, 7th edition: "OpenAI. (n.d.). API pricing. Retrieved May 1, 2026, from …".',
+  CHICAGO:
+    'A reference list in Chicago author-date style: "OpenAI. n.d. “API pricing.” Accessed May 1, 2026. …".',
+  BIBTEX: 'BibTeX entries for LaTeX: "@misc{openai-api-pricing, …}"; the keys are the slugs of the sources.',
+  CSL_JSON: 'The JSON text of an array of CSL-JSON items, as Zotero and Pandoc read it: "[{"id": …}]".',
+  RIS: 'RIS records for reference managers such as EndNote; a line for each field, for example "PY" with the year.',
+} as const
+
 /** The keys of a vocabulary as a tuple, for zod and Pothos enums. */
 export function words<T extends Record<string, string>>(
   vocabulary: T,
@@ -177,3 +186,4 @@ export type FlowStrength = keyof typeof FLOW_STRENGTHS
 export type Sector = keyof typeof SECTORS
 export type UsagePeriod = keyof typeof USAGE_PERIODS
 export type TopicCategory = keyof typeof TOPIC_CATEGORIES
+export type CitationStyle = keyof typeof CITATION_STYLES

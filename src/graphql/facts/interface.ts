@@ -9,12 +9,13 @@ import {
 } from '../../domain/read/belief.ts'
 import { questionOf, statementOf } from '../../domain/read/describe.ts'
 import { KIND_NAMES } from '../../kinds/facts.ts'
-import { atArg, checkFilter } from '../arguments.ts'
-import { builder, decodeId } from '../builder.ts'
+import { atArg } from '../arguments.ts'
+import { builder } from '../builder.ts'
 import { pageSize } from '../connection.ts'
 import { atOf } from '../context.ts'
 import { EXPECTED, LIMITS, SHORT_LIST_COST } from '../limits.ts'
 import { CheckRef, CitationRef, ClaimRef, FactRef, QuantityRef, ResolutionRef } from '../refs.ts'
+import { factById } from './by-id.ts'
 
 /** Few facts have as many claims as may be asked for, so only a share of `first` is counted. */
 const listCost = (share: number) => (args: { first?: number | null | undefined }) => ({
@@ -112,11 +113,6 @@ builder.queryField('fact', (t) =>
         description: 'The global id of a Price, EnergyRate, TokenUsage, Indicator or Assertion.',
       }),
     },
-    resolve: async (_root, args, { read }) => {
-      checkFilter(String(args.id))
-      const { typename, id } = decodeId(String(args.id))
-      const fact = await read.fact(id)
-      return fact && KIND_NAMES[fact.kind] === typename ? fact : null
-    },
+    resolve: (_root, args, { read }) => factById(read, String(args.id)),
   }),
 )

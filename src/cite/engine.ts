@@ -1,0 +1,44 @@
+/**
+ * The only file that knows citation-js. Of it, only output is used: its input side would look up names and fetch
+ * addresses, and nothing here may reach the network or the clock. It brings citeproc, a quarter of a second of
+ * loading and much memory, so it is loaded by the first citation, not at the start.
+ */
+import { createRequire } from 'node:module'
+import { CHICAGO } from './chicago.ts'
+import type { CslItem } from './item.ts'
+
+interface Plugins {
+  output: {
+    format(
+      name: 'bibliography',
+      items: readonly CslItem[],
+      options: { template: string; lang: string; format: 'text'; asEntryArray: true },
+    ): [id: string, text: string][]
+  }
+  config: { get(name: '@csl'): { styles: { add(name: string, xml: string): void } } }
+}
+
+let loaded: Plugins | undefined
+
+function load(): Plugins {
+  if (loaded) return loaded
+  const require = createRequire(import.meta.url)
+  const { plugins } = require('@citation-js/core') as { plugins: Plugins }
+  require('@citation-js/plugin-csl')
+  plugins.config.get('@csl').styles.add('chicago', CHICAGO)
+  loaded = plugins
+  return loaded
+}
+
+/** A bibliography in the order of its style, an entry a line. */
+export function bibliographyText(items: readonly CslItem[], style: 'apa' | 'chicago'): string {
+  return load()
+    .output.format('bibliography', items, {
+      template: style,
+      lang: 'en-US',
+      format: 'text',
+      asEntryArray: true,
+    })
+    .map(([, text]) => text.trim())
+    .join('\n')
+}
