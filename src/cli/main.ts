@@ -1,8 +1,9 @@
-/** The command line: `serve`, `import`, `migration`, `schema`. Knows everything; nothing imports it. */
+/** The command line: `serve`, `import`, `correct`, `migration`, `schema`. Knows everything; nothing imports it. */
 import { readConfig } from '../config.ts'
 import { InputProblems } from '../ingest/facts/run.ts'
 import { systemClock } from '../lib/clock.ts'
 import { StartupError } from '../lib/startup-error.ts'
+import { CORRECT_HELP, runCorrect } from './correct.ts'
 import { IMPORT_HELP, runImport } from './import.ts'
 import { MIGRATION_HELP, runMigration } from './migration.ts'
 import { problemsText } from './report.ts'
@@ -26,6 +27,7 @@ const COMMANDS: Record<string, Command> = {
     },
   },
   import: { help: IMPORT_HELP, run: (args) => runImport(args, readConfig()) },
+  correct: { help: CORRECT_HELP, run: (args) => runCorrect(args, readConfig()) },
   migration: { help: MIGRATION_HELP, run: (args) => runMigration(args, readConfig(), systemClock) },
   schema: { help: SCHEMA_HELP, run: (args) => runSchema(args) },
 }

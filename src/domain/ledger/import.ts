@@ -4,6 +4,7 @@ import type { Clock } from '../../lib/clock.ts'
 import type { Suspicion } from '../belief/plausibility.ts'
 import { factsOfSources } from './candidates.ts'
 import { recordChecks } from './checks.ts'
+import { BY_HAND } from './corrections.ts'
 import { writeEntities } from './entities.ts'
 import type { UnitNames } from './evaluate.ts'
 import type { ImportReport, LedgerInput, Rejection } from './input.ts'
@@ -42,6 +43,7 @@ export async function recordImport(
     answers: 0,
     rejected: [],
     suspects: [],
+    nearRedacted: [],
   }
   try {
     return await db.$transaction(
@@ -93,10 +95,11 @@ async function write(
   report.claims = { ...done.counts, rejected: report.rejected.length }
   report.checks = checked.changed
   report.answers = resolved.written
+  report.nearRedacted = done.nearRedacted
   report.suspects = suspectsOf(resolved.suspicions, done.accepted, units)
   const changed =
     entities.added + entities.changed + done.counts.added + done.counts.superseded + done.counts.withdrawn >
-      0 || done.sighted + ruled + resolved.written + checked.changed + checked.definitions > 0
+      0 || done.sighted + done.redacted + ruled + resolved.written + checked.changed + checked.definitions > 0
   if (!changed) throw new NothingToDo()
 
   await insertRows(tx, 'Revision', [{ number, time: time.toISOString(), summary: summary(report) }])
@@ -149,5 +152,9 @@ function summary(report: ImportReport): string {
     report.checks ? `${report.checks} checks changed` : '',
     report.suspects.length ? `${report.suspects.length} claims suspect` : '',
   ].filter(Boolean)
-  return `Import of ${report.format} from ${report.origin}: ${parts.join(', ') || 'sightings only'}.`
+  const what =
+    report.format === BY_HAND
+      ? `Edit of ${report.origin}`
+      : `Import of ${report.format} from ${report.origin}`
+  return `${what}: ${parts.join(', ') || 'sightings only'}.`
 }
