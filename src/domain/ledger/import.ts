@@ -8,14 +8,12 @@ import { BY_HAND } from './corrections.ts'
 import { writeEntities } from './entities.ts'
 import type { UnitNames } from './evaluate.ts'
 import type { ImportReport, LedgerInput, Rejection } from './input.ts'
+import { WRITER_LOCK } from './lock.ts'
 import { type AcceptedClaim, writeClaims } from './record-claims.ts'
 import { factsOfOlderRules, resolveFacts } from './resolutions.ts'
 import { insertRows } from './rows.ts'
 import { writeRules } from './rules.ts'
 import { suspicionOutcome } from './suspicion.ts'
-
-/** Serialises writers, so that revisions commit in the order of their numbers; the database's guards take it too. */
-const WRITER_LOCK = 4_021_964
 
 const TRANSACTION_LIMIT_MS = 30 * 60_000
 
@@ -69,6 +67,7 @@ async function write(
 ): Promise<ImportReport> {
   // Before the lock: waiting for another writer may take long too.
   await tx.$executeRaw`SET LOCAL statement_timeout = 0`
+  // Writers stand in line, so that revisions commit in the order of their numbers.
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${WRITER_LOCK})`
   await tx.$executeRaw`SET CONSTRAINTS ALL DEFERRED`
   const last = await tx.revision.findFirst({ orderBy: { number: 'desc' } })
