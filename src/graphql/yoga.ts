@@ -20,6 +20,8 @@ export interface YogaOptions {
 export interface ServerContext {
   /** Aborted when nobody waits for the answer any more. */
   signal?: AbortSignal
+  /** What the caller may do. */
+  scopes: readonly string[]
 }
 
 export function createGraphql({
@@ -40,7 +42,7 @@ export function createGraphql({
     maskedErrors: { maskError: mask, errorMessage: '' },
     // It would keep a thousand documents of any size, refused ones too: gigabytes for whoever sends them.
     parserAndValidationCache: false,
-    context: ({ signal }) => makeContext(db, signal),
+    context: (server) => makeContext(db, server),
     plugins: [
       useErrorCodes(),
       // Before execution: what is refused reads nothing.
@@ -51,12 +53,12 @@ export function createGraphql({
   })
 }
 
-async function makeContext(db: Db, signal: AbortSignal | undefined): Promise<Context> {
+async function makeContext(db: Db, { signal, scopes }: ServerContext): Promise<Context> {
   const asOf = await newestRevision(db)
   if (!asOf) throw new AppError('UNAVAILABLE', 'The ledger is empty: nothing has been imported yet.')
   return {
     read: createReader(db, asOf),
-    scopes: ['read'],
+    scopes,
     items: { count: 0 },
     ...(signal ? { signal } : {}),
     givenAt: new WeakMap(),
