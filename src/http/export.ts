@@ -83,18 +83,22 @@ function stream(
   // Later batches are read outside this request's context, but a failure of theirs belongs to its id.
   const logged = AsyncLocalStorage.bind(failed)
   let next: IteratorResult<string, void> | undefined = first
+  let cancelled = false
   const pull = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
     try {
-      // An empty batch has nothing to send, and a pull that sends nothing is not repeated.
+      // A pull that sends nothing would not be repeated, so an empty text is passed over.
       for (;;) {
         if (request.signal.aborted) await texts.return()
         const { done, value }: IteratorResult<string, void> = next ?? (await texts.next())
         next = undefined
+        // It may have been given up while the batch was read.
+        if (cancelled) return
         if (done) return controller.close()
         if (value) return controller.enqueue(encoder.encode(value))
       }
     } catch (error) {
       logged(error)
+      if (cancelled) return
       // A copy that broke off must not look like a whole one.
       if (!hangUp) return controller.error(new Error('the export broke off'))
       hangUp()
@@ -102,6 +106,7 @@ function stream(
     }
   }
   const cancel = async () => {
+    cancelled = true
     await texts.return()
   }
   return new ReadableStream({ pull, cancel }, { highWaterMark: 0 })

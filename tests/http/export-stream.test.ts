@@ -83,7 +83,7 @@ describe('a copy of twenty thousand claims', () => {
     }
     expect(batches).toBeGreaterThan(CLAIMS / 500)
     expect(bytes).toBeGreaterThan(25_000_000)
-    expect(most - start).toBeLessThan(3_000_000)
+    expect(most - start).toBeLessThan(6_000_000)
   })
 
   test('is whole and in order, each claim once', async ({ bulk }) => {
@@ -159,10 +159,19 @@ describe('over a real connection', () => {
   })
 
   test('a client that hangs up while it reads ends the reading', async ({ bulk }) => {
+    bulk.statements()
     const { server, response, lines } = await connected(bulk.db)
-    for await (const chunk of response) if (chunk.length > 0) break
-    expect(response.destroyed).toBe(true)
-    await quiet(bulk)
+    let taken = 0
+    await new Promise<void>((resolve) => {
+      response.on('data', (chunk: Buffer) => {
+        taken += chunk.length
+        if (taken < 2_000_000) return
+        response.destroy()
+        resolve()
+      })
+    })
+    const batches = await quiet(bulk)
+    expect(batches).toBeLessThan(CLAIMS / 500 / 2)
     await delay(500)
     expect(bulk.statements()).toEqual([])
     expect(lines).toEqual([])
