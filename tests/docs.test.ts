@@ -4,11 +4,13 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test as plain } from 'vitest'
 import { VARIABLES } from '../src/config.ts'
+import { EXPORT_KINDS } from '../src/domain/read/export/lines.ts'
 import { ERROR_CODES } from '../src/errors.ts'
 import { LIMITS } from '../src/graphql/limits.ts'
 import { parseFacts } from '../src/ingest/facts/read.ts'
 import { testApp } from './helpers/app.ts'
 import { test } from './helpers/db.ts'
+import { partnerOf } from './helpers/export.ts'
 
 const root = join(import.meta.dirname, '..')
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
@@ -30,6 +32,14 @@ test('each query of the README has the answer that it shows', async ({ seeded })
     expect(body.errors).toBeUndefined()
     expect(body.data).toEqual(JSON.parse(answer.text))
   }
+})
+
+test('the row of a full copy is one, and every kind of copy is named', async ({ seeded }) => {
+  const [row] = blocks.filter((b) => b.language === 'json' && b.text.includes('"id": "clm_'))
+  const shown = JSON.parse(row!.text)
+  const rows = await (await partnerOf(seeded.db)).rows('claim')
+  expect(rows.find((r) => r.id === shown.id)).toEqual(shown)
+  for (const kind of EXPORT_KINDS) expect(readme).toContain(`\`${kind}\``)
 })
 
 plain('the example of an import is one', () => {

@@ -36,7 +36,7 @@ export function createGraphql({
     maskedErrors: { maskError: mask, errorMessage: '' },
     // It would keep a thousand documents of any size, refused ones too: gigabytes for whoever sends them.
     parserAndValidationCache: false,
-    context: ({ signal }) => makeContext(signal),
+    context: (server) => makeContext(server),
     plugins: [
       useErrorCodes(),
       // Before execution: what is refused reads nothing.
@@ -49,9 +49,9 @@ export function createGraphql({
 }
 
 /** All but `read`, which depends on the operation and is added by `useAsOf`. */
-function makeContext(signal: AbortSignal | undefined): Context {
+function makeContext({ signal, scopes }: ServerContext): Context {
   return {
-    scopes: ['read'],
+    scopes,
     items: { count: 0 },
     ...(signal ? { signal } : {}),
     givenAt: new WeakMap(),

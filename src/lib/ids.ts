@@ -1,5 +1,5 @@
-/** Ids derived from content: the same content has the same id on every installation (design: section 4). */
-import { createHash } from 'node:crypto'
+/** Ids derived from content: the same content has the same id on every installation. And random ones, for keys. */
+import { createHash, randomBytes } from 'node:crypto'
 import { canonicalJson, type Plain } from './canonical.ts'
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
@@ -26,4 +26,9 @@ export function contentId(prefix: string, content: Plain): string {
 /** SHA-256 in hex, for contents of files. */
 export function sha256(bytes: string | Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
+}
+
+/** Random text of 5 bits a character, from the same alphabet as ids. */
+export function randomBase32(length: number): string {
+  return Array.from(randomBytes(length), (byte) => ALPHABET[byte & 31]).join('')
 }

@@ -1,7 +1,7 @@
 /** Where a number comes from: citations, sources, publishers, licences. */
+import { attributionOf, licenceOf, mayGoOut } from '../../domain/read/licence.ts'
 import { claimList, sourceList } from '../../domain/read/lists/entities.ts'
 import type { CitationRole, PublisherKind, SourceKind } from '../../kinds/vocabulary.ts'
-import { calendarText, type Precision } from '../../lib/period.ts'
 import { pageArgs } from '../arguments.ts'
 import { builder } from '../builder.ts'
 import { Connection, pageCost } from '../connection.ts'
@@ -145,12 +145,12 @@ builder.node(SourceRef, {
     attribution: t.string({
       description:
         'The line to print beside its numbers: as the licence asks, else publisher, title and date.',
-      resolve: async (s, _args, { read }) => {
-        if (s.attribution) return s.attribution
-        const publisher = (await read.publisher.load(s.publisherSlug))!.name
-        const date = s.publishedOn && calendarText(s.publishedOn, s.publishedPrecision as Precision)
-        return `${publisher}: ${s.title}${date ? ` (${date})` : ''}`
-      },
+      resolve: (s, _args, { read }) => attributionOf(read, s),
+    }),
+    redistributable: t.boolean({
+      description:
+        'Whether its values may be passed on, as far as its terms are known. Where not, full copies withhold them.',
+      resolve: async (s, _args, { read }) => mayGoOut(await licenceOf(read, s.slug)),
     }),
     accessedOn: t.field({
       type: 'Date',
