@@ -45,7 +45,11 @@ describe('exit code 2, before anything is touched, for', () => {
   const wrong: [string, string[], RegExp][] = [
     ['no command', [], /There are: serve, import, correct, keys, migration, schema/],
     ['an unknown command', ['sevre'], /There are: serve, import, correct, keys, migration, schema/],
-    ['a name that every object has', ['constructor'], /There are: serve, import, correct, keys, migration, schema/],
+    [
+      'a name that every object has',
+      ['constructor'],
+      /There are: serve, import, correct, keys, migration, schema/,
+    ],
     ['an argument of serve', ['serve', '--port=1'], /--port=1 is unknown[\s\S]*Usage: npm start/],
     ['an unknown option', ['import', 'facts', 'seeds', '--force'], /'--force'[\s\S]*Usage: npm run import/],
     ['an unknown format', ['import', 'csv', 'seeds'], /Name a format: facts[\s\S]*Usage: npm run import/],

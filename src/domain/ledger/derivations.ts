@@ -101,11 +101,20 @@ async function level(tx: Tx, nodes: readonly Node[], now: Date, units: UnitNames
       ...computed.quantity,
       unit: computed.unit,
       correction: isRecomputed
-        ? { reason: 'RECOMPUTED', note: `One of its inputs changed: ${computed.arithmetic}.` }
+        ? { reason: 'RECOMPUTED', note: recomputedNote(node.live!, computed) }
         : claim.correction,
     })
   }
   return result
+}
+
+/** Names what changed and not its value, which may have to be taken away one day. */
+function recomputedNote(live: LiveDerived, now: Evaluation): string {
+  const changed = now.inputs.filter((i) => !live.inputIds.includes(i.claim.id)).map((i) => i.claim.name)
+  const names = [...new Set(changed)].join(', ')
+  return names
+    ? `Computed anew, for its input changed: ${names}.`
+    : 'Computed anew by a newer version of the formulas.'
 }
 
 const reject = (input: ClaimInput, reason: string): Rejection => ({

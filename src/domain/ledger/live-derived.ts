@@ -10,6 +10,7 @@ export interface LiveDerived {
   spec: DeriveSpec
   /** To compare with what would be derived now. */
   content: string
+  inputIds: readonly string[]
   /** Without its value, which is to be computed. */
   input: ClaimInput
 }
@@ -33,6 +34,7 @@ export async function liveDerived(tx: Tx): Promise<Map<string, LiveDerived>> {
         {
           id,
           spec: d.spec,
+          inputIds: d.inputIds,
           content: contentOf(d.spec, d.ruleId, d.arithmetic, d.inputIds),
           input: { ...input, ...none, derive: d.spec },
         },
