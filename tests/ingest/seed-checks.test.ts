@@ -115,6 +115,8 @@ const VERDICTS: [slug: string, verdict: string, expected: string][] = [
   ['d15-united-states', 'CONTRADICTED', '0.0806'],
   ['d15-europe', 'CONTRADICTED', '0.207318'],
   ['d16-2025', 'CONTRADICTED', '485.55'],
+  ['d16-2030', 'CONTRADICTED', '950'],
+  ['d16-older-range', 'MIS_SCOPED', '620 to 1050'],
   ['d17-doubao', 'UNCONFIRMED', '85.7 to ∞'],
   ['d18-jpmorgan', 'UNCONFIRMED', '27400000000000'],
   ['d19-at-the-implied-price', 'UNCONFIRMED', '59000000'],
