@@ -72,7 +72,7 @@ describe('a corrected claim', () => {
     const after = await read(ask)
     expect(after.checks.nodes[1]).toMatchObject({
       verdict: 'CONSISTENT',
-      explanation: '1,000 ÷ 100 = 10. The Press says 10: it fits.',
+      explanation: '1,000 ÷ 100 = 10. According to The Press, 10: it fits.',
       expected: { point: '10' },
       recordedIn: { number: 2 },
       inputs: [{ key: 'towers' }, { key: 'gates' }],

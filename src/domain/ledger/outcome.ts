@@ -97,7 +97,7 @@ function compared(
   if (!claim.quantity) return `${claim.name} is no number`
   if (!converter(computed.unit, claim.unit!)) return `${computed.unit} cannot be compared with ${claim.unit}`
   const { verdict, why } = judge(computed.value, claim.quantity)
-  const text = `${claim.publisher} says ${textOf(claim.quantity, claim.unit!, units)}: ${why}.`
+  const text = `According to ${claim.publisher}, ${textOf(claim.quantity, claim.unit!, units)}: ${why}.`
   const [only] = computed.inputs
   const isStatement = computed.inputs.length === 1 && only!.claim.isOriginal && !only!.claim.isRepeat
   const isIndependent = isStatement && only!.claim.publisherSlug !== claim.publisherSlug
