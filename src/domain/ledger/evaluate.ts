@@ -69,7 +69,7 @@ export function textOf(quantity: Spoken, unit: string, units: UnitNames): string
 }
 
 function presentable(value: Interval): Spoken {
-  const isShort = (x: Decimal | null) => !x || !x.isFinite() || x.precision() <= EXACT_DIGITS
+  const isShort = (x: Decimal | null) => !x?.isFinite() || x.precision() <= EXACT_DIGITS
   const kept = [value.low, value.high, value.point].every(isShort) ? value : rounded(value, SHOWN_DIGITS)
   return spokenOf(kept)
 }

@@ -11,7 +11,7 @@ import { countLoader, pageLoader } from '../../db/page.ts'
 import { KIND_NAMES, kindOfId } from '../../kinds/facts.ts'
 import type { FactKind } from '../../kinds/vocabulary.ts'
 import type { EntityTable } from '../ledger/input.ts'
-import { byKey, manyBy } from './batch.ts'
+import { byKey, manyBy, wholeTable } from './batch.ts'
 import { beliefLoaders } from './belief-loaders.ts'
 import { checkLoaders } from './check-loaders.ts'
 import type { FactRow, RowOfKind } from './rows.ts'
@@ -56,7 +56,10 @@ export function createReader(db: Db, asOf: AsOf) {
       (r) => String(r.revision),
     ),
     country: byCode('Country', (keys) => db.country.findMany(codes(keys))),
-    unit: byCode('Unit', (keys) => db.unit.findMany(codes(keys))),
+    unit: wholeTable(
+      async () => asDescribed(db, asOf, 'Unit', codeOf, await db.unit.findMany({ where: appeared })),
+      codeOf,
+    ),
     meter: byCode('Meter', (keys) => db.meter.findMany(codes(keys))),
     metric: byCode('Metric', (keys) => db.metric.findMany(codes(keys))),
     coverage: byCode('Coverage', (keys) => db.coverage.findMany(codes(keys))),
