@@ -175,7 +175,8 @@ describe('whatever the inputs allow, the result allows', () => {
 
   test.each(cases)('%s', (formula, names) => {
     // Growth over time speaks of what is above zero.
-    const min = /compound|multiple|doubling/.test(formula) ? 1 : -9999
+    const overTime = /compound|multiple|doubling/.test(formula)
+    const min = overTime ? 1 : -9999
     const unit = /growth|share/.test(formula) ? '%' : 'x'
     let computed = 0
     fc.assert(
@@ -195,7 +196,9 @@ describe('whatever the inputs allow, the result allows', () => {
         const point = compute1(operands.map((o) => ({ quantity: o.point })))
         if (!point.low.isFinite()) return
         computed++
-        expect(isWithin(point, whole)).toBe(true)
+        // Powers are rounded to the 40 digits that are kept, so they may meet an end that they only near.
+        const ends = overTime ? { openLow: false, openHigh: false } : {}
+        expect(isWithin(point, { ...whole, ...ends })).toBe(true)
         expect(whole.low.isNaN() || whole.high.isNaN()).toBe(false)
       }),
       { numRuns: 300 },
