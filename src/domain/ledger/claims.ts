@@ -8,6 +8,7 @@ import {
   liveClaims,
   recordedIds,
   sameContent,
+  uncomputableClaims,
 } from './claim-content.ts'
 import { correctionRow } from './corrections.ts'
 import type { ClaimInput, Columns, Rejection } from './input.ts'
@@ -51,6 +52,7 @@ export async function planClaims(
     ...(c.repeatOf ? [c.repeatOf.slice(0, c.repeatOf.indexOf('/'))] : []),
   ])
   const live = await liveClaims(tx, [...new Set(sources)])
+  const ended = await uncomputableClaims(tx, inputs)
   const plan: ClaimPlan = {
     claims: [],
     citations: [],
@@ -85,7 +87,8 @@ export async function planClaims(
         plan.sightings.push({ claimId: before.id, source: input.source, ...seen })
       continue
     }
-    const id = claimId(input, before?.id)
+    // What can be computed again says the same as what was withdrawn, and is another claim.
+    const id = claimId(input, before?.id ?? (input.derive && ended.get(name)))
     if (taken.has(id)) {
       plan.rejected.push({
         where: input.where,
