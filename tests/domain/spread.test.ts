@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { type Candidate, DEFAULT_RANK } from '../../src/domain/belief/rule.ts'
 import { spreadOf } from '../../src/domain/belief/spread.ts'
-import { said } from './quantities.ts'
+import { said } from '../helpers/quantities.ts'
 
 /** `140 Ttok/d`; null for what is no number. */
 function claim(spelled: string | null): Candidate {

@@ -4,7 +4,7 @@ import { intervalOf } from '../../src/domain/belief/interval.ts'
 import { judge } from '../../src/domain/belief/verdict.ts'
 import type { Spoken } from '../../src/kinds/format.ts'
 import { canonical, Decimal } from '../../src/lib/decimal.ts'
-import { said, spoken } from './quantities.ts'
+import { said, spoken } from '../helpers/quantities.ts'
 
 const verdict = (computed: Spoken, asserted: Spoken) => judge(intervalOf(computed), asserted).verdict
 
