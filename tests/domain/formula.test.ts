@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { compute, FORMULAS, FormulaError } from '../../src/domain/belief/formula.ts'
 import { intervalOf, isWithin, spokenOf } from '../../src/domain/belief/interval.ts'
 import { canonical, Decimal } from '../../src/lib/decimal.ts'
-import { quantities, said } from './quantities.ts'
+import { quantities, said } from '../helpers/quantities.ts'
 
 /** Inputs spelled `numerator=10..20 tok/d`. */
 function inputsOf(...spelled: string[]) {

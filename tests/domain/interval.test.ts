@@ -9,7 +9,7 @@ import {
   spokenOf,
 } from '../../src/domain/belief/interval.ts'
 import type { Decimal } from '../../src/lib/decimal.ts'
-import { said, spoken } from './quantities.ts'
+import { said, spoken } from '../helpers/quantities.ts'
 
 const times = (a: Decimal, b: Decimal) => a.mul(b)
 const of = (text: string) => intervalOf(said(text))

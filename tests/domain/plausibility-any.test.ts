@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { suspicions } from '../../src/domain/belief/plausibility.ts'
 import { type Candidate, DEFAULT_RANK } from '../../src/domain/belief/rule.ts'
 import { resolveTimeline, withUndated } from '../../src/domain/belief/timeline.ts'
-import { quantities, said } from './quantities.ts'
+import { quantities, said } from '../helpers/quantities.ts'
 
 const PRICE_STEP = 10
 const idsOf = (list: readonly Candidate[], step: number | null) =>

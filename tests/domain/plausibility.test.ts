@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { suspicions } from '../../src/domain/belief/plausibility.ts'
 import { type Candidate, DEFAULT_RANK } from '../../src/domain/belief/rule.ts'
-import { said } from './quantities.ts'
+import { said } from '../helpers/quantities.ts'
 
 const date = (text: string) => new Date(`${text}-01T00:00:00Z`)
 const PRICE_STEP = 10

@@ -4,7 +4,7 @@ import { intervalOf } from '../../src/domain/belief/interval.ts'
 import { judge } from '../../src/domain/belief/verdict.ts'
 import type { Spoken } from '../../src/kinds/format.ts'
 import { canonical, Decimal } from '../../src/lib/decimal.ts'
-import { said, spoken } from './quantities.ts'
+import { said, spoken } from '../helpers/quantities.ts'
 
 const verdict = (computed: Spoken, asserted: Spoken) => judge(intervalOf(computed), asserted).verdict
 
@@ -38,6 +38,9 @@ describe('what is asserted against what was computed', () => {
     ['95', '~100', 'CONSISTENT'],
     ['105', '~100', 'CONSISTENT'],
     ['105.1', '~101', 'CONSISTENT'],
+    ['105.5', '~100', 'ROUNDED'],
+    ['1105', '~1050', 'CONTRADICTED'],
+    ['1100', '~1050', 'CONSISTENT'],
     ['105.1', '~99', 'CONTRADICTED'],
     ['-104', '~-100', 'CONSISTENT'],
     ['-106', '~-101', 'CONSISTENT'],
