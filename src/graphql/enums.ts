@@ -75,7 +75,7 @@ export const DecidedByEnum = enumOf(
     ORIGINAL: 'An original statement before one passed on or derived.',
     STANDING: 'An official or first-party source before others.',
     NEWEST: 'The newest statement.',
-    TIE: 'The smaller id, when all else is equal.',
+    TIE: 'The first in the alphabet of sources and keys, when all else is equal.',
   },
 )
 export const CitationStyleEnum = enumOf('CitationStyle', 'How a citation is written.', words.CITATION_STYLES)

@@ -12,6 +12,7 @@ const BLANKS: Record<string, Record<string, string>> = {
   },
   Citation: { locator: 'NULL', note: 'NULL', contentHash: 'NULL' },
   Check: {
+    question: `''`,
     explanation: `''`,
     expectedLow: 'NULL',
     expectedPoint: 'NULL',
@@ -27,7 +28,7 @@ const BLANKS: Record<string, Record<string, string>> = {
 const KEPT: Record<string, string[]> = {
   Claim: ['id', 'factId', 'sourceSlug', 'key', 'precision', 'periodText', 'basis', 'fromRevision'],
   Citation: ['id', 'claimId', 'sourceSlug', 'role', 'ordinal', 'fromRevision'],
-  Check: ['id', 'slug', 'method', 'claimId', 'factId', 'question', 'verdict', 'ruleId', 'fromRevision'],
+  Check: ['id', 'slug', 'method', 'claimId', 'factId', 'verdict', 'ruleId', 'fromRevision'],
   Derivation: ['id', 'claimId', 'formula', 'ruleId', 'spec', 'fromRevision'],
   Resolution: ['id', 'factId', 'claimId', 'ruleId', 'decidedBy', 'reason', 'rivalIds', 'fromRevision'],
   Receipt: ['id', 'revision', 'query', 'variables', 'claimIds', 'madeAt'],

@@ -73,11 +73,11 @@ describe('formulas by example', () => {
     expect(result('sum', ['a=0.1 x', 'b=0.2 x'], 'x')).toEqual(said('0.3'))
   })
 
-  test('a declared rounding is half up, and hedges what it changed', () => {
+  test('a declared rounding takes numbers half up and bounds outward, and hedges what it changed', () => {
     expect(result('value', ['of=1250 x'], 'x', 2)).toEqual(said('~1300'))
     expect(result('value', ['of=1200 x'], 'x', 2)).toEqual(said('1200'))
     expect(result('value', ['of=~1200 x'], 'x', 2)).toEqual(said('~1200'))
-    expect(result('value', ['of=1.25..3.14 x'], 'x', 2)).toEqual(said('1.3..3.1'))
+    expect(result('value', ['of=1.25..3.14 x'], 'x', 2)).toEqual(said('1.2..3.2'))
   })
 
   test('without a unit the result is in that of the first input', () => {

@@ -40,7 +40,7 @@ describe('whatever is claimed', () => {
     }))
   const claims = fc
     .array(candidate, { minLength: 1, maxLength: 8 })
-    .map((list): Candidate[] => list.map((c, i) => ({ ...c, factId: 'fact', id: `clm_${i}` })))
+    .map((list): Candidate[] => list.map((c, i) => ({ ...c, factId: 'fact', id: `clm_${i}`, key: `k${i}` })))
   const two = claims.chain((list) =>
     fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })),
   )

@@ -15,6 +15,7 @@ function claim(value: string, unit: string, more: Partial<Candidate> = {}): Cand
       id: `clm_${String(n).padStart(4, '0')}`,
       factId: 'fact',
       sourceSlug: `page-${n}`,
+      key: 'k',
       publisherSlug: `publisher-${n}`,
     },
     ...{
@@ -171,7 +172,7 @@ describe('who is believed first', () => {
     ['the original', { isOriginal: true }, {}],
     ['the older statement', { statedOn: date('2026-01') }, { statedOn: date('2026-02') }],
     ['what says when it was stated', { statedOn: date('2026-01') }, {}],
-    ['the smaller id', { id: 'clm_0' }, { id: 'clm_1' }],
+    ['the first in the alphabet', { sourceSlug: 'a' }, { sourceSlug: 'b' }],
   ] as const)('%s', (_, better, worse) => {
     const first = claim('1', 'x', better)
     const second = claim('100', 'x', worse)

@@ -7,7 +7,15 @@ import { said } from '../helpers/quantities.ts'
 function claim(spelled: string | null): Candidate {
   const [value, unit] = spelled?.split(' ') ?? []
   return {
-    ...{ id: 'clm', factId: 'fact', sourceSlug: 's', publisherSlug: 'p', plausible: null, statedOn: null },
+    ...{
+      id: 'clm',
+      factId: 'fact',
+      sourceSlug: 's',
+      key: 'k',
+      publisherSlug: 'p',
+      plausible: null,
+      statedOn: null,
+    },
     ...{
       validFrom: null,
       validTo: null,

@@ -26,6 +26,7 @@ const claim = (
 ): Candidate => ({
   ...plain,
   id,
+  key: id,
   validFrom: from === null ? null : day(from),
   validTo: to === null ? null : day(to),
   ...more,
@@ -135,7 +136,7 @@ describe('examples of preference', () => {
       /a newer statement \(2026-01-02\) than the next best/,
     ],
     ['NEWEST', { statedOn: day(1) }, {}, /a newer statement \(2026-01-02\) than the next best/],
-    ['TIE', {}, {}, /the smaller id is taken/],
+    ['TIE', {}, {}, /first in the alphabet is taken/],
   ] as const)('%s decides', (step, winner, rival, reason) => {
     // The rival's id is the smaller one, except where ids decide.
     const [best, other] = step === 'TIE' ? ['a', 'z'] : ['z', 'a']

@@ -33,7 +33,7 @@ const candidate = fc
   }))
 const claims = fc
   .array(candidate, { minLength: 1, maxLength: 7 })
-  .map((list): Candidate[] => list.map((c, i) => ({ ...c, ...UNUSED, id: `clm_${i}` })))
+  .map((list): Candidate[] => list.map((c, i) => ({ ...c, ...UNUSED, id: `clm_${i}`, key: `k${i}` })))
 const carry = fc.constantFrom('UNTIL_NEXT' as const, 'STATED' as const)
 const RUNS = { numRuns: 1000 }
 

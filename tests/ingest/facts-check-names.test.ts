@@ -30,7 +30,7 @@ describe('a name that nobody declares is a problem with its line', () => {
     ],
     [
       'of a date',
-      check('c', 'article/a', 'dates: { first: article/a, then: article/none }, reason: x'),
+      check('c', 'article/a', 'dates: { first: article/a, second: article/none }, reason: x'),
       noClaim,
     ],
     ['of a price without its meter', check('c', 'article/a', value('list/p')), 'there is no claim "list/p"'],

@@ -40,7 +40,7 @@ describe('a check', () => {
     expect(String(row!.expectedLow)).toBe('40')
     expect(row!.explanation).toBe(
       'more than 140 trillion tokens per day ÷ 100 trillion tokens per day − 1 = more than 40%. ' +
-        'The Paper says more than 40%: it fits.',
+        'According to The Paper, more than 40%: it fits.',
     )
     const claims = await db.claim.findMany({ orderBy: { key: 'asc' } })
     const byKey = new Map(claims.map((c) => [c.key, c.id]))
@@ -171,8 +171,8 @@ describe('what our editors judge', () => {
   })
 
   test('dates that are said to follow each other are compared', async () => {
-    const dates = (first: string, then: string) =>
-      check('d', 'article/a', `dates: { first: ${first}, then: ${then} }, reason: "So it is told."`)
+    const dates = (first: string, second: string) =>
+      check('d', 'article/a', `dates: { first: ${first}, second: ${second} }, reason: "So it is told."`)
     await importYaml(db, file([A(100), B(140)], [dates('article/a', 'bulletin/b')]))
     expect(await live()).toMatchObject([{ method: 'DATES', verdict: 'CONSISTENT' }])
     expect((await live())[0]!.explanation).toMatch(/begins on .*90 days earlier than .* So it is told\.$/)
@@ -212,7 +212,7 @@ describe('a definition', () => {
     ],
     [
       'of dates that nobody states',
-      check('c', 'article/g', 'dates: { first: article/g, then: article/a }, reason: x'),
+      check('c', 'article/g', 'dates: { first: article/g, second: article/a }, reason: x'),
       'the dates that it compares are not known',
     ],
   ])('%s is listed with its line, and the rest is recorded', async (_, c, reason) => {

@@ -6,7 +6,7 @@ import type { Spoken } from '../../kinds/format.ts'
 import { converter, unitForm } from '../../kinds/units.ts'
 import { Decimal } from '../../lib/decimal.ts'
 import { intervalOf } from './interval.ts'
-import type { Candidate } from './rule.ts'
+import { byName, type Candidate } from './rule.ts'
 
 export const PLAUSIBILITY_RULE = {
   id: 'plausibility-1',
@@ -14,12 +14,12 @@ export const PLAUSIBILITY_RULE = {
   version: 1,
   text:
     'Numbers of one fact are taken in the order of their standing: the lower rank, an original, an official or ' +
-    'first-party source, the older statement, the smaller id. A number is SUSPECT when it is 10 or more times off every ' +
+    'first-party source, the older statement, the order of names. A number is SUSPECT when it is 10 or more times off every ' +
     'number of another source that came before it in this order, held at the same time and is not suspect itself; or, for ' +
     'kinds of fact that declare a plausible step, so many times off the value before it in valid time. Token counts are ' +
     'suspect too when they differ by the factor of a week, month or year to a day. A first-party or official source, a ' +
     'second publisher with the same number within 5 per cent, or a note of our editors lifts the mark. Values in units ' +
-    'that cannot be converted are not compared.',
+    'that cannot be converted are not compared, and a bound such as "more than" counts as its number.',
 } as const
 
 /** From here on two numbers are too far apart. */
@@ -77,7 +77,7 @@ function byStanding(a: Candidate, b: Candidate): number {
   if (a.isOfficial !== b.isOfficial) return a.isOfficial ? -1 : 1
   const [x, y] = [a.statedOn?.getTime() ?? Infinity, b.statedOn?.getTime() ?? Infinity]
   if (x !== y) return x < y ? -1 : 1
-  return a.id < b.id ? -1 : 1
+  return byName(a, b)
 }
 
 function isLifted(claim: Candidate, numbers: readonly Candidate[]): boolean {
@@ -100,7 +100,7 @@ function offAll(
   for (const against of others) {
     const factor = apart(claim, against)
     if (!factor) continue
-    const cause = likelyCause(factor, claim, against)
+    const cause = likelyCause(factor, claim)
     if (factor.lt(far) && !(isRival && cause?.isPeriod)) return null
     if (!nearest || factor.lt(nearest.factor))
       nearest = { claim, against, isRival, factor, cause: cause?.text ?? null }
@@ -160,15 +160,11 @@ const CAUSES: readonly Cause[] = [
   { factor: 1e6, text: '兆 misread: 10^12 in Taiwan and Japan, 10^6 on the mainland' },
 ]
 
-function likelyCause(factor: Decimal, a: Candidate, b: Candidate): Cause | null {
-  const dimensions = Object.keys(unitForm(a.value!.unit)?.dimensions ?? {})
+function likelyCause(factor: Decimal, { value }: Candidate): Cause | null {
+  const dimensions = Object.keys(unitForm(value!.unit)?.dimensions ?? {})
   const isMoney = dimensions.some((d) => /^[A-Z]{3}$/.test(d))
   const of = isMoney ? 'money' : dimensions.includes('tok') && dimensions.includes('time') ? 'tok' : null
-  const isClose = (cause: Cause) =>
-    factor
-      .div(cause.factor)
-      .sub(1)
-      .abs()
-      .lte(cause.isPeriod ? 0.01 : 0.05)
-  return CAUSES.find((c) => (!c.of || c.of === of) && isClose(c) && a.id !== b.id) ?? null
+  const off = (cause: Cause) => factor.div(cause.factor).sub(1).abs()
+  const fitting = CAUSES.filter((c) => (!c.of || c.of === of) && off(c).lte(c.isPeriod ? 0.01 : 0.05))
+  return fitting.sort((x, y) => off(x).comparedTo(off(y)))[0] ?? null
 }

@@ -13,7 +13,7 @@ export const RULE = {
     'a wrong unit is likely, until another source or our editors confirm them. Among the rest: the source with the lower ' +
     'rank that our editors gave it for this kind of fact (100 where they gave none) comes first; then an original ' +
     'statement before one passed on or derived; then an official or first-party source before any other; then the newest ' +
-    'statement; and as the last resort the smaller id. An undated claim is a rival only, unless no claim is dated. ' +
+    'statement; and as the last resort the alphabet of the sources and their keys. An undated claim is a rival only, unless no claim is dated. ' +
     'Verdicts of checks do not decide: they say that two numbers cannot both hold, not which of them is wrong.',
 } as const
 
@@ -24,6 +24,8 @@ export interface Candidate {
   id: string
   factId: string
   sourceSlug: string
+  /** The source's own key for it. */
+  key: string
   publisherSlug: string
   /** Null for texts and for "not offered". */
   value: (Spoken & { unit: string }) | null
@@ -52,7 +54,14 @@ export function compareCandidates(a: Candidate, b: Candidate): { order: number; 
   if (a.isOfficial !== b.isOfficial) return { order: a.isOfficial ? -1 : 1, step: 'STANDING' }
   const newer = (b.statedOn?.getTime() ?? -Infinity) - (a.statedOn?.getTime() ?? -Infinity)
   if (newer !== 0 && !Number.isNaN(newer)) return { order: newer, step: 'NEWEST' }
-  return { order: a.id < b.id ? -1 : 1, step: 'TIE' }
+  return { order: byName(a, b), step: 'TIE' }
+}
+
+/** The last resort: by source and key, which a correction keeps, and not by id, which depends on what it corrected. */
+export function byName(a: Candidate, b: Candidate): number {
+  const name = (c: Candidate) => `${c.sourceSlug}/${c.key}`
+  if (name(a) !== name(b)) return name(a) < name(b) ? -1 : 1
+  return a.id < b.id ? -1 : 1
 }
 
 /** The preferred claim and what stood beside it. */
@@ -92,6 +101,6 @@ function why(step: Step, winner: Candidate, second: Candidate | null, undated: n
     case 'NEWEST':
       return `It is a newer statement (${winner.statedOn!.toISOString().slice(0, 10)}) than the next best claim.`
     case 'TIE':
-      return 'It equals the next best claim in every respect that the rule looks at; the smaller id is taken, so that the order of import cannot matter.'
+      return 'It equals the next best claim in every respect that the rule looks at; the source that comes first in the alphabet is taken, so that the order of import cannot matter.'
   }
 }

@@ -14,7 +14,8 @@ export const VERDICT_RULE = {
     '"more than" and its like as they stand, and "about" within 5 per cent. Else ROUNDED when the asserted number is ' +
     'the computed one rounded half up to the significant digits of the assertion, trailing zeros of whole numbers not ' +
     'counted; of a range both ends must be, and a bound such as "more than" is not rounded. Else UNCONFIRMED when the ' +
-    'inputs are open to one side and leave both possible. Else CONTRADICTED. CONSISTENT becomes CONFIRMED when the ' +
+    'inputs leave it open: the assertion is among the values that they allow, or they are open to one side and allow ' +
+    'some of what is asserted. Else CONTRADICTED. CONSISTENT becomes CONFIRMED when the ' +
     'number was not computed but stated by the original of another publisher, and MIS_SCOPED where our editors found ' +
     'that it belongs to another subject, period or population.',
 } as const
@@ -50,7 +51,7 @@ export function judge(expected: Interval, asserted: Spoken): { verdict: Verdict;
     return { verdict: 'ROUNDED', why: `it is the computed value rounded to ${places}` }
   }
   const isOpen = !expected.low.isFinite() || !expected.high.isFinite()
-  if (isOpen && overlaps(expected, allowed))
+  if (isWithin(stated, expected) || (isOpen && overlaps(expected, allowed)))
     return { verdict: 'UNCONFIRMED', why: 'the inputs leave it open whether it holds' }
   return { verdict: 'CONTRADICTED', why: 'it does not fit' }
 }

@@ -1,4 +1,5 @@
 /** Checks and derived values of the `facts` format, as the ledger takes them. */
+import { FORMULAS } from '../../domain/belief/formula.ts'
 import type { CheckInput, DeriveSpec, InputRef } from '../../domain/ledger/input.ts'
 import { type FactIdentity, factOf } from '../../kinds/facts.ts'
 import { isoDay, parseCalendar } from '../../lib/period.ts'
@@ -23,8 +24,20 @@ function identityOf(ref: Exclude<SeedRef, string>): FactIdentity {
 const refs = (inputs: Record<string, SeedRef>) =>
   Object.entries(inputs).map(([name, ref]) => inputRef(name, ref))
 
+/** The inputs of a formula in the order in which it names them, however they are written. */
+function ordered(formula: string, inputs: Record<string, SeedRef>): InputRef[] {
+  const names = FORMULAS[formula]?.inputs ?? []
+  const place = (ref: InputRef) => names.indexOf(ref.name) + 1 || names.length + 1
+  return refs(inputs).sort((a, b) => place(a) - place(b))
+}
+
 export function deriveSpec(seed: SeedDerive): DeriveSpec {
-  return { formula: seed.formula, inputs: refs(seed.inputs), unit: null, digits: seed.digits ?? null }
+  return {
+    formula: seed.formula,
+    inputs: ordered(seed.formula, seed.inputs),
+    unit: null,
+    digits: seed.digits ?? null,
+  }
 }
 
 export function checkInput(seed: SeedCheck, where: string): CheckInput {
@@ -35,7 +48,7 @@ export function checkInput(seed: SeedCheck, where: string): CheckInput {
     spec: {
       claim: seed.claim!,
       question: seed.question!,
-      compute: formula ? { formula, inputs: refs(inputs), unit, digits } : null,
+      compute: formula ? { formula, inputs: ordered(formula, inputs), unit, digits } : null,
       compare: seed.compare,
       dates: seed.dates
         ? { first: inputRef('first', seed.dates.first), second: inputRef('second', seed.dates.second) }
