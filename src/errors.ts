@@ -14,6 +14,8 @@ export const ERROR_CODES = {
   QUERY_TOO_DEEP: { status: 400, meaning: 'The query is nested more deeply than the limit.' },
   UNKNOWN_REVISION: { status: 400, meaning: 'There is no such revision.' },
   CURSOR_INVALID: { status: 400, meaning: 'The cursor was not made by this list, or was cut.' },
+  NOT_FOUND: { status: 404, meaning: 'There is nothing under this address or id.' },
+  WITHHELD: { status: 451, meaning: 'It was here, and has since been withheld on legal demand.' },
   PAYLOAD_TOO_LARGE: { status: 413, meaning: 'The body of the request is larger than the limit.' },
   TIMEOUT: { status: 504, meaning: 'The answer took longer than the limit; ask for less.' },
   UNAVAILABLE: { status: 503, meaning: 'The database cannot be reached; try again later.' },

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Db } from '../db/client.ts'
 import { databaseFailure } from '../db/failures.ts'
+import { receiptsOf } from '../domain/receipts/receipts.ts'
 import { AppError, internalError } from '../errors.ts'
 import { LIMITS } from '../graphql/limits.ts'
 import { schemaText } from '../graphql/schema.ts'
@@ -15,6 +16,7 @@ import { allowAnyOrigin, preflight } from './cors.ts'
 import { createGraphiql } from './graphiql.ts'
 import { problem } from './problem.ts'
 import { type Readiness, readiness } from './readiness.ts'
+import { createReceipts } from './receipts.ts'
 
 export const ENDPOINT = '/graphql'
 
@@ -37,7 +39,14 @@ export function createApp({ db, log, clock = systemClock, trustProxy = false }: 
     log.error({ id, err: error }, 'request failed')
     return id
   }
-  const yoga = createGraphql({ db, clock, endpoint: ENDPOINT, log: logFailure })
+  const receipts = receiptsOf(db, clock)
+  const yoga = createGraphql({ db, clock, endpoint: ENDPOINT, receipts, log: logFailure })
+  const receiptRoutes = createReceipts({
+    receipts,
+    endpoint: ENDPOINT,
+    ask: async (question, signal, traces) =>
+      yoga.fetch(new Request(`http://localhost${ENDPOINT}`, jsonPost(question)), { signal, traces }),
+  })
   const graphiql = createGraphiql({ endpoint: ENDPOINT, assetsPath: '/graphiql' })
   const sdl = schemaText()
 
@@ -54,7 +63,8 @@ export function createApp({ db, log, clock = systemClock, trustProxy = false }: 
     if (pathname === '/readyz') return ready(await readiness(db))
     if (pathname === '/schema.graphql')
       return text(200, sdl, { 'content-type': 'application/graphql; charset=utf-8' })
-    return (await graphiql.asset(request)) ?? text(404, 'There is nothing here. The API is at /graphql.\n')
+    const found = (await receiptRoutes(request, url, signal)) ?? (await graphiql.asset(request))
+    return found ?? text(404, 'There is nothing here. The API is at /graphql.\n')
   }
 
   async function graphql(
@@ -98,7 +108,8 @@ export function createApp({ db, log, clock = systemClock, trustProxy = false }: 
     const path = url?.pathname
     answer.headers.set('x-request-id', id)
     // The same address gives a page to browsers, which says so already.
-    if (path === ENDPOINT && answer.headers.get('vary') !== 'Accept') answer.headers.append('vary', 'Accept')
+    if (path === ENDPOINT && answer.headers.get('vary') !== 'Accept')
+      answer.headers.append('vary', 'Accept, X-Receipt')
     allowAnyOrigin(answer.headers)
     if (!answer.headers.has('x-content-type-options')) answer.headers.set('x-content-type-options', 'nosniff')
     log.debug(
@@ -121,6 +132,12 @@ export function createApp({ db, log, clock = systemClock, trustProxy = false }: 
     return problem(internalError(logFailure(error)))
   }
 }
+
+const jsonPost = (body: unknown): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+})
 
 /** Parameters of a GET request that hold JSON. */
 function checkParameters(parameters: URLSearchParams): void {

@@ -1,7 +1,7 @@
 /** Where a number comes from: citations, sources, publishers, licences. */
+import { attributionOf } from '../../domain/read/attribution.ts'
 import { claimList, sourceList } from '../../domain/read/lists/entities.ts'
 import type { CitationRole, PublisherKind, SourceKind } from '../../kinds/vocabulary.ts'
-import { calendarText, type Precision } from '../../lib/period.ts'
 import { pageArgs } from '../arguments.ts'
 import { builder } from '../builder.ts'
 import { Connection, pageCost } from '../connection.ts'
@@ -145,12 +145,8 @@ builder.node(SourceRef, {
     attribution: t.string({
       description:
         'The line to print beside its numbers: as the licence asks, else publisher, title and date.',
-      resolve: async (s, _args, { read }) => {
-        if (s.attribution) return s.attribution
-        const publisher = (await read.publisher.load(s.publisherSlug))!.name
-        const date = s.publishedOn && calendarText(s.publishedOn, s.publishedPrecision as Precision)
-        return `${publisher}: ${s.title}${date ? ` (${date})` : ''}`
-      },
+      resolve: async (s, _args, { read }) =>
+        attributionOf(s, (await read.publisher.load(s.publisherSlug))!.name),
     }),
     accessedOn: t.field({
       type: 'Date',
