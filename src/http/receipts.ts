@@ -10,7 +10,7 @@ import { problem } from './problem.ts'
 import { missingPage, type ReceiptView, receiptPage, type Today } from './receipt-page.ts'
 import { RECEIPT_POLICY } from './receipt-style.ts'
 
-/** How long a page waits for the answer of today before it does without. */
+/** How many milliseconds a page waits for the answer of today before it does without. */
 const TODAY_MS = 5_000
 
 const PATH = new RegExp(`^${RECEIPTS_PATH}/([^/]+?)(\\.json)?$`)
@@ -26,6 +26,8 @@ export interface ReceiptRoutes {
   endpoint: string
   /** Asks as any client does, within the same limits. */
   ask(question: Question, signal: AbortSignal, traces: Traces): Promise<Response>
+  /** Milliseconds to wait for it. */
+  patience?: number
 }
 
 interface Answer {
@@ -35,7 +37,7 @@ interface Answer {
 }
 
 /** @returns null when the path is not below `/receipts`. */
-export function createReceipts({ receipts, endpoint, ask }: ReceiptRoutes) {
+export function createReceipts({ receipts, endpoint, ask, patience = TODAY_MS }: ReceiptRoutes) {
   return async (request: Request, url: URL, signal: AbortSignal): Promise<Response | null> => {
     const [, id, asJson] = PATH.exec(url.pathname) ?? []
     if (id === undefined) return null
@@ -84,11 +86,11 @@ export function createReceipts({ receipts, endpoint, ask }: ReceiptRoutes) {
     signal: AbortSignal,
     traces: Traces,
   ): Promise<Today> {
-    const late = AbortSignal.timeout(TODAY_MS)
+    const late = AbortSignal.timeout(patience)
     const gaveUp = new Promise<null>((resolve) => late.addEventListener('abort', () => resolve(null)))
     const asked = { ...question, query: withoutAsOf(question.query, question.operationName) }
     const response = await Promise.race([ask(asked, AbortSignal.any([signal, late]), traces), gaveUp])
-    if (!response) return { problem: `The answer took longer than ${TODAY_MS / 1000} seconds.` }
+    if (!response) return { problem: `The answer took longer than ${patience / 1000} seconds.` }
     const { data, errors, extensions } = (await response.json()) as Answer
     if (errors || data === undefined || extensions?.revision === undefined)
       return { problem: errors?.[0]?.message ?? 'There was no answer.' }
