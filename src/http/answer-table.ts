@@ -21,7 +21,8 @@ export interface AnswerTable {
 export function answerTable(data: JsonObject, maxValues: number): AnswerTable {
   const budget: Budget = { left: maxValues, cut: false }
   const parts = [...Object.entries(data)].map(
-    ([name, value]) => html`<section><h3><code>${name}</code></h3>${block(value, name, budget)}</section>`,
+    ([name, value]) =>
+      html`<section><h3><code>${words(name)}</code></h3>${block(value, name, budget)}</section>`,
   )
   return { html: html`${parts}`, cut: budget.cut }
 }
@@ -70,7 +71,12 @@ function scalar(value: Json, budget: Budget): Html {
   budget.left--
   if (value === null) return html`<span class="none">none</span>`
   if (typeof value === 'boolean') return html`${value ? 'yes' : 'no'}`
-  return html`<bdi>${String(value)}</bdi>`
+  return words(String(value))
+}
+
+/** Text in its own direction. Only what is one long word, such as an address, may be broken anywhere. */
+export function words(text: string): Html {
+  return /\S{30}/.test(text) ? html`<bdi class="long">${text}</bdi>` : html`<bdi>${text}</bdi>`
 }
 
 function cell(value: Json, budget: Budget): Html {
@@ -130,16 +136,18 @@ function rows(flat: Flat[], columns: Map<string, string>, name: string, budget: 
           html`<td role="cell" data-label="${label}">${f.has(key) && cell(f.get(key)!, budget)}</td>`,
       )}</tr>`,
   )
-  const head = [...columns.values()].map((label) => html`<th role="columnheader" scope="col">${label}</th>`)
-  return html`<table class="rows" role="table"><caption>${name}</caption><thead role="rowgroup"><tr role="row">${head}</tr></thead><tbody role="rowgroup">${body}</tbody></table>`
+  const head = [...columns.values()].map(
+    (label) => html`<th role="columnheader" scope="col">${words(label)}</th>`,
+  )
+  return html`<table class="rows" role="table"><caption>${words(name)}</caption><thead role="rowgroup"><tr role="row">${head}</tr></thead><tbody role="rowgroup">${body}</tbody></table>`
 }
 
 function pairs(value: JsonObject, name: string, budget: Budget): Html {
   const parts = [...flatten(value)].map(([key, inner]) => {
     const lines = asLines(inner)
     return isSimple(inner)
-      ? html`<tr><th scope="row">${lines ? `${key} › ${lines.names}` : key}</th><td>${cell(inner, budget)}</td></tr>`
+      ? html`<tr><th scope="row">${words(lines ? `${key} › ${lines.names}` : key)}</th><td>${cell(inner, budget)}</td></tr>`
       : html`<tr><td colspan="2" class="nested">${block(inner, key, budget)}</td></tr>`
   })
-  return html`<table class="pairs"><caption>${name}</caption><tbody>${parts}</tbody></table>`
+  return html`<table class="pairs"><caption>${words(name)}</caption><tbody>${parts}</tbody></table>`
 }

@@ -1,7 +1,7 @@
 /** The page of a receipt for people: the answer, what it rests on, and how today differs. Needs no script. */
 import type { SourceBehind, SourceUse } from '../domain/receipts/behind.ts'
 import type { Change, Json, JsonPath } from '../lib/json-diff.ts'
-import { answerTable, isObject } from './answer-table.ts'
+import { answerTable, isObject, words } from './answer-table.ts'
 import { type Html, html } from './html.ts'
 import { STYLE } from './receipt-style.ts'
 
@@ -115,7 +115,11 @@ function since(today: Today): Html {
   if (changes.length === 0)
     return html`<p class="state">Nothing has changed since: revision ${revision}, the newest, gives the same answer.</p>`
   const rows = changes.slice(0, MAX_CHANGES).map(
-    ({ path, before, after }) => html`<tr role="row"><th role="rowheader" scope="row">${pathText(path)}</th>
+    ({
+      path,
+      before,
+      after,
+    }) => html`<tr role="row"><th role="rowheader" scope="row">${words(pathText(path))}</th>
 <td role="cell" class="gone" data-label="then">${changed(before)}</td><td role="cell" class="new" data-label="now">${changed(after)}</td></tr>`,
   )
   const count = changes.length === 1 ? '1 value differs' : `${changes.length} values differ`
@@ -132,7 +136,7 @@ const pathText = (path: JsonPath) =>
 function changed(value: Json | undefined): Html {
   if (value === undefined) return html`<span class="none">not in the answer</span>`
   if (value === null) return html`<span class="none">none</span>`
-  return html`<bdi>${typeof value === 'string' ? value : JSON.stringify(value)}</bdi>`
+  return words(typeof value === 'string' ? value : JSON.stringify(value))
 }
 
 function question({ query, variables }: ReceiptView): Html {

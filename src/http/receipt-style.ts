@@ -25,7 +25,8 @@ pre { margin: .5rem 0; padding: .75rem 1rem; max-height: 22rem; overflow: auto; 
 table { width: 100%; border-collapse: collapse; margin: .5rem 0 1rem; font-size: .925rem; font-variant-numeric: tabular-nums; }
 caption { padding: .25rem 0; text-align: left; color: var(--soft); font-size: .85rem; }
 section > h3 + table > caption { position: absolute; width: 1px; height: 1px; padding: 0; overflow: hidden; clip-path: inset(50%); }
-th, td { padding: .4rem .6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+th, td { padding: .4rem .6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
+.long { overflow-wrap: anywhere; }
 th { color: var(--soft); font-weight: 600; font-size: .85rem; } thead th { border-bottom: 2px solid var(--line); }
 .pairs > tbody > tr > th { width: 30%; } .nested { padding: .25rem 0 0 1rem; border-bottom: 0; } .records > table { padding-left: .75rem; border-left: 3px solid var(--line); }
 td ul { margin: 0; padding-left: 1.1rem; } td ul li:only-child { list-style: none; margin-left: -1.1rem; }

@@ -126,7 +126,10 @@ function bytes(body: Uint8Array, revision: number, request: Request): Response {
     'cache-control': 'public, max-age=86400',
     vary: 'Accept',
   }
-  const known = (request.headers.get('if-none-match') ?? '').split(',').map((tag) => tag.trim())
+  // A proxy that compresses makes the tag a weak one.
+  const known = (request.headers.get('if-none-match') ?? '')
+    .split(',')
+    .map((tag) => tag.trim().replace(/^W\//, ''))
   if (known.includes(etag) || known.includes('*')) return new Response(null, { status: 304, headers })
   return new Response(request.method === 'HEAD' ? null : new Uint8Array(body), { headers })
 }

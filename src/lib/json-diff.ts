@@ -27,8 +27,8 @@ export function leavesOf(value: Json, path: JsonPath = []): Leaf[] {
 }
 
 /**
- * The leaves that changed, were added or went; none when both are equal. What equal lists begin and end with is
- * matched first, so that an item put in front of others does not change them all. Indexes are those of `before`,
+ * The leaves that changed, were added or went; none when both are equal. What two lists both end with is matched
+ * first, so that an item put in front of others does not change them all. Indexes are those of `before`,
  * for what was added those of `after`.
  */
 export function diffJson(before: Json, after: Json, path: JsonPath = []): Change[] {
@@ -73,13 +73,11 @@ function diffLists(before: readonly Json[], after: readonly Json[], path: JsonPa
   if (before.length === 0 || after.length === 0)
     return replaced(leavesOf(before, path), leavesOf(after, path))
   const shorter = Math.min(before.length, after.length)
-  const same = (i: number, j: number) => diffJson(before[i]!, after[j]!).length === 0
-  let start = 0
-  while (start < shorter && same(start, start)) start++
+  const endAlike = (n: number) => diffJson(before.at(-1 - n)!, after.at(-1 - n)!).length === 0
   let end = 0
-  while (end < shorter - start && same(before.length - 1 - end, after.length - 1 - end)) end++
+  while (end < shorter && endAlike(end)) end++
   const changes: Change[] = []
-  for (let i = start; i < Math.max(before.length, after.length) - end; i++) {
+  for (let i = 0; i < Math.max(before.length, after.length) - end; i++) {
     const inner = [...path, i]
     if (i >= after.length - end) changes.push(...replaced(leavesOf(before[i]!, inner), []))
     else if (i >= before.length - end) changes.push(...replaced([], leavesOf(after[i]!, inner)))

@@ -17,13 +17,13 @@ describe.skipIf(reason)(`the page of a receipt in a browser${reason}`, () => {
   }, 60_000)
   afterAll(() => browser?.close())
 
-  async function serve({ db }: TestDb) {
+  async function serve({ db }: TestDb, query = QUERY) {
     const app = createApp({ db, log: pino({ level: 'silent' }) })
     const server = await listen(app, { host: '127.0.0.1', port: 0 })
     const response = await fetch(`${server.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-receipt': 'true' },
-      body: JSON.stringify({ query: QUERY }),
+      body: JSON.stringify({ query }),
     })
     return { server, path: `/receipts/${response.headers.get('x-receipt-id')}`, sent: await response.text() }
   }
@@ -63,6 +63,24 @@ describe.skipIf(reason)(`the page of a receipt in a browser${reason}`, () => {
       expect(await page.evaluate('document.body.innerText')).toBe(sent)
     } finally {
       await context.close()
+      await server.close()
+    }
+  })
+
+  test('breaks no word but those that would not fit', async ({ seeded }) => {
+    const { server, path } = await serve(
+      seeded,
+      '{ verylongaliasthatnobodywouldeverwritebutonlysomebodywhotests: sources(first: 30) { nodes { url title licence { code redistributable note } } } }',
+    )
+    const page = await browser.newPage({ viewport: { width: 375, height: 800 } })
+    try {
+      for (const width of [375, 700, 1280]) {
+        await page.setViewportSize({ width, height: 800 })
+        await page.goto(server.url + path)
+        expect(await page.evaluate('document.documentElement.scrollWidth'), `${width}`).toBe(width)
+      }
+    } finally {
+      await page.close()
       await server.close()
     }
   })

@@ -64,7 +64,7 @@ describe('the page of a receipt', () => {
     expect(parameters.get('asOf')).toBe('1')
     const tables = [...text.matchAll(/<table/g)].length
     expect(tables).toBeGreaterThan(1)
-    expect([...text.matchAll(/<table[^>]*><caption>[^<]/g)]).toHaveLength(tables)
+    expect([...text.matchAll(/<table[^>]*><caption>(<bdi>)?[^<]/g)]).toHaveLength(tables)
   })
 
   test('names the sources that describe a thing, though it is no claim', async ({ seeded }) => {

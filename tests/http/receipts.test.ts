@@ -35,8 +35,11 @@ describe('a receipt', () => {
     expect([head.status, head.text]).toEqual([200, ''])
     const etag = head.headers.get('etag')!
     expect(etag).toMatch(/^"[0-9a-f]{64}"$/)
-    const again = await send(path, { headers: { 'if-none-match': etag } })
-    expect([again.status, again.text]).toEqual([304, ''])
+    for (const tag of [etag, `"x", W/${etag}`, '*']) {
+      const again = await send(path, { headers: { 'if-none-match': tag } })
+      expect([again.status, again.text]).toEqual([304, ''])
+    }
+    expect((await send(path, { headers: { 'if-none-match': '"x"' } })).status).toBe(200)
   })
 
   test('has the same id however the same is asked', async () => {
@@ -114,6 +117,12 @@ describe('a receipt', () => {
     expect(one!.madeAt.toISOString()).toBe('2026-11-24T13:00:00.000Z')
     const claims = await db.claim.findMany({ where: { id: { in: one!.claimIds } } })
     expect(claims.map((c) => c.key)).toEqual(expect.arrayContaining(['C48.output', 'v3.2-list.output']))
+    const listed = await pin('{ sources(first: 1) { nodes { claims { nodes { key } } } } }')
+    const [source] = await db.source.findMany({ orderBy: { slug: 'asc' }, take: 1 })
+    const its = await db.claim.findMany({ where: { sourceSlug: source!.slug }, orderBy: { id: 'asc' } })
+    const { claimIds } = await db.receipt.findUniqueOrThrow({ where: { id: idOf(listed) } })
+    expect(listed.body.data.sources.nodes[0].claims.nodes).toHaveLength(its.length)
+    expect(claimIds).toEqual(its.map((c) => c.id))
     const slugs = checks.body.data.checks.nodes.map((c: { slug: string }) => c.slug)
     const rows = await db.check.findMany({ where: { slug: { in: slugs }, toRevision: null } })
     const inputs = await db.computationInput.findMany({ where: { checkId: { in: rows.map((c) => c.id) } } })

@@ -105,17 +105,21 @@ export function receiptsOf(db: Db, clock: Clock) {
  * there to be withheld, or its claims are seen here.
  */
 async function write(db: Db, newestBefore: number, data: Prisma.ReceiptCreateManyInput): Promise<Receipt> {
-  return db.$transaction(async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock_shared(${REDACTION_LOCK})`
-    const gone = await tx.claim.findFirst({
-      where: { id: { in: data.claimIds as string[] }, redactedIn: { gt: newestBefore } },
-      select: { id: true },
-    })
-    if (gone)
-      throw new AppError('UNAVAILABLE', 'The ledger changed while the answer was read; ask once more.')
-    await tx.receipt.createMany({ data, skipDuplicates: true })
-    return tx.receipt.findUniqueOrThrow({ where: { id: data.id } })
-  })
+  return db.$transaction(
+    async (tx) => {
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock_shared(${REDACTION_LOCK})`
+      const gone = await tx.claim.findFirst({
+        where: { id: { in: data.claimIds as string[] }, redactedIn: { gt: newestBefore } },
+        select: { id: true },
+      })
+      if (gone)
+        throw new AppError('UNAVAILABLE', 'The ledger changed while the answer was read; ask once more.')
+      await tx.receipt.createMany({ data, skipDuplicates: true })
+      return tx.receipt.findUniqueOrThrow({ where: { id: data.id } })
+    },
+    // Longer than Postgres lets a statement run, whose end has a code of its own.
+    { maxWait: 10_000, timeout: 20_000 },
+  )
 }
 
 /** Waits for receipts being written; whoever redacts calls it before it looks for the receipts of a claim. */
