@@ -4,11 +4,15 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test as plain } from 'vitest'
 import { VARIABLES } from '../src/config.ts'
+import { FORMULAS } from '../src/domain/belief/formula.ts'
+import { EXPORT_KINDS } from '../src/domain/read/export/lines.ts'
 import { ERROR_CODES } from '../src/errors.ts'
 import { LIMITS } from '../src/graphql/limits.ts'
 import { parseFacts } from '../src/ingest/facts/read.ts'
+import { VERDICTS } from '../src/kinds/vocabulary.ts'
 import { testApp } from './helpers/app.ts'
 import { test } from './helpers/db.ts'
+import { partnerOf } from './helpers/export.ts'
 
 const root = join(import.meta.dirname, '..')
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
@@ -22,7 +26,7 @@ const blocks = [...readme.matchAll(/```(\w+)\n([\s\S]*?)```/g)].map(([, language
 test('each query of the README has the answer that it shows', async ({ seeded }) => {
   const { ask } = testApp(seeded.db)
   const queries = blocks.filter((b) => b.language === 'graphql')
-  expect(queries).toHaveLength(5)
+  expect(queries).toHaveLength(6)
   for (const query of queries) {
     const answer = blocks[blocks.indexOf(query) + 1]!
     expect(answer.language).toBe('json')
@@ -32,9 +36,18 @@ test('each query of the README has the answer that it shows', async ({ seeded })
   }
 })
 
+test('the row of a full copy is one, and every kind of copy is named', async ({ seeded }) => {
+  const [row] = blocks.filter((b) => b.language === 'json' && b.text.includes('"id": "clm_'))
+  const shown = JSON.parse(row!.text)
+  const rows = await (await partnerOf(seeded.db)).rows('claim')
+  expect(rows.find((r) => r.id === shown.id)).toEqual(shown)
+  for (const kind of EXPORT_KINDS) expect(readme).toContain(`\`${kind}\``)
+})
+
 plain('the example of an import is one', () => {
-  const [yaml] = blocks.filter((b) => b.language === 'yaml')
-  expect(parseFacts('README.md', yaml!.text)).toHaveProperty('data')
+  const examples = blocks.filter((b) => b.language === 'yaml')
+  expect(examples).toHaveLength(2)
+  for (const { text } of examples) expect(parseFacts('README.md', text)).toHaveProperty('data')
 })
 
 plain.each(Object.entries(VARIABLES))('the variable %s is documented', (name, { help }) => {
@@ -55,6 +68,11 @@ plain.each(Object.keys(manifest.scripts).filter((s) => s !== 'postinstall'))(
     expect(readme).toContain(script === 'start' || script === 'test' ? `npm ${script}` : `npm run ${script}`)
   },
 )
+
+plain('every formula and every verdict is documented', () => {
+  for (const name of Object.keys(FORMULAS)) expect(readme).toContain(`\`${name}\``)
+  for (const verdict of Object.keys(VERDICTS)) expect(readme).toContain(`| \`${verdict}\` |`)
+})
 
 plain('every folder of the map exists, and none is missing', () => {
   const map = readme.slice(readme.indexOf('## Map of the code'), readme.indexOf('## Decisions'))

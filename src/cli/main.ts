@@ -1,9 +1,11 @@
-/** The command line: `serve`, `import`, `migration`, `schema`. Knows everything; nothing imports it. */
+/** The command line: `serve`, `import`, `correct`, `keys`, `migration`, `schema`. Knows everything; nothing imports it. */
 import { readConfig } from '../config.ts'
 import { InputProblems } from '../ingest/facts/run.ts'
 import { systemClock } from '../lib/clock.ts'
 import { StartupError } from '../lib/startup-error.ts'
+import { CORRECT_HELP, runCorrect } from './correct.ts'
 import { IMPORT_HELP, runImport } from './import.ts'
+import { KEYS_HELP, runKeys } from './keys.ts'
 import { MIGRATION_HELP, runMigration } from './migration.ts'
 import { problemsText } from './report.ts'
 import { runSchema, SCHEMA_HELP } from './schema.ts'
@@ -26,6 +28,8 @@ const COMMANDS: Record<string, Command> = {
     },
   },
   import: { help: IMPORT_HELP, run: (args) => runImport(args, readConfig()) },
+  correct: { help: CORRECT_HELP, run: (args) => runCorrect(args, readConfig()) },
+  keys: { help: KEYS_HELP, run: (args) => runKeys(args, readConfig(), systemClock) },
   migration: { help: MIGRATION_HELP, run: (args) => runMigration(args, readConfig(), systemClock) },
   schema: { help: SCHEMA_HELP, run: (args) => runSchema(args) },
 }

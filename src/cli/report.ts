@@ -13,20 +13,25 @@ export function reportText(report: ImportReport, dryRun: boolean): string {
       ? `Dry run of ${report.origin}: nothing was written.`
       : `Nothing new in ${report.origin}: no revision was made.`
   const counts = table([
-    ['', 'added', 'changed', 'unchanged', 'rejected'],
+    ['', 'added', 'changed', 'withdrawn', 'unchanged', 'rejected'],
     [
       'claims',
       String(claims.added),
       String(claims.superseded),
+      String(claims.withdrawn),
       String(claims.unchanged),
       String(claims.rejected),
     ],
-    ['entities', String(entities.added), String(entities.changed), '', ''],
+    ['entities', String(entities.added), String(entities.changed), '', '', ''],
+    ['answers', '', String(report.answers), '', '', ''],
+    ['checks', '', String(report.checks), '', '', ''],
   ])
   const rejected = report.rejected.slice(0, SHOWN).map((r) => `rejected ${r.where}: ${r.reason}`)
   const more =
     report.rejected.length > SHOWN ? [`… and ${report.rejected.length - SHOWN} more; --json shows all.`] : []
-  return [head, counts, ...rejected, ...more].join('\n')
+  const suspects = report.suspects.slice(0, SHOWN).map((r) => `suspect ${r.where}: ${r.reason}`)
+  const near = report.nearRedacted.map((id) => `may say the same as what was redacted: ${id}`)
+  return [head, counts, ...rejected, ...more, ...suspects, ...near].join('\n')
 }
 
 export function problemsText(error: InputProblems): string {

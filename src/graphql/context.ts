@@ -10,6 +10,8 @@ type Path = GraphQLResolveInfo['path']
 export interface ServerContext {
   /** Aborted when nobody waits for the answer any more. */
   signal?: AbortSignal
+  /** What the caller may do. */
+  scopes: readonly string[]
   /** `?asOf=` of the URL, as it stands there. */
   asOf?: string | null
   /** Filled with what the answer is made of. */

@@ -45,6 +45,8 @@ export const LIMITS = {
 export const EXPECTED = {
   /** Items of a list without `first`. */
   shortList: 5,
+  /** Checks of a fact or claim, their inputs, rivals: most have none or two. */
+  reasons: 2,
   /** Share of `first` that counts for `claims`: 5 of the default 100. */
   claimsShare: 0.05,
   /** Share of `first` that counts for `history`: 20 of the default 100. */
@@ -59,3 +61,6 @@ export const SHORT_LIST_COST = { field: 1, multiplier: EXPECTED.shortList }
  * for each, and nothing can interrupt it: a whole query's worth of them must stay a matter of seconds.
  */
 export const CITE_COST = { APA: 50, CHICAGO: 50, BIBTEX: 5, CSL_JSON: 5, RIS: 5 } as const
+
+/** The cost of a list of checks, of inputs or of rivals. */
+export const REASONS_COST = { field: 1, multiplier: EXPECTED.reasons }

@@ -41,8 +41,7 @@ export function createGraphql({
     maskedErrors: { maskError: mask, errorMessage: '' },
     // It would keep a thousand documents of any size, refused ones too: gigabytes for whoever sends them.
     parserAndValidationCache: false,
-    context: ({ signal, traces, request, params }) =>
-      makeContext(signal, traces, asksReceipt(request.headers, params.extensions)),
+    context: (server) => makeContext(server, asksReceipt(server.request.headers, server.params.extensions)),
     plugins: [
       useErrorCodes(),
       // Before execution: what is refused reads nothing.
@@ -56,10 +55,10 @@ export function createGraphql({
 }
 
 /** All but `read`, which depends on the operation and is added by `useAsOf`. */
-function makeContext(signal: AbortSignal | undefined, given: Traces | undefined, receipt: boolean): Context {
+function makeContext({ signal, scopes, traces: given }: ServerContext, receipt: boolean): Context {
   const traces = given ?? (receipt ? new Traces() : undefined)
   return {
-    scopes: ['read'],
+    scopes,
     items: { count: 0 },
     ...(signal ? { signal } : {}),
     ...(traces ? { traces } : {}),

@@ -4,15 +4,18 @@ import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Db } from '../db/client.ts'
 import { databaseFailure } from '../db/failures.ts'
+import type { Caller } from '../domain/access/caller.ts'
 import { receiptsOf } from '../domain/receipts/receipts.ts'
 import { AppError, internalError } from '../errors.ts'
 import { LIMITS } from '../graphql/limits.ts'
 import { schemaText } from '../graphql/schema.ts'
 import { createGraphql } from '../graphql/yoga.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
+import { authorize, pathForLog, sendsKey } from './authorize.ts'
 import { readBody } from './body.ts'
 import { clientAddress } from './caller.ts'
 import { allowAnyOrigin, preflight } from './cors.ts'
+import { exportPath, exportRoute } from './export.ts'
 import { createGraphiql } from './graphiql.ts'
 import { problem } from './problem.ts'
 import { type Readiness, readiness } from './readiness.ts'
@@ -23,15 +26,30 @@ export const ENDPOINT = '/graphql'
 export interface AppOptions {
   db: Db
   log: Logger
-  clock?: Clock
   /** Whether the last X-Forwarded-For is believed. */
   trustProxy?: boolean
+  /** By which keys expire. */
+  clock?: Clock
 }
 
-/** @param peer the address at the other end of the connection. */
-export type App = (request: Request, peer?: string) => Promise<Response>
+/**
+ * @param peer the address at the other end of the connection.
+ * @param hangUp ends the connection at once: how a client learns that a streamed answer broke off. Without it the
+ *   stream itself fails.
+ */
+export type App = (request: Request, peer?: string, hangUp?: () => void) => Promise<Response>
 
-export function createApp({ db, log, clock = systemClock, trustProxy = false }: AppOptions): App {
+/** A request on its way through the routes. */
+interface Asked {
+  request: Request
+  url: URL
+  caller: Caller
+  /** Aborted when nobody waits for the answer any more. */
+  signal: AbortSignal
+  hangUp?: (() => void) | undefined
+}
+
+export function createApp({ db, log, trustProxy = false, clock = systemClock }: AppOptions): App {
   // One id for a request, its answer's header, its errors and its lines in the log.
   const requestId = new AsyncLocalStorage<string>()
   const logFailure = (error: unknown) => {
@@ -45,17 +63,18 @@ export function createApp({ db, log, clock = systemClock, trustProxy = false }: 
     receipts,
     endpoint: ENDPOINT,
     ask: async (question, signal, traces) =>
-      yoga.fetch(new Request(`http://localhost${ENDPOINT}`, jsonPost(question)), { signal, traces }),
+      yoga.fetch(new Request(`http://localhost${ENDPOINT}`, jsonPost(question)), {
+        signal,
+        traces,
+        scopes: ['read'],
+      }),
   })
   const graphiql = createGraphiql({ endpoint: ENDPOINT, assetsPath: '/graphiql' })
   const sdl = schemaText()
 
-  /** @param url null when the Host header, which is whatever the client sent, makes no URL. */
-  async function route(request: Request, url: URL | null, signal: AbortSignal): Promise<Response> {
-    if (!url) throw new AppError('BAD_REQUEST', 'The path and the Host header make no valid URL.')
-    const { pathname, searchParams } = url
-    if (request.method === 'OPTIONS') return preflight(request)
-    if (pathname === ENDPOINT) return graphql(request, searchParams, signal)
+  async function route({ request, url, caller, signal, hangUp }: Asked): Promise<Response> {
+    const { pathname } = url
+    if (pathname === ENDPOINT) return graphql({ request, url, caller, signal })
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return text(405, 'Only GET is allowed here.\n', { allow: 'GET, HEAD' })
     if (pathname === '/') return new Response(null, { status: 302, headers: { location: ENDPOINT } })
@@ -63,21 +82,18 @@ export function createApp({ db, log, clock = systemClock, trustProxy = false }: 
     if (pathname === '/readyz') return ready(await readiness(db))
     if (pathname === '/schema.graphql')
       return text(200, sdl, { 'content-type': 'application/graphql; charset=utf-8' })
+    if (exportPath(pathname)) return exportRoute({ db, request, url, caller, failed: logFailure, hangUp })
     const found = (await receiptRoutes(request, url, signal)) ?? (await graphiql.asset(request))
     return found ?? text(404, 'There is nothing here. The API is at /graphql.\n')
   }
 
-  async function graphql(
-    request: Request,
-    parameters: URLSearchParams,
-    signal: AbortSignal,
-  ): Promise<Response> {
+  async function graphql({ request, url, caller: { scopes }, signal }: Asked): Promise<Response> {
     const { method, headers } = request
     const wantsPage = method === 'GET' || method === 'HEAD'
     if (wantsPage && (headers.get('accept') ?? '').includes('text/html')) return graphiql.page(request)
     if (method !== 'POST') {
-      checkParameters(parameters)
-      return yoga.fetch(request, { signal, asOf: parameters.get('asOf') })
+      checkParameters(url.searchParams)
+      return yoga.fetch(request, { signal, scopes, asOf: url.searchParams.get('asOf') })
     }
     // A form of another site can only send form types and plain text; asking for JSON keeps it out.
     const type = (headers.get('content-type') ?? '').split(';')[0]!.trim().toLowerCase()
@@ -93,24 +109,42 @@ export function createApp({ db, log, clock = systemClock, trustProxy = false }: 
     const body = await readBody(request, LIMITS.bodyBytes)
     return yoga.fetch(new Request(request.url, { method, headers, body }), {
       signal,
-      asOf: parameters.get('asOf'),
+      scopes,
+      asOf: url.searchParams.get('asOf'),
     })
   }
 
-  return async (request, peer) => {
+  /** @param url null when the Host header, which is whatever the client sent, makes no URL. */
+  async function answered(
+    request: Request,
+    url: URL | null,
+    signal: AbortSignal,
+    hangUp?: () => void,
+  ): Promise<Response> {
+    if (!url) throw new AppError('BAD_REQUEST', 'The path and the Host header make no valid URL.')
+    // Browsers send no key with it.
+    if (request.method === 'OPTIONS') return preflight(request)
+    const caller = await authorize(db, clock, request, url)
+    return route({ request, url, caller, signal, hangUp })
+  }
+
+  return async (request, peer, hangUp) => {
     const id = randomUUID()
     const started = performance.now()
     const url = URL.parse(request.url)
     const response = await requestId.run(id, () =>
-      limitTime((signal) => route(request, url, signal).catch(fail)),
+      limitTime((signal) => answered(request, url, signal, hangUp).catch(fail)),
     )
     const answer = new Response(response.body, response)
-    const path = url?.pathname
+    const path = url ? pathForLog(url.pathname) : undefined
     answer.headers.set('x-request-id', id)
     // The same address gives a page to browsers, which says so already.
     if (path === ENDPOINT && answer.headers.get('vary') !== 'Accept')
       answer.headers.append('vary', 'Accept, X-Receipt')
     allowAnyOrigin(answer.headers)
+    // What one caller got is for no other: a shared cache knows Authorization, but not X-API-Key.
+    if (sendsKey(request) && !answer.headers.has('cache-control'))
+      answer.headers.set('cache-control', 'private')
     if (!answer.headers.has('x-content-type-options')) answer.headers.set('x-content-type-options', 'nosniff')
     log.debug(
       {

@@ -1,7 +1,8 @@
 /** Any origin may read, none with credentials: there are none to send but keys in headers. */
 
 /** Headers that a page of another origin may read. */
-const EXPOSED = 'ETag, RateLimit, RateLimit-Policy, Retry-After, X-Receipt-Id, X-Request-Id, X-Revision'
+const EXPOSED =
+  'Content-Disposition, ETag, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate, X-Receipt-Id, X-Request-Id, X-Revision'
 
 /** The same for every origin, so that a shared cache may keep the answer. */
 export function allowAnyOrigin(headers: Headers): void {

@@ -9,6 +9,7 @@ export function problem(error: AppError): Response {
       'content-type': 'application/json; charset=utf-8',
       'cache-control': 'no-store',
       ...(error.status === 503 ? { 'retry-after': '5' } : {}),
+      ...(error.status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
     },
   })
 }

@@ -1,6 +1,6 @@
 /** Whether requests can be answered: the database is there, and something has been imported. */
 import type { Db } from '../db/client.ts'
-import { newestRevision } from '../domain/read/reader.ts'
+import { newestRevision } from '../domain/read/revisions.ts'
 
 export interface Readiness {
   ready: boolean

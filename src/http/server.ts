@@ -24,7 +24,8 @@ export interface Listening {
 export async function listen(app: App, options: { host: string; port: number }): Promise<Listening> {
   let stopping = false
   const adapter = createServerAdapter<NodeContext>(async (request, { req }) => {
-    const response = await app(request, req.socket.remoteAddress)
+    const { socket } = req
+    const response = await app(request, socket.remoteAddress, () => socket.destroy())
     // A connection that its client keeps would hold up the end, and take more requests meanwhile.
     if (stopping) response.headers.set('connection', 'close')
     return response

@@ -1,5 +1,5 @@
-/** Ids derived from content: the same content has the same id on every installation (design: section 4). */
-import { createHash, createHmac } from 'node:crypto'
+/** Ids derived from content: the same content has the same id on every installation. And random ones, for keys. */
+import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { canonicalJson, type Plain } from './canonical.ts'
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
@@ -30,4 +30,9 @@ export function keyedId(prefix: string, key: Uint8Array, content: Plain): string
 /** SHA-256 in hex, for contents of files. */
 export function sha256(bytes: string | Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
+}
+
+/** Random text of 5 bits a character, from the same alphabet as ids. */
+export function randomBase32(length: number): string {
+  return Array.from(randomBytes(length), (byte) => ALPHABET[byte & 31]).join('')
 }

@@ -7,6 +7,18 @@ import { test } from '../helpers/cli.ts'
 const TOLD: Record<string, string[]> = {
   serve: Object.keys(VARIABLES),
   import: ['facts', '--dry-run', '--json', '--help', 'Exit code'],
+  keys: [
+    'create',
+    'list',
+    'revoke',
+    '--name',
+    '--scopes',
+    '--expires',
+    '--json',
+    '--help',
+    'sync',
+    'Exit code',
+  ],
   migration: ['<name>'],
   schema: ['src/graphql/schema.graphql'],
 }
@@ -31,9 +43,13 @@ test('every variable is told with what it is for', async ({ cli }) => {
 
 describe('exit code 2, before anything is touched, for', () => {
   const wrong: [string, string[], RegExp][] = [
-    ['no command', [], /There are: serve, import, migration, schema/],
-    ['an unknown command', ['sevre'], /There are: serve, import, migration, schema/],
-    ['a name that every object has', ['constructor'], /There are: serve, import, migration, schema/],
+    ['no command', [], /There are: serve, import, correct, keys, migration, schema/],
+    ['an unknown command', ['sevre'], /There are: serve, import, correct, keys, migration, schema/],
+    [
+      'a name that every object has',
+      ['constructor'],
+      /There are: serve, import, correct, keys, migration, schema/,
+    ],
     ['an argument of serve', ['serve', '--port=1'], /--port=1 is unknown[\s\S]*Usage: npm start/],
     ['an unknown option', ['import', 'facts', 'seeds', '--force'], /'--force'[\s\S]*Usage: npm run import/],
     ['an unknown format', ['import', 'csv', 'seeds'], /Name a format: facts[\s\S]*Usage: npm run import/],

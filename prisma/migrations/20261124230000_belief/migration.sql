@@ -206,7 +206,7 @@ CREATE OR REPLACE FUNCTION only_close() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE blankable text[] := CASE TG_TABLE_NAME
   WHEN 'Claim' THEN '{form,low,point,high,qualifier,unitCode,text,note,plausible}'::text[]
   WHEN 'Citation' THEN '{locator,note,contentHash}'
-  WHEN 'Check' THEN '{explanation,expectedLow,expectedPoint,expectedHigh,expectedQualifier,expectedUnit}'
+  WHEN 'Check' THEN '{question,explanation,expectedLow,expectedPoint,expectedHigh,expectedQualifier,expectedUnit}'
   WHEN 'Derivation' THEN '{arithmetic}'
   WHEN 'Resolution' THEN '{spreadLow,spreadHigh,spreadRatio,spreadUnit}'
   WHEN 'Receipt' THEN '{body}'

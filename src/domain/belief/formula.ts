@@ -5,7 +5,7 @@
 import type { Spoken } from '../../kinds/format.ts'
 import { divided, multiplied, rescaled, sameDimensions, type UnitForm, unitForm } from '../../kinds/units.ts'
 import { Decimal } from '../../lib/decimal.ts'
-import { combine, type Interval, intervalOf, mapped } from './interval.ts'
+import { combine, type Interval, intervalOf, mapped, rounded } from './interval.ts'
 
 export const FORMULA_RULE = {
   id: 'formulas-1',
@@ -19,7 +19,8 @@ export const FORMULA_RULE = {
     'to in so many periods. per-period-multiple: the same as a factor. doubling-time: the periods after which such ' +
     'growth doubles. Inputs with bounds give bounds: every value that they allow is carried through. Units are ' +
     'multiplied and divided like numbers, and the result must have the dimensions of the unit that it is given in. ' +
-    'Divisions are exact to 40 digits; where a rounding is declared, the result is rounded half up to it.',
+    'Divisions are exact to 40 digits; where a rounding is declared, a number is rounded half up to it and the ends of ' +
+    'bounds outward.',
 } as const
 
 /** A number that goes into a formula, under its name there. */
@@ -186,7 +187,7 @@ const KEPT_DIGITS = 40
 
 /**
  * @param target the unit of the result; null takes that of the first input.
- * @param digits round the result half up to so many significant digits, and hedge it where that changed it.
+ * @param digits round the result to so many significant digits, and hedge it where that changed it.
  * @throws FormulaError when the inputs are not those of the formula or their units do not fit.
  */
 export function compute(
@@ -203,7 +204,8 @@ export function compute(
     throw new FormulaError(`the inputs of ${formula} are ${declared.inputs?.join(', ') ?? 'at least two'}`)
   const operands = inputs.map((i) => ({ value: intervalOf(i.quantity), unit: form(i.unit) }))
   const computed = declared.compute(operands, form(target ?? inputs[0]!.unit))
-  return { value: rounded(computed, digits), shown: declared.show(texts) }
+  const value = kept(computed)
+  return { value: digits === undefined ? value : rounded(value, digits), shown: declared.show(texts) }
 }
 
 function form(code: string): UnitForm {
@@ -212,13 +214,6 @@ function form(code: string): UnitForm {
   return unit
 }
 
-function rounded(i: Interval, digits: number | undefined): Interval {
-  const kept = mapped(i, (x) =>
-    x.isFinite() ? x.toSignificantDigits(KEPT_DIGITS, Decimal.ROUND_HALF_UP) : x,
-  )
-  if (digits === undefined) return kept
-  const result = mapped(kept, (x) =>
-    x.isFinite() ? x.toSignificantDigits(digits, Decimal.ROUND_HALF_UP) : x,
-  )
-  return { ...result, isAbout: kept.isAbout || !result.low.eq(kept.low) || !result.high.eq(kept.high) }
+function kept(i: Interval): Interval {
+  return mapped(i, (x) => (x.isFinite() ? x.toSignificantDigits(KEPT_DIGITS, Decimal.ROUND_HALF_UP) : x))
 }

@@ -14,6 +14,7 @@ export interface Interval {
   isAbout: boolean
 }
 
+type Rounding = typeof Decimal.ROUND_FLOOR | typeof Decimal.ROUND_CEIL | typeof Decimal.ROUND_HALF_UP
 const INFINITE = new Decimal(Number.POSITIVE_INFINITY)
 
 export function exactly(value: Decimal): Interval {
@@ -100,4 +101,23 @@ export function overlaps(a: Interval, b: Interval): boolean {
   const below = (x: Interval, y: Interval) =>
     x.high.lt(y.low) || (x.high.eq(y.low) && (x.openHigh || y.openLow))
   return !below(a, b) && !below(b, a)
+}
+
+/**
+ * To so many significant digits: a number half up, the ends of bounds outward, so that nothing which the inputs allow
+ * is left out.
+ */
+export function rounded(i: Interval, digits: number): Interval {
+  const to = (x: Decimal, how: Rounding) => (x.isFinite() ? x.toSignificantDigits(digits, how) : x)
+  const isPoint = i.low.eq(i.high)
+  const low = to(i.low, isPoint ? Decimal.ROUND_HALF_UP : Decimal.ROUND_FLOOR)
+  const high = to(i.high, isPoint ? Decimal.ROUND_HALF_UP : Decimal.ROUND_CEIL)
+  return {
+    ...i,
+    low,
+    high,
+    point: i.point && to(i.point, Decimal.ROUND_HALF_UP),
+    // An end that moved outward was not reached, whether or not it belonged.
+    isAbout: i.isAbout || !low.eq(i.low) || !high.eq(i.high),
+  }
 }

@@ -13,9 +13,10 @@ export const VERDICT_RULE = {
     'CONSISTENT when every value that the inputs allow is one that the assertion allows: the number itself, a range, ' +
     '"more than" and its like as they stand, and "about" within 5 per cent. Else ROUNDED when the asserted number is ' +
     'the computed one rounded half up to the significant digits of the assertion, trailing zeros of whole numbers not ' +
-    'counted. Else UNCONFIRMED when the inputs are open to one side and leave both possible. Else CONTRADICTED. ' +
-    'CONSISTENT becomes CONFIRMED when the number was not computed but stated by the original of another publisher, ' +
-    'and MIS_SCOPED where our editors found that it belongs to another subject, period or population.',
+    'counted; of a range both ends must be, and a bound such as "more than" is not rounded. Else UNCONFIRMED when the ' +
+    'inputs are open to one side and leave both possible. Else CONTRADICTED. CONSISTENT becomes CONFIRMED when the ' +
+    'number was not computed but stated by the original of another publisher, and MIS_SCOPED where our editors found ' +
+    'that it belongs to another subject, period or population.',
 } as const
 
 /** How far "about" reaches to either side. */
@@ -56,10 +57,12 @@ export function judge(expected: Interval, asserted: Spoken): { verdict: Verdict;
 
 /** The significant digits to which the assertion rounds the computed value, at both ends of a range; null when it does not. */
 function roundedDigits(expected: Interval, stated: Interval): number | null {
+  // "More than" is a promise, and no rounding makes less than the bound fit it.
+  if (!stated.low.isFinite() || !stated.high.isFinite()) return null
   const ends: [Decimal, Decimal][] = [
     [expected.low, stated.low],
     [expected.high, stated.high],
-  ].filter(([, s]) => s!.isFinite()) as [Decimal, Decimal][]
+  ]
   if (!ends.every(([e, s]) => e.isFinite() && roundedTo(e, significantDigits(s)).eq(s))) return null
   return Math.max(...ends.map(([, s]) => significantDigits(s)))
 }

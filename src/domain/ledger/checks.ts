@@ -54,7 +54,7 @@ function refsOf(spec: CheckSpec): InputRef[] {
   return [
     { name: 'claim', claim: spec.claim },
     ...(spec.compute?.inputs ?? []),
-    ...(spec.dates ? [spec.dates.first, spec.dates.then] : []),
+    ...(spec.dates ? [spec.dates.first, spec.dates.second] : []),
     ...spec.beside,
   ]
 }

@@ -1,7 +1,7 @@
 /** What a claim says: its id, its columns, and whether it equals the live one. */
 import type { Tx } from '../../db/client.ts'
 import { canonicalJson } from '../../lib/canonical.ts'
-import { contentId } from '../../lib/ids.ts'
+import { contentId, sha256 } from '../../lib/ids.ts'
 import type { CitationInput, ClaimInput, Columns } from './input.ts'
 
 export interface LiveClaim {
@@ -53,6 +53,16 @@ export function contentColumns(c: ClaimInput) {
     note: c.note,
     plausible: c.plausible,
   }
+}
+
+/** SHA-256 of what a claim says; kept where the content is taken away, so that whoever holds it can show that it was this. */
+export function digestOf(content: Record<string, unknown>): string {
+  return sha256(canonicalJson(content as never))
+}
+
+export function claimDigest(c: ClaimInput): string {
+  const { form, low, point, high, qualifier, unitCode, text, note } = contentColumns(c)
+  return digestOf({ form, low, point, high, qualifier, unitCode, text, note })
 }
 
 /** What a citation says; when the source was read once more changes nothing of it. */

@@ -9,7 +9,7 @@ import {
   recordedIds,
   sameContent,
 } from './claim-content.ts'
-import { correctionRow } from './corrections.ts'
+import { correctionRow, settledByHand } from './corrections.ts'
 import type { ClaimInput, Columns, Rejection } from './input.ts'
 
 export interface ClaimPlan {
@@ -51,6 +51,7 @@ export async function planClaims(
     ...(c.repeatOf ? [c.repeatOf.slice(0, c.repeatOf.indexOf('/'))] : []),
   ])
   const live = await liveClaims(tx, [...new Set(sources)])
+  const settled = await settledByHand(tx, [...new Set(sources)])
   const plan: ClaimPlan = {
     claims: [],
     citations: [],
@@ -83,6 +84,11 @@ export async function planClaims(
       plan.counts.unchanged++
       for (const seen of input.seen)
         plan.sightings.push({ claimId: before.id, source: input.source, ...seen })
+      continue
+    }
+    // What was corrected, withdrawn or redacted by hand does not come back because a file still says it.
+    if (settled.get(name)?.some((isSame) => isSame(input))) {
+      plan.counts.unchanged++
       continue
     }
     const id = claimId(input, before?.id)

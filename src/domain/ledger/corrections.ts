@@ -1,7 +1,13 @@
-/** Why a claim ceased to stand: one row for each, whatever ended it. */
+/** Why a claim ceased to stand: one row for each, whatever ended it; and what editors settled by hand. */
+import type { Tx } from '../../db/client.ts'
 import type { CorrectionReason } from '../../kinds/vocabulary.ts'
+import { canonicalJson } from '../../lib/canonical.ts'
 import { contentId } from '../../lib/ids.ts'
-import type { Columns } from './input.ts'
+import { claimDigest, contentColumns } from './claim-content.ts'
+import type { ClaimInput, Columns } from './input.ts'
+
+/** The format under which edits by hand are recorded as runs. */
+export const BY_HAND = 'correct'
 
 /** @param successorId the claim that replaced it, or null where it was withdrawn. */
 export function correctionRow(
@@ -11,4 +17,39 @@ export function correctionRow(
   revision: number,
 ): Columns {
   return { id: contentId('cor', { claimId }), claimId, successorId, reason, note, fromRevision: revision }
+}
+
+/**
+ * What editors ended by hand, by name: a file that still says it must not bring it back. A redacted claim is known by
+ * the digest of what it said.
+ */
+export async function settledByHand(
+  tx: Tx,
+  sources: readonly string[],
+): Promise<Map<string, ((input: ClaimInput) => boolean)[]>> {
+  const rows = await tx.$queryRaw<
+    { name: string; content: Record<string, unknown>; digest: string | null }[]
+  >`
+    SELECT c."sourceSlug" || '/' || c."key" AS name, c."digest", jsonb_build_object('form', c."form",
+      'low', trim_scale(c."low")::text, 'point', trim_scale(c."point")::text, 'high', trim_scale(c."high")::text,
+      'qualifier', c."qualifier", 'unitCode', c."unitCode", 'text', c."text",
+      'validFrom', to_char(c."validFrom" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+      'validTo', to_char(c."validTo" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) AS content
+    FROM "Correction" o JOIN "Claim" c ON c."id" = o."claimId" JOIN "ImportRun" r ON r."revision" = o."fromRevision"
+    WHERE r."format" = ${BY_HAND} AND c."sourceSlug" = ANY(${[...sources]})`
+  const tests = rows.map(({ name, content, digest }) => ({
+    name,
+    isSame: digest
+      ? (input: ClaimInput) => claimDigest(input) === digest
+      : (input: ClaimInput) => canonicalJson(content as never) === canonicalJson(valueColumns(input)),
+  }))
+  return new Map(
+    [...Map.groupBy(tests, (t) => t.name)].map(([name, group]) => [name, group.map((t) => t.isSame)]),
+  )
+}
+
+/** What was corrected is the value and its time; a note may be worded anew. */
+function valueColumns(input: ClaimInput) {
+  const { form, low, point, high, qualifier, unitCode, text, validFrom, validTo } = contentColumns(input)
+  return { form, low, point, high, qualifier, unitCode, text, validFrom, validTo }
 }

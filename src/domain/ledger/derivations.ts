@@ -90,22 +90,33 @@ async function level(tx: Tx, nodes: readonly Node[], now: Date, units: UnitNames
       continue
     }
     result.evaluations.set(node.name, computed)
-    const isStale = node.live !== null && node.live.content !== derivationContent(specOf(node), computed)
+    const { live } = node
+    // What was typed so far and is computed from now on is another claim, even with the same value.
+    const isStale = live === null || live.content !== derivationContent(specOf(node), computed)
     if (isStale) result.stale.add(node.name)
-    const isRecomputed =
-      isStale &&
-      !claim.correction &&
-      canonicalJson(node.live!.spec as never) === canonicalJson(specOf(node) as never)
     result.inputs.push({
       ...claim,
       ...computed.quantity,
       unit: computed.unit,
-      correction: isRecomputed
-        ? { reason: 'RECOMPUTED', note: `One of its inputs changed: ${computed.arithmetic}.` }
-        : claim.correction,
+      correction: claim.correction ?? recomputed(node, computed),
     })
   }
   return result
+}
+
+/** Why a derived claim is replaced, where the import does not say. */
+function recomputed({ live, input }: Node, now: Evaluation): ClaimInput['correction'] {
+  if (!live) return { reason: 'RECOMPUTED', note: 'From now on its value is computed from other claims.' }
+  const isSameSpec =
+    canonicalJson(live.spec as never) === canonicalJson((input?.derive ?? live.spec) as never)
+  if (!isSameSpec) return null
+  // Names what changed and not its value, which may have to be taken away one day.
+  const changed = now.inputs.filter((i) => !live.inputIds.includes(i.claim.id)).map((i) => i.claim.name)
+  const names = [...new Set(changed)].join(', ')
+  const note = names
+    ? `Computed anew, for its input changed: ${names}.`
+    : 'Computed anew by a newer version of the formulas.'
+  return { reason: 'RECOMPUTED', note }
 }
 
 const reject = (input: ClaimInput, reason: string): Rejection => ({

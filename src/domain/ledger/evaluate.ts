@@ -1,8 +1,8 @@
 /** Computes a declared formula from the claims that stand, and shows how. */
 import { quantityText, type Spoken } from '../../kinds/format.ts'
+import type { Decimal } from '../../lib/decimal.ts'
 import { compute, FormulaError } from '../belief/formula.ts'
-import { type Interval, mapped, spokenOf } from '../belief/interval.ts'
-import { roundedTo } from '../belief/verdict.ts'
+import { type Interval, rounded, spokenOf } from '../belief/interval.ts'
 import type { InputClaim, LoadedInputs } from './computation-inputs.ts'
 import type { DeriveSpec } from './input.ts'
 
@@ -49,7 +49,7 @@ export function evaluate(
       value,
       quantity,
       unit: resultUnit,
-      arithmetic: `${shown} = ${textOf(quantity, resultUnit, units)}`,
+      arithmetic: arithmeticOf(spec.formula, shown, textOf(quantity, resultUnit, units), inputs),
       inputs,
     }
   } catch (error) {
@@ -58,16 +58,18 @@ export function evaluate(
   }
 }
 
+/** A formula with its numbers and its result; what is only passed on is told by who says it. */
+function arithmeticOf(formula: string, shown: string, result: string, inputs: Evaluation['inputs']): string {
+  if (formula === 'value' && shown === result) return `According to ${inputs[0]!.claim.publisher}, ${result}`
+  return `${shown} = ${result}`
+}
+
 export function textOf(quantity: Spoken, unit: string, units: UnitNames): string {
   return quantityText(quantity, { code: unit, name: units.get(unit) ?? unit })
 }
 
 function presentable(value: Interval): Spoken {
-  let isRounded = false
-  const short = mapped(value, (x) => {
-    if (!x.isFinite() || x.precision() <= EXACT_DIGITS) return x
-    isRounded = true
-    return roundedTo(x, SHOWN_DIGITS)
-  })
-  return spokenOf({ ...short, isAbout: short.isAbout || isRounded })
+  const isShort = (x: Decimal | null) => !x?.isFinite() || x.precision() <= EXACT_DIGITS
+  const kept = [value.low, value.high, value.point].every(isShort) ? value : rounded(value, SHOWN_DIGITS)
+  return spokenOf(kept)
 }

@@ -4,17 +4,16 @@ import type { Clock } from '../../lib/clock.ts'
 import type { Suspicion } from '../belief/plausibility.ts'
 import { factsOfSources } from './candidates.ts'
 import { recordChecks } from './checks.ts'
+import { BY_HAND } from './corrections.ts'
 import { writeEntities } from './entities.ts'
 import type { UnitNames } from './evaluate.ts'
 import type { ImportReport, LedgerInput, Rejection } from './input.ts'
+import { WRITER_LOCK } from './lock.ts'
 import { type AcceptedClaim, writeClaims } from './record-claims.ts'
 import { factsOfOlderRules, resolveFacts } from './resolutions.ts'
 import { insertRows } from './rows.ts'
 import { writeRules } from './rules.ts'
 import { suspicionOutcome } from './suspicion.ts'
-
-/** Serialises writers, so that revisions commit in the order of their numbers; the database's guards take it too. */
-const WRITER_LOCK = 4_021_964
 
 const TRANSACTION_LIMIT_MS = 30 * 60_000
 
@@ -42,6 +41,7 @@ export async function recordImport(
     answers: 0,
     rejected: [],
     suspects: [],
+    nearRedacted: [],
   }
   try {
     return await db.$transaction(
@@ -67,6 +67,7 @@ async function write(
 ): Promise<ImportReport> {
   // Before the lock: waiting for another writer may take long too.
   await tx.$executeRaw`SET LOCAL statement_timeout = 0`
+  // Writers stand in line, so that revisions commit in the order of their numbers.
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${WRITER_LOCK})`
   await tx.$executeRaw`SET CONSTRAINTS ALL DEFERRED`
   const last = await tx.revision.findFirst({ orderBy: { number: 'desc' } })
@@ -93,10 +94,11 @@ async function write(
   report.claims = { ...done.counts, rejected: report.rejected.length }
   report.checks = checked.changed
   report.answers = resolved.written
+  report.nearRedacted = done.nearRedacted
   report.suspects = suspectsOf(resolved.suspicions, done.accepted, units)
   const changed =
     entities.added + entities.changed + done.counts.added + done.counts.superseded + done.counts.withdrawn >
-      0 || done.sighted + ruled + resolved.written + checked.changed + checked.definitions > 0
+      0 || done.sighted + done.redacted + ruled + resolved.written + checked.changed + checked.definitions > 0
   if (!changed) throw new NothingToDo()
 
   await insertRows(tx, 'Revision', [{ number, time: time.toISOString(), summary: summary(report) }])
@@ -149,5 +151,9 @@ function summary(report: ImportReport): string {
     report.checks ? `${report.checks} checks changed` : '',
     report.suspects.length ? `${report.suspects.length} claims suspect` : '',
   ].filter(Boolean)
-  return `Import of ${report.format} from ${report.origin}: ${parts.join(', ') || 'sightings only'}.`
+  const what =
+    report.format === BY_HAND
+      ? `Edit of ${report.origin}`
+      : `Import of ${report.format} from ${report.origin}`
+  return `${what}: ${parts.join(', ') || 'sightings only'}.`
 }

@@ -144,7 +144,7 @@ export interface CheckSpec {
   /** False where nothing is asserted that the computed value could be compared with. */
   compare: boolean
   /** What is said to begin no later than the other. */
-  dates: { first: InputRef; then: InputRef } | null
+  dates: { first: InputRef; second: InputRef } | null
   /** The editors' own verdict, where no arithmetic can give it. */
   verdict: 'MIS_SCOPED' | 'UNCONFIRMED' | 'CONTRADICTED' | null
   /** The claims that the editors' verdict rests on. */
@@ -160,6 +160,14 @@ export interface CheckInput {
   where: string
 }
 
+export interface ClaimEnding {
+  claimId: string
+  reason: CorrectionReason
+  note: string
+  /** Take its content away as well, in all revisions. */
+  redact: boolean
+}
+
 export interface LedgerInput {
   format: string
   origin: string
@@ -168,6 +176,8 @@ export interface LedgerInput {
   ranks: readonly { source: string; kind: FactKind; rank: number }[]
   claims: readonly ClaimInput[]
   checks: readonly CheckInput[]
+  /** Claims that end without a successor, by id. */
+  endings?: readonly ClaimEnding[]
   /** Records refused before they reached the ledger. */
   rejected: readonly Rejection[]
 }
@@ -191,4 +201,6 @@ export interface ImportReport {
   rejected: readonly Rejection[]
   /** Claims of this import that are so far off that they are not preferred. */
   suspects: readonly Rejection[]
+  /** Claims that repeat a redacted one, or were derived from it: they may say the same. */
+  nearRedacted: readonly string[]
 }

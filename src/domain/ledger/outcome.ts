@@ -46,10 +46,10 @@ export function outcomeOf(
   }
   const none = expectedColumns(null)
   if (spec.dates) {
-    const [first, then] = [loaded(spec.dates.first), loaded(spec.dates.then)]
-    if (!first?.validFrom || !then?.validFrom) return 'the dates that it compares are not known'
-    const holds = first.validFrom <= then.validFrom
-    const explanation = sentences(datesText(first, then), spec.reason)
+    const [first, second] = [loaded(spec.dates.first), loaded(spec.dates.second)]
+    if (!first?.validFrom || !second?.validFrom) return 'the dates that it compares are not known'
+    const holds = first.validFrom <= second.validFrom
+    const explanation = sentences(datesText(first, second), spec.reason)
     return {
       row: {
         ...base,
@@ -61,7 +61,7 @@ export function outcomeOf(
       },
       inputs: [
         { name: spec.dates.first.name, claim: first },
-        { name: spec.dates.then.name, claim: then },
+        { name: spec.dates.second.name, claim: second },
       ],
     }
   }
@@ -97,7 +97,7 @@ function compared(
   if (!claim.quantity) return `${claim.name} is no number`
   if (!converter(computed.unit, claim.unit!)) return `${computed.unit} cannot be compared with ${claim.unit}`
   const { verdict, why } = judge(computed.value, claim.quantity)
-  const text = `${claim.publisher} says ${textOf(claim.quantity, claim.unit!, units)}: ${why}.`
+  const text = `According to ${claim.publisher}, ${textOf(claim.quantity, claim.unit!, units)}: ${why}.`
   const [only] = computed.inputs
   const isStatement = computed.inputs.length === 1 && only!.claim.isOriginal && !only!.claim.isRepeat
   const isIndependent = isStatement && only!.claim.publisherSlug !== claim.publisherSlug
@@ -114,11 +114,11 @@ function expectedColumns(e: Evaluation | null) {
   }
 }
 
-function datesText(first: InputClaim, then: InputClaim): string {
+function datesText(first: InputClaim, second: InputClaim): string {
   const day = (c: InputClaim) => calendarText(c.validFrom!, 'DAY' as Precision)
-  const days = Math.round((then.validFrom!.getTime() - first.validFrom!.getTime()) / 86_400_000)
+  const days = Math.round((second.validFrom!.getTime() - first.validFrom!.getTime()) / 86_400_000)
   const distance = days === 0 ? 'on the same day' : `${Math.abs(days)} days ${days > 0 ? 'earlier' : 'later'}`
-  return `What is said to come first (${first.name}) begins on ${day(first)}, ${distance} than what is said to follow (${then.name}, ${day(then)}).`.replace(
+  return `What is said to come first (${first.name}) begins on ${day(first)}, ${distance} than what is said to follow (${second.name}, ${day(second)}).`.replace(
     'on the same day than',
     'on the same day as',
   )

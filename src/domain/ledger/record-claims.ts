@@ -1,12 +1,14 @@
 /** Writes the claims of an import: first what sources state, then, level by level, what is derived from it. */
 import type { Tx } from '../../db/client.ts'
 import { KIND_NAMES } from '../../kinds/facts.ts'
+import type { CorrectionReason } from '../../kinds/vocabulary.ts'
 import { contentId } from '../../lib/ids.ts'
 import { type ClaimPlan, planClaims } from './claims.ts'
 import { correctionRow } from './corrections.ts'
 import { derivationRows, recordDerived } from './derivations.ts'
 import type { UnitNames } from './evaluate.ts'
-import type { ClaimInput, Columns, LedgerInput, Rejection } from './input.ts'
+import type { ClaimEnding, ClaimInput, Columns, LedgerInput, Rejection } from './input.ts'
+import { redact } from './redact.ts'
 import { closeRows, insertRows } from './rows.ts'
 
 interface Run {
@@ -28,6 +30,9 @@ export interface WrittenClaims {
   accepted: Map<string, AcceptedClaim>
   sighted: number
   rejected: Rejection[]
+  redacted: number
+  /** Claims close to a redacted one, which may say the same. */
+  nearRedacted: string[]
 }
 
 export async function writeClaims(tx: Tx, input: LedgerInput, run: Run): Promise<WrittenClaims> {
@@ -37,14 +42,23 @@ export async function writeClaims(tx: Tx, input: LedgerInput, run: Run): Promise
     accepted: new Map(),
     sighted: 0,
     rejected: [],
+    redacted: 0,
+    nearRedacted: [],
   }
   const stated = input.claims.filter((c) => !c.derive)
   await writePlan(tx, await planClaims(tx, stated, run.revision), run, done)
+  for (const ending of input.endings ?? []) await end(tx, ending, run, done)
   const derived = input.claims.filter((c) => c.derive)
+  const ownNames = new Set(derived.map((c) => `${c.source}/${c.key}`))
   await recordDerived(tx, derived, run.now, run.units, async (level) => {
     done.rejected.push(...level.rejected)
     const plan = await planClaims(tx, level.inputs, run.revision, level.stale)
     await writePlan(tx, plan, run, done)
+    // Those that only the ledger holds were looked at as well, but are not of this import.
+    const fresh = new Set(plan.accepted)
+    done.counts.unchanged -= level.inputs.filter(
+      (c) => !fresh.has(c) && !ownNames.has(`${c.source}/${c.key}`),
+    ).length
     const rows = plan.accepted.map((claim) => {
       const name = `${claim.source}/${claim.key}`
       return derivationRows(plan.ids.get(name)!, claim.derive!, level.evaluations.get(name)!, run.revision)
@@ -97,11 +111,24 @@ export async function closeClaims(tx: Tx, ids: readonly string[], revision: numb
   await tx.$executeRaw`UPDATE "Citation" SET "toRevision" = ${revision} WHERE "toRevision" IS NULL AND "claimId" = ANY(${[...ids]})`
 }
 
+async function end(tx: Tx, ending: ClaimEnding, run: Run, done: WrittenClaims): Promise<void> {
+  const claim = await tx.claim.findUniqueOrThrow({ where: { id: ending.claimId } })
+  done.factIds.add(claim.factId)
+  if (claim.toRevision === null) {
+    await withdraw(tx, claim.id, ending, run.revision)
+    done.counts.withdrawn++
+  }
+  if (ending.redact) {
+    done.nearRedacted.push(...(await redact(tx, claim.id, run.revision)))
+    done.redacted++
+  }
+}
+
 /** Ends a claim that nothing replaces. */
 export async function withdraw(
   tx: Tx,
   id: string,
-  correction: Parameters<typeof correctionRow>[2],
+  correction: { reason: CorrectionReason; note: string },
   revision: number,
 ): Promise<void> {
   await closeClaims(tx, [id], revision)

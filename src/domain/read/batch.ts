@@ -42,3 +42,20 @@ export function manyBy<Row>(
     { maxBatchSize: MAX_BATCH },
   )
 }
+
+/**
+ * A small vocabulary, read whole at the first question: codes come up at every depth of an answer, and each depth
+ * would be a statement of its own.
+ */
+export function wholeTable<Row>(
+  load: () => Promise<Row[]>,
+  keyOf: (row: Row) => string,
+): { load(key: string): Promise<Row | null> } {
+  let rows: Promise<Map<string, Row>> | undefined
+  return {
+    load: async (key) => {
+      rows ??= load().then((all) => new Map(all.map((row) => [keyOf(row), row])))
+      return (await rows).get(key) ?? null
+    },
+  }
+}

@@ -12,7 +12,8 @@ import type { Traces } from './traces.ts'
  */
 const BELIEF_LIMIT = 5000
 
-const CLAIM_COLUMNS =
+/** Of a claim `c`, decimals as canonical text. */
+export const CLAIM_COLUMNS =
   Prisma.raw(`c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low,
   trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text",
   c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId",

@@ -8,11 +8,10 @@ import { appearedBy } from '../../db/as-of.ts'
 import type { Db } from '../../db/client.ts'
 import { Prisma } from '../../db/generated/client.ts'
 import { countLoader, pageLoader } from '../../db/page.ts'
-import { AppError } from '../../errors.ts'
 import { KIND_NAMES, kindOfId } from '../../kinds/facts.ts'
 import type { FactKind } from '../../kinds/vocabulary.ts'
 import type { EntityTable } from '../ledger/input.ts'
-import { byKey, manyBy } from './batch.ts'
+import { byKey, manyBy, wholeTable } from './batch.ts'
 import { beliefLoaders } from './belief-loaders.ts'
 import { checkLoaders } from './check-loaders.ts'
 import type { FactRow, RowOfKind } from './rows.ts'
@@ -61,7 +60,10 @@ export function createReader(db: Db, asOf: AsOf, traces?: Traces) {
       (r) => String(r.revision),
     ),
     country: byCode('Country', (keys) => db.country.findMany(codes(keys))),
-    unit: byCode('Unit', (keys) => db.unit.findMany(codes(keys))),
+    unit: wholeTable(
+      async () => asDescribed(db, asOf, 'Unit', codeOf, await db.unit.findMany({ where: appeared })),
+      codeOf,
+    ),
     meter: byCode('Meter', (keys) => db.meter.findMany(codes(keys))),
     metric: byCode('Metric', (keys) => db.metric.findMany(codes(keys))),
     coverage: byCode('Coverage', (keys) => db.coverage.findMany(codes(keys))),
@@ -153,42 +155,4 @@ function aliasesBy(db: Db, asOf: AsOf, keys: string[]) {
     SELECT a."entity", a."key", a."text" FROM "Alias" a
     WHERE (a."entity" || '/' || a."key") = ANY(${keys}) AND a."kind" = 'ALIAS' AND ${appearedBy('a', asOf)}
     ORDER BY a."text" LIMIT ${SHORT_LIST_LIMIT * keys.length}`
-}
-
-/** What a request asks of the recorded clock; nothing means the newest revision. */
-export interface AskedRevision {
-  revision?: number | null
-  /** The newest revision that had been made by then. */
-  time?: Date | null
-}
-
-/**
- * The revision that a request reads.
- * @param now no revision of the future is promised, for what it will be nobody knows.
- * @throws AppError UNKNOWN_REVISION; UNAVAILABLE while the ledger is empty.
- */
-export async function findRevision(db: Db, asked: AskedRevision, now: Date): Promise<AsOf> {
-  const { revision: number, time } = asked
-  if (time && time > now)
-    throw new AppError(
-      'UNKNOWN_REVISION',
-      `${time.toISOString()} lies in the future; ask for a time that has passed.`,
-    )
-  const where = typeof number === 'number' ? { number: inRange(number) } : time ? { time: { lte: time } } : {}
-  const row = await db.revision.findFirst({ where, orderBy: { number: 'desc' } })
-  if (row) return { revision: row.number, time: row.time }
-  const newest = await newestRevision(db)
-  if (!newest) throw new AppError('UNAVAILABLE', 'The ledger is empty: nothing has been imported yet.')
-  const asking =
-    typeof number === 'number' ? `no revision ${number}` : `no revision at ${time!.toISOString()} yet`
-  throw new AppError('UNKNOWN_REVISION', `There is ${asking}; the newest is ${newest.revision}.`)
-}
-
-/** What an integer column of Postgres holds; no revision has a number outside. */
-const inRange = (number: number) => (Math.abs(number) <= 2_147_483_647 ? Math.trunc(number) : -1)
-
-/** The newest revision, or null while the ledger is empty. */
-export async function newestRevision(db: Db): Promise<AsOf | null> {
-  const row = await db.revision.findFirst({ orderBy: { number: 'desc' } })
-  return row && { revision: row.number, time: row.time }
 }

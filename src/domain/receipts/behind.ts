@@ -1,8 +1,9 @@
 /** What stands behind an answer: the claims that went into it, and the sources of these. */
 import { recordedIn } from '../../db/as-of.ts'
 import type { Db } from '../../db/client.ts'
-import { attributionOf } from '../read/attribution.ts'
-import { createReader, findRevision, type Reader } from '../read/reader.ts'
+import { attributionOf, licenceOf } from '../read/licence.ts'
+import { createReader, type Reader } from '../read/reader.ts'
+import { findRevision } from '../read/revisions.ts'
 import type { Traces } from '../read/traces.ts'
 
 /** Every claim of the traces, and those that their checks and derivations were computed from, in turn. */
@@ -74,15 +75,12 @@ export async function sourcesBehind(
 
 async function sourceBehind(read: Reader, slug: string, use: SourceUse): Promise<SourceBehind> {
   const source = (await read.source.load(slug))!
-  const [publisher, licence] = await Promise.all([
-    read.publisher.load(source.publisherSlug),
-    source.licenceCode ? read.licence.load(source.licenceCode) : null,
-  ])
+  const [attribution, licence] = await Promise.all([attributionOf(read, source), licenceOf(read, slug)])
   return {
     title: source.title,
     titleZh: source.titleZh,
     url: source.url,
-    attribution: attributionOf(source, publisher!.name),
+    attribution,
     licence: licence && { name: licence.name, url: licence.url },
     use,
   }

@@ -8,7 +8,7 @@ import { checkFilter } from '../arguments.ts'
 import { builder, decodeId } from '../builder.ts'
 import { atOf } from '../context.ts'
 import * as enums from '../enums.ts'
-import { SHORT_LIST_COST } from '../limits.ts'
+import { REASONS_COST, SHORT_LIST_COST } from '../limits.ts'
 import {
   CheckRef,
   CitationRef,
@@ -134,7 +134,7 @@ builder.node(ClaimRef, {
     checks: t.field({
       type: [CheckRef],
       description: 'What was found when it was recomputed or compared, at most 500; SUSPECT marks included.',
-      complexity: SHORT_LIST_COST,
+      complexity: REASONS_COST,
       resolve: (c, _args, { read }) => read.checksOfClaim.load(c.id),
     }),
     derivation: t.field({

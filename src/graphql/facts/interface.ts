@@ -13,7 +13,7 @@ import { atArg } from '../arguments.ts'
 import { builder } from '../builder.ts'
 import { pageSize } from '../connection.ts'
 import { atOf } from '../context.ts'
-import { EXPECTED, LIMITS, SHORT_LIST_COST } from '../limits.ts'
+import { EXPECTED, LIMITS, REASONS_COST, SHORT_LIST_COST } from '../limits.ts'
 import { CheckRef, CitationRef, ClaimRef, FactRef, QuantityRef, ResolutionRef } from '../refs.ts'
 import { factById } from './by-id.ts'
 
@@ -89,7 +89,7 @@ FactRef.implement({
     checks: t.field({
       type: [CheckRef],
       description: 'What was found when its claims were recomputed or compared, at most 500.',
-      complexity: SHORT_LIST_COST,
+      complexity: REASONS_COST,
       resolve: (f, _args, { read }) => read.checksOfFact.load(f.id),
     }),
     resolution: t.field({

@@ -3,7 +3,7 @@ import { rivalsOf } from '../../domain/read/belief.ts'
 import type { QuantityRow } from '../../domain/read/rows.ts'
 import { builder } from '../builder.ts'
 import * as enums from '../enums.ts'
-import { SHORT_LIST_COST } from '../limits.ts'
+import { REASONS_COST } from '../limits.ts'
 import { ClaimRef, ResolutionRef, RuleRef, UnitRef } from '../refs.ts'
 
 RuleRef.implement({
@@ -72,7 +72,7 @@ ResolutionRef.implement({
       type: [ClaimRef],
       description:
         'The other answers for the period, the next best first; undated and suspect ones last. Claims that only repeat another are none.',
-      complexity: SHORT_LIST_COST,
+      complexity: REASONS_COST,
       resolve: (r, _args, { read }) => rivalsOf(read, r),
     }),
     validFrom: t.field({

@@ -9,7 +9,7 @@ import { Connection, pageCost } from '../connection.ts'
 import { CheckConnection } from '../connections.ts'
 import type { Context } from '../context.ts'
 import * as enums from '../enums.ts'
-import { SHORT_LIST_COST } from '../limits.ts'
+import { REASONS_COST } from '../limits.ts'
 import { CheckRef, ClaimRef, DerivationRef, FactRef, QuantityRef, RevisionRef, RuleRef } from '../refs.ts'
 
 const inputClaims = async (rows: Promise<InputRow[]>, { read }: Context) =>
@@ -74,13 +74,13 @@ builder.node(CheckRef, {
     inputs: t.field({
       type: [ClaimRef],
       description: 'The claims that it rests on. Never empty.',
-      complexity: SHORT_LIST_COST,
+      complexity: REASONS_COST,
       resolve: (c, _args, ctx) => inputClaims(ctx.read.inputsOfCheck.load(c.id), ctx),
     }),
     namedInputs: t.field({
       type: [NamedInput],
       description: 'The same, each with the part that it plays in the formula.',
-      complexity: SHORT_LIST_COST,
+      complexity: REASONS_COST,
       resolve: (c, _args, { read }) => read.inputsOfCheck.load(c.id),
     }),
     rule: t.field({
@@ -108,7 +108,7 @@ DerivationRef.implement({
       type: [NamedInput],
       description:
         'The claims that went in. When one is corrected, the value is computed anew in the same revision.',
-      complexity: SHORT_LIST_COST,
+      complexity: REASONS_COST,
       resolve: (d, _args, { read }) => read.inputsOfDerivation.load(d.id),
     }),
     rule: t.field({

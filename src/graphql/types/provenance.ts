@@ -1,5 +1,5 @@
 /** Where a number comes from: citations, sources, publishers, licences. */
-import { attributionOf } from '../../domain/read/attribution.ts'
+import { attributionOf, licenceOf, mayGoOut } from '../../domain/read/licence.ts'
 import { claimList, sourceList } from '../../domain/read/lists/entities.ts'
 import type { CitationRole, PublisherKind, SourceKind } from '../../kinds/vocabulary.ts'
 import { pageArgs } from '../arguments.ts'
@@ -145,8 +145,12 @@ builder.node(SourceRef, {
     attribution: t.string({
       description:
         'The line to print beside its numbers: as the licence asks, else publisher, title and date.',
-      resolve: async (s, _args, { read }) =>
-        attributionOf(s, (await read.publisher.load(s.publisherSlug))!.name),
+      resolve: (s, _args, { read }) => attributionOf(read, s),
+    }),
+    redistributable: t.boolean({
+      description:
+        'Whether its values may be passed on, as far as its terms are known. Where not, full copies withhold them.',
+      resolve: async (s, _args, { read }) => mayGoOut(await licenceOf(read, s.slug)),
     }),
     accessedOn: t.field({
       type: 'Date',

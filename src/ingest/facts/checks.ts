@@ -38,7 +38,7 @@ export function checkInput(seed: SeedCheck, where: string): CheckInput {
       compute: formula ? { formula, inputs: refs(inputs), unit, digits } : null,
       compare: seed.compare,
       dates: seed.dates
-        ? { first: inputRef('first', seed.dates.first), then: inputRef('then', seed.dates.then) }
+        ? { first: inputRef('first', seed.dates.first), second: inputRef('second', seed.dates.second) }
         : null,
       verdict: seed.verdict ?? null,
       beside: refs(seed.beside),

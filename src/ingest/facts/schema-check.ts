@@ -45,7 +45,7 @@ export const check = z
     unit: text.optional(),
     digits: digits.optional(),
     compare: flag.default(true),
-    dates: z.strictObject({ first: ref, then: ref }).optional(),
+    dates: z.strictObject({ first: ref, second: ref }).optional(),
     verdict: z.enum(['MIS_SCOPED', 'UNCONFIRMED', 'CONTRADICTED']).optional(),
     beside: z.record(slug, ref).default({}),
     reason: text.optional(),

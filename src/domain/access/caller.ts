@@ -1,0 +1,30 @@
+/** What a caller may do, decided here and nowhere else. Who the caller is, HTTP finds out through `keys.ts`. */
+import { AppError } from '../../errors.ts'
+
+/** What a key can allow, with its meaning for the help text. Reading is free for everybody, so every key may read. */
+export const SCOPES = {
+  read: 'ask queries, as everybody may without a key',
+  sync: 'take full copies of the ledger',
+  write: 'kept for changes of the ledger over HTTP; nothing asks for it yet',
+  admin: 'kept for the care of keys over HTTP; nothing asks for it yet',
+} as const
+export type Scope = keyof typeof SCOPES
+
+export interface Caller {
+  /** Null for whoever sent no key. */
+  keyId: string | null
+  scopes: readonly Scope[]
+}
+
+export const ANYBODY: Caller = { keyId: null, scopes: ['read'] }
+
+/** @throws AppError UNAUTHENTICATED where a key is missing, FORBIDDEN where it does not reach. */
+export function requireScope(caller: Caller, scope: Exclude<Scope, 'read'>): void {
+  if (caller.scopes.includes(scope)) return
+  throw caller.keyId === null
+    ? new AppError(
+        'UNAUTHENTICATED',
+        `This needs a key with the scope ${scope}, sent as the header Authorization: Bearer <key>.`,
+      )
+    : new AppError('FORBIDDEN', `This key does not have the scope ${scope}.`)
+}

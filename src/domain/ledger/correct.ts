@@ -1,0 +1,112 @@
+/** Edits by hand: one claim corrected, withdrawn, held plausible or redacted, as one revision with a reason. */
+import type { Db } from '../../db/client.ts'
+import { Prisma } from '../../db/generated/client.ts'
+import type { Spoken } from '../../kinds/format.ts'
+import { converter } from '../../kinds/units.ts'
+import type { CorrectionReason } from '../../kinds/vocabulary.ts'
+import type { Clock } from '../../lib/clock.ts'
+import { sha256 } from '../../lib/ids.ts'
+import { BY_HAND } from './corrections.ts'
+import { recordImport } from './import.ts'
+import type { ClaimInput, ImportReport, LedgerInput } from './input.ts'
+import { liveInputs } from './live-claims.ts'
+
+/** What an editor asks for; exactly one of the four. */
+export type Edit =
+  | { do: 'correct'; value: Spoken | null; unit: string | null; text: string | null; source: string | null }
+  | { do: 'withdraw' }
+  | { do: 'accept' }
+  | { do: 'redact' }
+
+export interface EditRequest {
+  /** `<source>/<key>` of a live claim, or an id, also of a claim that no longer stands. */
+  claim: string
+  edit: Edit
+  reason: CorrectionReason
+  note: string
+  dryRun: boolean
+}
+
+/** The edit cannot be made; the text says what to do instead. */
+export class EditProblem extends Error {}
+
+/**
+ * @returns the report; its revision is null for a dry run, and where nothing would change.
+ * @throws EditProblem
+ */
+export async function editClaim(db: Db, clock: Clock, request: EditRequest): Promise<ImportReport> {
+  const { edit, reason, note } = request
+  const claim = await findClaim(db, request.claim)
+  const input: LedgerInput = {
+    format: BY_HAND,
+    origin: `${claim.sourceSlug}/${claim.key}`,
+    // An edit is never "the same as last time": what it says is written into the claim itself.
+    contentHash: sha256(JSON.stringify([request.claim, edit.do, reason, note])),
+    entities: [],
+    ranks: [],
+    claims: [],
+    checks: [],
+    rejected: [],
+  }
+  if (edit.do === 'redact' && claim.form === 'REDACTED')
+    throw new EditProblem(`${claim.id} is redacted already.`)
+  if (edit.do !== 'redact' && claim.toRevision !== null)
+    throw new EditProblem(
+      `${claim.id} ended in revision ${claim.toRevision}. Name the claim that stands in its place: ${input.origin}.`,
+    )
+  const report =
+    edit.do === 'withdraw' || edit.do === 'redact'
+      ? { ...input, endings: [{ claimId: claim.id, reason, note, redact: edit.do === 'redact' }] }
+      : { ...input, claims: [await corrected(db, claim.id, edit, { reason, note })] }
+  return recordImport(db, clock, report, { dryRun: request.dryRun })
+}
+
+async function findClaim(db: Db, named: string) {
+  const slash = named.indexOf('/')
+  const claim =
+    (await db.claim.findUnique({ where: { id: named } })) ??
+    (slash > 0
+      ? await db.claim.findFirst({
+          where: { sourceSlug: named.slice(0, slash), key: named.slice(slash + 1) },
+          orderBy: { fromRevision: 'desc' },
+        })
+      : null)
+  if (!claim) throw new EditProblem(`There is no claim ${named}. Give its id, or <source>/<key>.`)
+  return claim
+}
+
+async function corrected(
+  db: Db,
+  id: string,
+  edit: Extract<Edit, { do: 'correct' | 'accept' }>,
+  correction: { reason: CorrectionReason; note: string },
+): Promise<ClaimInput> {
+  const [live] = await liveInputs(db, Prisma.sql`c."id" = ${id}`)
+  const { input } = live!
+  if (edit.do === 'accept') return { ...input, plausible: correction.note, correction }
+  const derived = await db.derivation.findUnique({ where: { claimId: id } })
+  if (derived) throw new EditProblem('Its value is derived: correct the claims that it is derived from.')
+  if (edit.source && !(await db.source.findUnique({ where: { slug: edit.source } })))
+    throw new EditProblem(`There is no source ${edit.source}. Import it first.`)
+  const citations = edit.source
+    ? [
+        ...input.citations,
+        { source: edit.source, role: 'REPEATS' as const, note: 'Cited for the correction.' },
+      ]
+    : input.citations
+  if (edit.text !== null) {
+    if (input.form !== 'TEXT') throw new EditProblem('Its answer is a number: give --value.')
+    return { ...input, text: edit.text, citations, correction }
+  }
+  if (input.form === 'TEXT') throw new EditProblem('Its answer is a text: give --text.')
+  const unit = edit.unit ?? input.unit
+  if (!unit) throw new EditProblem('It had no number, so name the unit of the new one: --unit.')
+  const known = await db.unit.findUnique({ where: { code: unit } })
+  if (!known) throw new EditProblem(`There is no unit ${unit}.`)
+  const was = input.unit ? await db.unit.findUnique({ where: { code: input.unit } }) : known
+  if (was!.dimension !== known.dimension && !converter(was!.code, unit))
+    throw new EditProblem(`${unit} does not measure what ${was!.code} measures.`)
+  const isNegative = [edit.value!.low, edit.value!.point, edit.value!.high].some((n) => n?.startsWith('-'))
+  if (input.fact.kind === 'PRICE' && isNegative) throw new EditProblem('A price is not negative.')
+  return { ...input, ...edit.value!, form: 'NUMBER', unit, citations, correction }
+}

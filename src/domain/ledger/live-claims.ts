@@ -1,0 +1,64 @@
+/** Claims that stand, as an importer would hand them in again. */
+import type { Tx } from '../../db/client.ts'
+import type { Prisma } from '../../db/generated/client.ts'
+import { kindOfId } from '../../kinds/facts.ts'
+import type { CitationInput, ClaimInput } from './input.ts'
+
+interface Row {
+  id: string
+  factId: string
+  source: string
+  key: string
+  claim: Omit<
+    ClaimInput,
+    | 'fact'
+    | 'offer'
+    | 'source'
+    | 'key'
+    | 'repeatOf'
+    | 'citations'
+    | 'seen'
+    | 'where'
+    | 'derive'
+    | 'correction'
+  >
+  repeatOf: string | null
+  citations: CitationInput[]
+}
+
+export interface LiveInput {
+  id: string
+  input: ClaimInput
+}
+
+/** The live claims that meet a condition on `c`. Their facts come without columns, for they are there. */
+export async function liveInputs(tx: Tx, where: Prisma.Sql): Promise<LiveInput[]> {
+  const rows = await tx.$queryRaw<Row[]>`
+    SELECT c."id", c."factId", c."sourceSlug" AS source, c."key",
+      jsonb_build_object('form', c."form", 'low', trim_scale(c."low")::text, 'point', trim_scale(c."point")::text,
+        'high', trim_scale(c."high")::text, 'qualifier', c."qualifier", 'unit', c."unitCode", 'text', c."text",
+        'precision', c."precision",
+        'validFrom', to_char(c."validFrom" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+        'validTo', to_char(c."validTo" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+        'periodText', c."periodText", 'basis', c."basis", 'corroboration', c."corroboration", 'note', c."note",
+        'plausible', c."plausible") AS claim,
+      (SELECT o."sourceSlug" || '/' || o."key" FROM "Claim" o WHERE o."id" = c."repeatOfId") AS "repeatOf",
+      (SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object('source', t."sourceSlug", 'role', t."role", 'locator',
+          t."locator", 'contentHash', t."contentHash", 'note', t."note", 'accessedOn', t."accessedOn"::text)) ORDER BY t."ordinal")
+        FROM "Citation" t WHERE t."claimId" = c."id" AND t."toRevision" IS NULL) AS citations
+    FROM "Claim" c WHERE c."toRevision" IS NULL AND ${where}`
+  return rows.map((r) => ({
+    id: r.id,
+    input: {
+      ...r.claim,
+      fact: { id: r.factId, kind: kindOfId(r.factId)!, columns: {} },
+      source: r.source,
+      key: r.key,
+      correction: null,
+      repeatOf: r.repeatOf,
+      citations: r.citations,
+      seen: [],
+      where: `${r.source}/${r.key}`,
+    },
+  }))
+}

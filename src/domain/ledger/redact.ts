@@ -1,0 +1,49 @@
+/**
+ * Takes the content of a claim away on legal demand, in all revisions: the one exception to "nothing is overwritten".
+ * Ids, periods, links and a digest stay, so that copies can be compared and history still holds together.
+ */
+import type { Tx } from '../../db/client.ts'
+import { lockReceipts } from '../receipts/receipts.ts'
+import { digestOf } from './claim-content.ts'
+
+/**
+ * The claim must be closed already, in this revision or an earlier one. Blanks it, its citations, and whatever was
+ * computed from it or pinned with it.
+ * @returns ids of claims that repeat it or were derived from it, which the operator has to look at.
+ */
+export async function redact(tx: Tx, id: string, revision: number): Promise<string[]> {
+  const [claim] = await tx.$queryRaw<{ content: Record<string, unknown> }[]>`
+    SELECT jsonb_build_object('form', c."form", 'low', trim_scale(c."low")::text, 'point', trim_scale(c."point")::text,
+      'high', trim_scale(c."high")::text, 'qualifier', c."qualifier", 'unitCode', c."unitCode", 'text', c."text",
+      'note', c."note") AS content FROM "Claim" c WHERE c."id" = ${id}`
+  const digest = digestOf(claim!.content)
+  const uses = (owner: 'checkId' | 'derivationId') =>
+    tx.$queryRaw<{ id: string }[]>`
+      SELECT COALESCE(i."checkId", i."derivationId") AS id FROM "ComputationInput" i
+      WHERE i."claimId" = ${id} AND (i."checkId" IS NOT NULL) = ${owner === 'checkId'}`
+  const checks = (await uses('checkId')).map((r) => r.id)
+  const derivations = (await uses('derivationId')).map((r) => r.id)
+  await tx.$executeRaw`UPDATE "Claim" SET "form" = 'REDACTED', "low" = NULL, "point" = NULL, "high" = NULL,
+    "qualifier" = NULL, "unitCode" = NULL, "text" = NULL, "note" = NULL, "plausible" = NULL, "digest" = ${digest},
+    "redactedIn" = ${revision} WHERE "id" = ${id}`
+  await tx.$executeRaw`UPDATE "Citation" SET "locator" = NULL, "note" = NULL, "redactedIn" = ${revision}
+    WHERE "claimId" = ${id} AND "redactedIn" IS NULL`
+  await tx.$executeRaw`UPDATE "Check" SET "question" = '', "explanation" = '', "expectedLow" = NULL, "expectedPoint" = NULL,
+    "expectedHigh" = NULL, "expectedQualifier" = NULL, "expectedUnit" = NULL, "redactedIn" = ${revision}
+    WHERE ("claimId" = ${id} OR "id" = ANY(${checks})) AND "redactedIn" IS NULL`
+  await tx.$executeRaw`UPDATE "Derivation" SET "arithmetic" = '', "redactedIn" = ${revision}
+    WHERE ("claimId" = ${id} OR "id" = ANY(${derivations})) AND "redactedIn" IS NULL`
+  await tx.$executeRaw`UPDATE "Resolution" SET "spreadLow" = NULL, "spreadHigh" = NULL, "spreadRatio" = NULL,
+    "spreadUnit" = NULL, "redactedIn" = ${revision}
+    WHERE "redactedIn" IS NULL AND ("claimId" = ${id} OR ${id} = ANY("rivalIds"))`
+  // A receipt that is being written must be found, or find its claims redacted.
+  await lockReceipts(tx)
+  await tx.$executeRaw`UPDATE "Receipt" SET "body" = NULL, "redactedIn" = ${revision}
+    WHERE "redactedIn" IS NULL AND "claimIds" @> ARRAY[${id}]::text[]`
+  const near = await tx.$queryRaw<{ id: string }[]>`
+    SELECT c."id" FROM "Claim" c WHERE c."form" <> 'REDACTED' AND (c."repeatOfId" = ${id} OR c."supersedesId" = ${id}
+      OR c."id" = (SELECT r."supersedesId" FROM "Claim" r WHERE r."id" = ${id})
+      OR EXISTS (SELECT 1 FROM "Derivation" d WHERE d."claimId" = c."id" AND d."id" = ANY(${derivations})))
+    ORDER BY 1`
+  return near.map((r) => r.id)
+}

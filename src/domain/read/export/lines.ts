@@ -1,0 +1,61 @@
+/**
+ * Full copies: every row of one kind as of a revision, one JSON object on a line. Rows come in the order of their
+ * keys and in batches, each of a few statements of their own: no transaction stays open while a client reads, for
+ * a revision does not change under it. Keys are sorted and what has no value is left out, so the same revision has
+ * the same bytes.
+ */
+import type { AsOf } from '../../../db/as-of.ts'
+import type { Db } from '../../../db/client.ts'
+import { KIND_NAMES } from '../../../kinds/facts.ts'
+import type { FactKind } from '../../../kinds/vocabulary.ts'
+import { canonicalJson, type Plain } from '../../../lib/canonical.ts'
+import { ENTITY_TABLES, type EntityTable } from '../../ledger/input.ts'
+import { claimBatch } from './claims.ts'
+import { entityBatch } from './entities.ts'
+import { factBatch } from './facts.ts'
+
+/** What a batch is read by. */
+export interface ExportScope {
+  db: Db
+  asOf: AsOf
+  /** The newest revision: what may go out is judged by today's licences too. */
+  newest: AsOf
+  limit: number
+}
+
+/** @param after the key of the last row so far; empty at the start. */
+export type ReadBatch = (scope: ExportScope, after: string) => Promise<{ key: string; row: Plain }[]>
+
+/** Rows of a batch: what is held in memory for one client. */
+const BATCH_ROWS = 500
+
+/** `TokenUsage` as it stands in addresses: `token-usage`. */
+const inAddress = (name: string) => name.replaceAll(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase()
+
+const READERS: ReadonlyMap<string, ReadBatch> = new Map([
+  ...(Object.keys(KIND_NAMES) as FactKind[]).map((kind): [string, ReadBatch] => [
+    inAddress(KIND_NAMES[kind]),
+    factBatch(kind),
+  ]),
+  ['claim', claimBatch],
+  ...([...Object.keys(ENTITY_TABLES), 'Offer'] as (EntityTable | 'Offer')[]).map(
+    (table): [string, ReadBatch] => [inAddress(table), entityBatch(table)],
+  ),
+])
+
+/** What can be copied, as addresses name it: the kinds of fact, claims, entities. */
+export const EXPORT_KINDS: readonly string[] = [...READERS.keys()]
+
+/** Texts of whole lines, one for each batch; at least one, which may be empty. */
+export async function* exportLines(
+  kind: string,
+  scope: Omit<ExportScope, 'limit'>,
+): AsyncGenerator<string, void, void> {
+  const read = READERS.get(kind)!
+  for (let after = ''; ; ) {
+    const rows = await read({ ...scope, limit: BATCH_ROWS }, after)
+    yield rows.map(({ row }) => `${canonicalJson(row)}\n`).join('')
+    if (rows.length < BATCH_ROWS) return
+    after = rows.at(-1)!.key
+  }
+}

@@ -1,0 +1,61 @@
+/** Turns a request into a caller: the only place that reads keys from requests. What a caller may do, `caller.ts` of the domain says. */
+import type { Db } from '../db/client.ts'
+import { ANYBODY, type Caller } from '../domain/access/caller.ts'
+import { callerOfKey, KEY_LIKE } from '../domain/access/keys.ts'
+import { AppError } from '../errors.ts'
+import type { Clock } from '../lib/clock.ts'
+
+/** Parameters by which other APIs take keys. */
+const KEY_PARAMETERS = new Set(['key', 'apikey', 'api_key', 'api-key', 'x-api-key', 'access_token', 'token'])
+
+/**
+ * Without a key anybody, and no statement is sent; with one, a single statement.
+ * @throws AppError UNAUTHENTICATED for a key that is malformed, unknown, expired or revoked, in the same words;
+ *   BAD_REQUEST for a key in the address, or for two different ones.
+ */
+export async function authorize(db: Db, clock: Clock, request: Request, url: URL): Promise<Caller> {
+  refuseKeyInAddress(url)
+  if (!sendsKey(request)) return ANYBODY
+  const authorization = request.headers.get('authorization')
+  const plain = request.headers.get('x-api-key')
+  // Any other scheme is no key of ours, and to answer as if nothing had been sent would hide that.
+  const bearer = authorization === null ? null : (/^Bearer +(\S+)$/i.exec(authorization.trim())?.[1] ?? '')
+  if (bearer !== null && plain !== null && bearer !== plain.trim())
+    throw new AppError(
+      'BAD_REQUEST',
+      'Send one key: in Authorization or in X-API-Key, not two different ones.',
+    )
+  const caller = await callerOfKey(db, clock, bearer ?? plain!.trim())
+  if (!caller)
+    throw new AppError('UNAUTHENTICATED', 'The key sent is not valid: mistyped, expired or revoked.')
+  return caller
+}
+
+export function sendsKey({ headers }: Request): boolean {
+  return headers.has('authorization') || headers.has('x-api-key')
+}
+
+/** Addresses are kept by proxies, browsers and logs, so a key in one is no secret any more. */
+function refuseKeyInAddress(url: URL): void {
+  const parameters = [...url.searchParams]
+  const isKey = ([name, value]: [string, string]) =>
+    KEY_PARAMETERS.has(name.toLowerCase()) || KEY_LIKE.test(name) || KEY_LIKE.test(value)
+  if (parameters.some(isKey) || KEY_LIKE.test(readable(url.pathname)))
+    throw new AppError(
+      'BAD_REQUEST',
+      'A key never goes into the address: send it as the header Authorization: Bearer <key>. One that stood in an address should be revoked.',
+    )
+}
+
+/** The path as logs may keep it. */
+export function pathForLog(pathname: string): string {
+  return KEY_LIKE.test(readable(pathname)) ? '(a key)' : pathname
+}
+
+function readable(pathname: string): string {
+  try {
+    return decodeURIComponent(pathname)
+  } catch {
+    return pathname
+  }
+}

@@ -1,0 +1,177 @@
+/** `keys`, beside a running server and without one. */
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import pg from 'pg'
+import { describe, expect } from 'vitest'
+import { type Outcome, postmaster, test } from '../helpers/cli.ts'
+
+const KEY = /^aef_[0-9a-z]{10}_[0-9a-z]{32}$/
+
+/** What `--json` prints: one value on one line. */
+function parsed({ code, stdout }: Outcome): any {
+  expect(code).toBe(0)
+  expect(stdout.trimEnd().split('\n')).toHaveLength(1)
+  return JSON.parse(stdout)
+}
+
+/** Everything that the database holds of keys, as text. */
+async function stored(url: string): Promise<string> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  const { rows } = await client.query('SELECT to_jsonb(k)::text AS row FROM "ApiKey" k')
+  await client.end()
+  return rows.map(({ row }) => row).join('\n')
+}
+
+/** The status of a request with a key. */
+async function statusWith(url: string, key: string): Promise<number> {
+  const response = await fetch(`${url}/export/licence.ndjson`, {
+    headers: { authorization: `Bearer ${key}` },
+  })
+  await response.text()
+  return response.status
+}
+
+test('a key made beside a running server works at once, and no longer once it is revoked', async ({
+  cli,
+}) => {
+  const server = await cli.serve({ LOG_LEVEL: 'debug' })
+  const made = parsed(
+    await cli.run(['keys', 'create', '--name', 'Partner', '--scopes', 'read,sync', '--json']),
+  )
+  expect(made).toEqual({ id: expect.any(String), key: expect.stringMatching(KEY), scopes: ['read', 'sync'] })
+  expect(await statusWith(server.url, made.key)).toBe(200)
+
+  const revoked = await cli.run(['keys', 'revoke', made.id])
+  expect(revoked.code).toBe(0)
+  expect(revoked.stdout).toBe(`The key ${made.id} of Partner is revoked.\n`)
+  expect(await statusWith(server.url, made.key)).toBe(401)
+  await fetch(`${server.url}/export/${made.key}.ndjson?asOf=${made.key}`)
+  await fetch(`${server.url}/export/${made.key.replaceAll('_', '%5f')}`)
+
+  // The server logged all of these requests, and the key nowhere.
+  const { stdout, stderr } = await server.stop()
+  expect(stdout).toContain('/export/licence.ndjson')
+  expect(stdout + stderr).not.toContain(made.key.slice(-32))
+})
+
+test('without a server Postgres is started and stopped again', async ({ cli }) => {
+  const made = parsed(await cli.run(['keys', 'create', '--name', 'Early', '--scopes', 'sync', '--json']))
+  expect(postmaster(join(cli.folder, 'data'))).toBeUndefined()
+  const server = await cli.serve()
+  expect(await statusWith(server.url, made.key)).toBe(200)
+})
+
+describe('in a database of its own', () => {
+  test('the key is shown once and only a hash of its secret is kept', async ({ cli }) => {
+    const env = { DATABASE_URL: await cli.database('empty') }
+    const { code, stdout, stderr } = await cli.run(
+      ['keys', 'create', '--name', 'A B', '--scopes', 'sync'],
+      env,
+    )
+    expect(code).toBe(0)
+    const key = stdout.split('\n')[0]!
+    expect(key).toMatch(KEY)
+    expect(stdout).toMatch(/The key of A B: scopes sync; valid until it is revoked\. It is not shown again\./)
+    const secret = key.split('_')[2]!
+    for (const text of [stderr, await stored(env.DATABASE_URL)]) expect(text).not.toContain(secret)
+    for (const args of [['list'], ['list', '--json'], ['revoke', key.split('_')[1]!, '--json']]) {
+      const later = await cli.run(['keys', ...args], env)
+      expect(later.code).toBe(0)
+      expect(later.stdout + later.stderr).not.toContain(secret)
+      expect(later.stdout).not.toMatch(/hash|[0-9a-f]{64}/)
+    }
+  })
+
+  test('every key is another, and list shows what each allows until when', async ({ cli }) => {
+    const env = { DATABASE_URL: await cli.database('empty') }
+    expect((await cli.run(['keys', 'list'], env)).stdout).toBe('There are no keys.\n')
+    expect(parsed(await cli.run(['keys', 'list', '--json'], env))).toEqual([])
+    const create = (...args: string[]) => cli.run(['keys', 'create', '--json', ...args], env)
+    const one = parsed(
+      await create('--name', 'One', '--scopes', 'sync, read,sync', '--expires', '2999-01-31'),
+    )
+    const two = parsed(await create('--name', 'Two', '--scopes', 'admin'))
+    expect(one.scopes).toEqual(['read', 'sync'])
+    expect(one.id).not.toBe(two.id)
+    expect(one.key.split('_')[2]).not.toBe(two.key.split('_')[2])
+    const listed = parsed(await cli.run(['keys', 'list', '--json'], env))
+    expect(listed).toMatchObject([
+      {
+        id: one.id,
+        name: 'One',
+        scopes: ['read', 'sync'],
+        expiresAt: '2999-02-01T00:00:00.000Z',
+        revokedAt: null,
+      },
+      { id: two.id, name: 'Two', scopes: ['admin'], expiresAt: null, revokedAt: null },
+    ])
+    const { stdout } = await cli.run(['keys', 'list'], env)
+    expect(stdout).toMatch(
+      new RegExp(`^${one.id}  One +read,sync +\\d{4}-\\d\\d-\\d\\d  2999-01-31  -$`, 'm'),
+    )
+  })
+
+  test('a key is revoked once; its time stays, and an unknown id is told', async ({ cli }) => {
+    const env = { DATABASE_URL: await cli.database('empty') }
+    const { id } = parsed(
+      await cli.run(['keys', 'create', '--name', 'One', '--scopes', 'read', '--json'], env),
+    )
+    const first = parsed(await cli.run(['keys', 'revoke', id, '--json'], env))
+    expect(first).toMatchObject({ id, revokedAt: expect.stringMatching(/^\d{4}-/) })
+    expect(parsed(await cli.run(['keys', 'revoke', id, '--json'], env))).toEqual(first)
+    const unknown = await cli.run(['keys', 'revoke', 'nobody'], env)
+    expect(unknown).toMatchObject({ code: 1, stdout: '' })
+    expect(unknown.stderr).toMatch(/There is no key with the id nobody\.\n$/)
+  })
+})
+
+describe('exit code 2, before anything is touched, for', () => {
+  const create = (...args: string[]) => ['create', '--name', 'X', '--scopes', 'sync', ...args]
+  const wrong: [string, string[], RegExp][] = [
+    ['nothing to do', [], /Say what to do with keys: create, list, revoke\./],
+    ['an unknown word', ['rotat'], /create, list, revoke/],
+    ['a name that every object has', ['constructor'], /create, list, revoke/],
+    ['no name', ['create', '--scopes', 'sync'], /--name <name>/],
+    ['an empty name', ['create', '--name', ' ', '--scopes', 'sync'], /--name <name>/],
+    ['a name of two lines', ['create', '--name', 'a\nb', '--scopes', 'sync'], /on one line/],
+    ['no scopes', ['create', '--name', 'X'], /Name the scopes.*--scopes read,sync,write,admin/],
+    ['an empty scope', ['create', '--name', 'X', '--scopes', 'read,'], /Name the scopes/],
+    [
+      'an unknown scope',
+      ['create', '--name', 'X', '--scopes', 'read,root'],
+      /Unknown scope root\. There are: read, sync/,
+    ],
+    [
+      'a date that is none',
+      create('--expires', '2027-02-30'),
+      /--expires is a day such as 2027-01-31, not 2027-02-30/,
+    ],
+    ['a month', create('--expires', '2027-02'), /--expires is a day/],
+    ['a day that is over', create('--expires', '2020-01-31'), /--expires is over already: 2020-01-31/],
+    ['an unknown option', create('--force'), /'--force'/],
+    ['one argument too many', create('more'), /one argument too many/],
+    ['no id', ['revoke'], /Name the id/],
+  ]
+  test.for(wrong)('%s', async ([, args, told], { cli }) => {
+    const { code, stdout, stderr } = await cli.run(['keys', ...args])
+    expect(code).toBe(2)
+    expect(stdout).toBe('')
+    expect(stderr).toMatch(told)
+    expect(stderr).toContain('Usage: npm run keys')
+    expect(stderr).not.toMatch(/^\s+at /m)
+    expect(await readdir(cli.folder)).toEqual([])
+  })
+
+  test('a whole key in place of its id, which is not repeated', async ({ cli }) => {
+    const secret = 'z'.repeat(32)
+    for (const args of [
+      ['revoke', `aef_0123456789_${secret}`],
+      ['list', `aef_0123456789_${secret}`],
+    ]) {
+      const { code, stderr } = await cli.run(['keys', ...args])
+      expect(code).toBe(2)
+      expect(stderr).not.toContain(secret)
+    }
+  })
+})

@@ -1,0 +1,277 @@
+/** Edits by hand, seen through the API: correct, withdraw, hold plausible, redact. */
+import { describe, expect, test } from 'vitest'
+import type { Db } from '../../src/db/client.ts'
+import { type EditRequest, editClaim } from '../../src/domain/ledger/correct.ts'
+import type { ImportReport } from '../../src/domain/ledger/input.ts'
+import { testApp } from '../helpers/app.ts'
+import { fixedClock } from '../helpers/clock.ts'
+import { emptyDb } from '../helpers/facts.ts'
+import { type Ask, dataOf, importYaml, type Json, WORLD } from './world.ts'
+
+const SECRET = '123456.789'
+const CLAIMS = `
+  - { key: towers, source: paper-a, indicator: { subject: country/XA, metric: towers }, value: 1400, valid: 2025, note: The first count. }
+  - { key: gates, source: paper-a, indicator: { subject: country/XA, metric: gates }, value: 100, valid: 2025 }
+  - { key: ratio, source: paper-b, indicator: { subject: country/XA, metric: wells }, value: 10, valid: 2025 }
+  - { key: derived, source: editorial, basis: DERIVED, indicator: { subject: country/XA, metric: wells },
+      derive: { formula: ratio, inputs: { numerator: paper-a/towers, denominator: paper-a/gates } }, valid: 2024 }
+  - { key: rumour, source: paper-b, indicator: { subject: country/XA, metric: towers }, value: 90000, valid: 2025 }
+  - { key: view, source: paper-b, assertion: { subject: country/XA, topic: sinking }, text: It will not. }
+checks:
+  - { slug: trial, claim: paper-b/ratio, question: Are there ten towers to a gate?, formula: ratio,
+      inputs: { numerator: paper-a/towers, denominator: paper-a/gates } }
+`
+const CLAIM = `key value { text } supersededIn { number } supersededBy { key value { text } }
+  correction { reason note after { key } revision { number } } corrects { reason before { value { text } } }`
+const ASKED = `{ revision { number } checks { nodes { verdict explanation expected { point } recordedIn { number } inputs { key } } }
+  towers: indicators(filter: { metric: "towers" }) { nodes { value { text } claims { ${CLAIM} } resolution { reason rivals { key } } } }
+  wells: indicators(filter: { metric: "wells" }) { nodes { history { key value { text } derivation { arithmetic } } } }
+  corrections { totalCount nodes { reason note before { key value { text } text digest } after { value { text } } revision { number } } } }`
+
+async function world() {
+  const db = await emptyDb()
+  await importYaml(db, `${WORLD}\nclaims:${CLAIMS}`, '2026-06-01T00:00:00Z')
+  const { ask } = testApp(db)
+  return { db, ask }
+}
+const edit = (
+  db: Db,
+  claim: string,
+  e: EditRequest['edit'],
+  more: Partial<EditRequest> = {},
+): Promise<ImportReport> =>
+  editClaim(db, fixedClock('2026-06-02T00:00:00Z'), {
+    claim,
+    edit: e,
+    reason: 'OUR_ERROR',
+    note: 'Looked up again.',
+    dryRun: false,
+    ...more,
+  })
+const number = (point: string, unit: string | null = null) =>
+  ({
+    do: 'correct',
+    value: { low: null, point, high: null, qualifier: 'EXACT' },
+    unit,
+    text: null,
+    source: null,
+  }) as const
+const read = async (ask: Ask, directive = ''): Promise<Json> =>
+  dataOf(await ask(`query ${directive} ${ASKED}`))
+
+describe('a corrected claim', () => {
+  test('turns its value, what was derived from it and the verdict in one revision; the one before stays as it was', async () => {
+    const { db, ask } = await world()
+    const before = await read(ask)
+    expect(before.checks.nodes).toMatchObject([
+      { verdict: 'SUSPECT' },
+      { verdict: 'ROUNDED', expected: { point: '14' }, recordedIn: { number: 1 } },
+    ])
+    const report = await edit(db, 'paper-a/towers', number('1000'), { reason: 'SOURCE_REVISED' })
+    expect(report).toMatchObject({ revision: 2, claims: { superseded: 2 }, rejected: [] })
+    const after = await read(ask)
+    expect(after.checks.nodes[1]).toMatchObject({
+      verdict: 'CONSISTENT',
+      explanation: '1,000 ÷ 100 = 10. According to The Press, 10: it fits.',
+      expected: { point: '10' },
+      recordedIn: { number: 2 },
+      inputs: [{ key: 'towers' }, { key: 'gates' }],
+    })
+    expect(after.towers.nodes[0].value.text).toBe('1,000')
+    expect(after.towers.nodes[0].claims[0].corrects).toEqual({
+      reason: 'SOURCE_REVISED',
+      before: { value: { text: '1,400' } },
+    })
+    expect(after.wells.nodes[0].history[0]).toEqual({
+      key: 'derived',
+      value: { text: '10' },
+      derivation: { arithmetic: '1,000 ÷ 100 = 10' },
+    })
+    expect(after.corrections.nodes.map((c: Json) => [c.before.key, c.reason, c.after.value.text])).toEqual(
+      expect.arrayContaining([
+        ['towers', 'SOURCE_REVISED', '1,000'],
+        ['derived', 'RECOMPUTED', '10'],
+      ]),
+    )
+    expect(after.corrections.nodes.map((c: Json) => c.note)).toContain(
+      'Computed anew, for its input changed: paper-a/towers.',
+    )
+    expect(await read(ask, '@asOf(revision: 1)')).toEqual(before)
+    expect(await read(ask, '@asOf(revision: 2)')).toEqual(after)
+  })
+
+  test('is known by its id too, and says in whose place it stands', async () => {
+    const { db, ask } = await world()
+    const { id } = await db.claim.findFirstOrThrow({ where: { key: 'gates' } })
+    await edit(db, id, number('70'))
+    const query = `{ claim(id: "${Buffer.from(`Claim:${id}`).toString('base64')}") { ${CLAIM} } }`
+    expect(dataOf(await ask(query)).claim).toEqual({
+      key: 'gates',
+      value: { text: '100' },
+      supersededIn: { number: 2 },
+      supersededBy: { key: 'gates', value: { text: '70' } },
+      correction: {
+        reason: 'OUR_ERROR',
+        note: 'Looked up again.',
+        after: { key: 'gates' },
+        revision: { number: 2 },
+      },
+      corrects: null,
+    })
+    expect(dataOf(await ask(`query @asOf(revision: 1) ${query}`)).claim).toMatchObject({
+      supersededIn: null,
+      supersededBy: null,
+      correction: null,
+    })
+    await expect(edit(db, id, number('71'))).rejects.toThrow(
+      `${id} ended in revision 2. Name the claim that stands in its place: paper-a/gates.`,
+    )
+  })
+
+  test('does not come back because a file still says what it said, and is corrected by a file that says something new', async () => {
+    const { db, ask } = await world()
+    await edit(db, 'paper-a/gates', number('70'))
+    await importYaml(db, `claims:${CLAIMS}`, '2026-06-03T00:00:00Z')
+    const gates = async () =>
+      dataOf(await ask('{ indicators(filter: { metric: "gates" }) { nodes { value { point } } } }'))
+        .indicators.nodes[0]
+    expect(await gates()).toEqual({ value: { point: '70' } })
+    expect(await db.revision.count()).toBe(2)
+    await importYaml(db, `claims:${CLAIMS.replace('value: 100,', 'value: 80,')}`, '2026-06-04T00:00:00Z')
+    expect(await gates()).toEqual({ value: { point: '80' } })
+  })
+
+  test.each([
+    ['nobody/nothing', number('1'), 'There is no claim nobody/nothing. Give its id, or <source>/<key>.'],
+    ['editorial/derived', number('1'), 'Its value is derived: correct the claims that it is derived from.'],
+    ['paper-b/view', number('1'), 'Its answer is a text: give --text.'],
+    ['paper-a/gates', { ...number('1'), value: null, text: 'many' }, 'Its answer is a number: give --value.'],
+    ['paper-a/gates', number('1', 'kg'), 'There is no unit kg.'],
+    ['paper-a/gates', number('1', 'USD/kWh'), 'USD/kWh does not measure what 1 measures.'],
+    ['paper-a/gates', { ...number('1'), source: 'nowhere' }, 'There is no source nowhere. Import it first.'],
+  ])('%s is refused with what to do: %o %s', async (claim, e, message) => {
+    const { db } = await world()
+    await expect(edit(db, claim, e as EditRequest['edit'])).rejects.toThrow(message)
+    expect(await db.revision.count()).toBe(1)
+  })
+
+  test('that would not change makes no revision, and a dry run none either', async () => {
+    const { db } = await world()
+    const same = await edit(db, 'paper-a/gates', number('100'))
+    expect([same.revision, same.claims.unchanged]).toEqual([null, 1])
+    expect((await edit(db, 'paper-a/gates', number('7'), { dryRun: true })).claims.superseded).toBe(2)
+    expect(await db.revision.count()).toBe(1)
+  })
+})
+
+test('a withdrawn claim answers no more, is told among the corrections, and does not come back', async () => {
+  const { db, ask } = await world()
+  await edit(
+    db,
+    'paper-a/towers',
+    { do: 'withdraw' },
+    { reason: 'SOURCE_WITHDRAWN', note: 'The paper took it back.' },
+  )
+  const { towers, corrections, checks } = await read(ask)
+  // What it kept aside speaks now, for nothing contradicts it any more.
+  expect(towers.nodes[0]).toMatchObject({ value: { text: '90,000' }, claims: [{ key: 'rumour' }] })
+  expect(checks.nodes).toEqual([])
+  expect(corrections.nodes).toContainEqual({
+    reason: 'SOURCE_WITHDRAWN',
+    note: 'The paper took it back.',
+    before: { key: 'towers', value: { text: '1,400' }, text: expect.stringContaining('1,400'), digest: null },
+    after: null,
+    revision: { number: 2 },
+  })
+  expect(corrections.nodes).toContainEqual(
+    expect.objectContaining({
+      reason: 'RECOMPUTED',
+      note: expect.stringContaining('can no longer be computed'),
+    }),
+  )
+  await importYaml(
+    db,
+    `claims:${CLAIMS.slice(0, CLAIMS.indexOf('  - { key: derived'))}`,
+    '2026-06-03T00:00:00Z',
+  )
+  expect(await db.revision.count()).toBe(2)
+})
+
+test('a suspect claim that our editors hold plausible may be preferred, and says why', async () => {
+  const { db, ask } = await world()
+  const query = `{ indicators(filter: { metric: "towers" }) { nodes { resolution { reason rivals { key } }
+    claims { key preferred plausible checks { verdict explanation } } } } }`
+  const claims = async () => dataOf(await ask(query)).indicators.nodes[0]
+  expect((await claims()).claims.find((c: Json) => c.key === 'rumour')).toMatchObject({
+    preferred: false,
+    plausible: null,
+    checks: [{ verdict: 'SUSPECT', explanation: expect.stringContaining('64.3 times apart') }],
+  })
+  expect((await claims()).resolution.reason).toContain('A suspect claim stands aside.')
+  await edit(db, 'paper-b/rumour', { do: 'accept' }, { note: 'Counted again by our own editors.' })
+  // The newer statement of two papers of one publisher is preferred.
+  expect((await claims()).claims.find((c: Json) => c.key === 'rumour')).toEqual({
+    key: 'rumour',
+    preferred: true,
+    plausible: 'Counted again by our own editors.',
+    checks: [],
+  })
+})
+
+test('redaction leaves nothing of the content anywhere, in no revision, but ids, links and a digest', async () => {
+  const { db, ask } = await world()
+  const secret = CLAIMS.replace('value: 1400', `value: ${SECRET}`).replace(
+    'The first count.',
+    'Told by a whistle-blower.',
+  )
+  await importYaml(db, `claims:${secret}`, '2026-06-01T12:00:00Z')
+  expect(await found(db, SECRET)).not.toEqual([])
+  const report = await edit(
+    db,
+    'paper-a/towers',
+    { do: 'redact' },
+    { reason: 'LEGAL_DEMAND', note: 'Court order 7.' },
+  )
+  expect(report.claims.withdrawn).toBe(2)
+  // The operator is told of what may say the same: the version before it, and what was derived from it.
+  expect(report.nearRedacted).toHaveLength(2)
+  expect(await found(db, SECRET)).toEqual([])
+  expect(await found(db, 'whistle')).toEqual([])
+  const then = await read(ask, '@asOf(revision: 2)')
+  expect(JSON.stringify(then)).not.toMatch(/123,?456/)
+  const redacted = {
+    key: 'towers',
+    value: null,
+    text: 'Withheld on legal demand; a digest of what it said is kept.',
+  }
+  const now = await read(ask)
+  expect(now.corrections.nodes.find((c: Json) => c.reason === 'LEGAL_DEMAND')).toMatchObject({
+    note: 'Court order 7.',
+    before: { ...redacted, digest: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    after: null,
+  })
+  // A file that still says it is known by the digest.
+  await importYaml(db, `claims:${secret}`, '2026-06-03T00:00:00Z', true)
+  expect(await found(db, SECRET)).toEqual([])
+  await expect(edit(db, now.corrections.nodes[0].before.key, { do: 'redact' })).rejects.toThrow(
+    'There is no claim',
+  )
+})
+
+/** Tables in which a text stands, whatever the column. */
+async function found(db: Db, text: string): Promise<string[]> {
+  const tables = await db.$queryRaw<{ name: string }[]>`
+    SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`
+  const spelled = [text, text.replace(/^(\d{3})(?=\d{3})/, '$1,')]
+  const hits: string[] = []
+  for (const { name } of tables) {
+    for (const word of spelled) {
+      const rows = await db.$queryRawUnsafe<unknown[]>(
+        `SELECT 1 FROM "${name}" t WHERE to_jsonb(t)::text LIKE '%' || $1 || '%' LIMIT 1`,
+        word,
+      )
+      if (rows.length) hits.push(name)
+    }
+  }
+  return hits
+}

@@ -1,0 +1,155 @@
+SELECT "Revision"."number", "Revision"."time", "Revision"."summary"
+  FROM "Revision"
+  WHERE 1=1
+  ORDER BY "Revision"."number" DESC
+  LIMIT ? OFFSET ?;
+
+(SELECT ?::int AS branch, NULL::text AS parent, f."id" AS key, ARRAY[(f."sortKey")::text] AS at, (row_number() OVER (ORDER BY f."sortKey" ASC))::int AS position
+  FROM "Indicator" f
+  WHERE f."fromRevision" <= ?
+  ORDER BY f."sortKey" ASC
+  LIMIT ?);
+
+SELECT ?::text AS kind, f."id", f."sortKey", "countryCode", "providerSlug", "modelSlug", "groupSlug", "hubSlug", "clusterSlug", "publisherSlug", "sourceSlug", "metricCode", "coverageCode"
+  FROM "Indicator" f
+  WHERE f."id" = ANY(?) AND f."fromRevision" <= ?;
+
+SELECT r.*
+  FROM unnest(?::text[]) AS f(id)
+  CROSS JOIN LATERAL ( SELECT r."factId", r."claimId", r."validFrom", r."validTo", r."ruleId", r."decidedBy", r."reason", r."rivalIds", trim_scale(r."spreadLow")::text AS "spreadLow", trim_scale(r."spreadHigh")::text AS "spreadHigh", trim_scale(r."spreadRatio")::text AS "spreadRatio", r."spreadUnit"
+  FROM "Resolution" r
+  WHERE r."factId" = f.id COLLATE "C" AND r."fromRevision" <= ? AND (r."toRevision" IS NULL OR r."toRevision" > ?)
+  ORDER BY r."validFrom" DESC NULLS LAST
+  LIMIT ?) AS r;
+
+SELECT c.*
+  FROM unnest(?::text[]) AS f(id)
+  CROSS JOIN LATERAL ( SELECT c."id", c."slug", c."method", c."claimId", c."factId", c."question", c."explanation", c."verdict", c."formula", trim_scale(c."expectedLow")::text AS low, trim_scale(c."expectedPoint")::text AS point, trim_scale(c."expectedHigh")::text AS high, c."expectedQualifier" AS qualifier, c."expectedUnit" AS "unitCode", c."ruleId", c."fromRevision", c."redactedIn"
+  FROM "Check" c
+  WHERE c."factId" = f.id COLLATE "C" AND c."fromRevision" <= ? AND (c."toRevision" IS NULL OR c."toRevision" > ?)
+  ORDER BY c."slug"
+  LIMIT ?) AS c;
+
+SELECT c.*
+  FROM unnest(?::text[]) AS f(id)
+  CROSS JOIN LATERAL ( SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text", c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId", c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest"
+  FROM "Claim" c
+  WHERE c."factId" = f.id COLLATE "C" AND c."fromRevision" <= ? AND (c."toRevision" IS NULL OR c."toRevision" > ?)
+  ORDER BY c."validFrom" DESC NULLS LAST, c."id"
+  LIMIT ?) AS c;
+
+SELECT "Unit"."code", "Unit"."name", "Unit"."nameZh", "Unit"."dimension", "Unit"."fromRevision", "Unit"."changedIn"
+  FROM "Unit"
+  WHERE "Unit"."fromRevision" <= ? OFFSET ?;
+
+SELECT "Rule"."id", "Rule"."subject", "Rule"."version", "Rule"."text", "Rule"."fromRevision"
+  FROM "Rule"
+  WHERE ("Rule"."id" IN (?…) AND "Rule"."fromRevision" <= ?) OFFSET ?;
+
+SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text", c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId", c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest"
+  FROM "Claim" c
+  WHERE c."id" = ANY(?) AND c."fromRevision" <= ?;
+
+SELECT i."checkId" AS owner, i."name", i."claimId"
+  FROM "ComputationInput" i
+  WHERE i."checkId" = ANY(?)
+  ORDER BY 1, i."ordinal";
+
+SELECT "Rule"."id", "Rule"."subject", "Rule"."version", "Rule"."text", "Rule"."fromRevision"
+  FROM "Rule"
+  WHERE ("Rule"."id" IN (?…) AND "Rule"."fromRevision" <= ?) OFFSET ?;
+
+SELECT "Revision"."number", "Revision"."time", "Revision"."summary"
+  FROM "Revision"
+  WHERE ("Revision"."number" IN (?…) AND "Revision"."number" <= ?) OFFSET ?;
+
+SELECT c.*
+  FROM unnest(?::text[]) AS f(id)
+  CROSS JOIN LATERAL ( SELECT c."id", c."slug", c."method", c."claimId", c."factId", c."question", c."explanation", c."verdict", c."formula", trim_scale(c."expectedLow")::text AS low, trim_scale(c."expectedPoint")::text AS point, trim_scale(c."expectedHigh")::text AS high, c."expectedQualifier" AS qualifier, c."expectedUnit" AS "unitCode", c."ruleId", c."fromRevision", c."redactedIn"
+  FROM "Check" c
+  WHERE c."claimId" = f.id COLLATE "C" AND c."fromRevision" <= ? AND (c."toRevision" IS NULL OR c."toRevision" > ?)
+  ORDER BY c."slug"
+  LIMIT ?) AS c;
+
+SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note"
+  FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
+  WHERE t."claimId" = ANY(?) AND t."fromRevision" <= ? AND (t."toRevision" IS NULL OR t."toRevision" > ? OR t."toRevision" = c."toRevision")
+  ORDER BY t."claimId", t."ordinal";
+
+SELECT d."id", d."claimId", d."formula", d."ruleId", d."arithmetic", d."redactedIn"
+  FROM "Derivation" d
+  WHERE d."claimId" = ANY(?) AND d."fromRevision" <= ?;
+
+SELECT "Cluster"."slug", "Cluster"."hubSlug", "Cluster"."name", "Cluster"."nameZh", "Cluster"."startArea", "Cluster"."subdivisions", "Cluster"."latitude", "Cluster"."longitude", "Cluster"."note", "Cluster"."fromRevision", "Cluster"."changedIn"
+  FROM "Cluster"
+  WHERE ("Cluster"."slug" IN (?…) AND "Cluster"."fromRevision" <= ?) OFFSET ?;
+
+SELECT "Metric"."code", "Metric"."name", "Metric"."nameZh", "Metric"."unitCode", "Metric"."definition", "Metric"."fromRevision", "Metric"."changedIn"
+  FROM "Metric"
+  WHERE ("Metric"."code" IN (?…) AND "Metric"."fromRevision" <= ?) OFFSET ?;
+
+SELECT "Coverage"."code", "Coverage"."name", "Coverage"."definition", "Coverage"."fromRevision", "Coverage"."changedIn"
+  FROM "Coverage"
+  WHERE ("Coverage"."code" IN (?…) AND "Coverage"."fromRevision" <= ?) OFFSET ?;
+
+SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3", "Country"."numeric", "Country"."continent", "Country"."currency", "Country"."isAggregate", "Country"."members", "Country"."note", "Country"."fromRevision", "Country"."changedIn"
+  FROM "Country"
+  WHERE ("Country"."code" IN (?…) AND "Country"."fromRevision" <= ?) OFFSET ?;
+
+SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text", c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId", c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest"
+  FROM "Claim" c
+  WHERE c."id" = ANY(?) AND c."fromRevision" <= ?;
+
+SELECT "Source"."slug", "Source"."title", "Source"."titleZh", "Source"."url", "Source"."kind", "Source"."publisherSlug", "Source"."publishedOn", "Source"."publishedPrecision", "Source"."licenceCode", "Source"."attribution", "Source"."accessedOn", "Source"."seenAs", "Source"."note", "Source"."fromRevision", "Source"."changedIn"
+  FROM "Source"
+  WHERE ("Source"."slug" IN (?…) AND "Source"."fromRevision" <= ?) OFFSET ?;
+
+SELECT i."derivationId" AS owner, i."name", i."claimId"
+  FROM "ComputationInput" i
+  WHERE i."derivationId" = ANY(?)
+  ORDER BY 1, i."ordinal";
+
+SELECT ?::text AS kind, f."id", f."sortKey", "countryCode", "providerSlug", "modelSlug", "groupSlug", "hubSlug", "clusterSlug", "publisherSlug", "sourceSlug", "metricCode", "coverageCode"
+  FROM "Indicator" f
+  WHERE f."id" = ANY(?) AND f."fromRevision" <= ?;
+
+SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note"
+  FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
+  WHERE t."claimId" = ANY(?) AND t."fromRevision" <= ? AND (t."toRevision" IS NULL OR t."toRevision" > ? OR t."toRevision" = c."toRevision")
+  ORDER BY t."claimId", t."ordinal";
+
+SELECT ?::text AS kind, f."id", f."sortKey", "countryCode", "providerSlug", "modelSlug", "groupSlug", "period", "coverageCode"
+  FROM "TokenUsage" f
+  WHERE f."id" = ANY(?) AND f."fromRevision" <= ?;
+
+SELECT "Publisher"."slug", "Publisher"."name", "Publisher"."nameZh", "Publisher"."kind", "Publisher"."countryCode", "Publisher"."city", "Publisher"."website", "Publisher"."providerSlug", "Publisher"."ownerSlug", "Publisher"."note", "Publisher"."fromRevision", "Publisher"."changedIn"
+  FROM "Publisher"
+  WHERE ("Publisher"."slug" IN (?…) AND "Publisher"."fromRevision" <= ?) OFFSET ?;
+
+SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text", c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId", c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest"
+  FROM "Claim" c
+  WHERE c."id" = ANY(?) AND c."fromRevision" <= ?;
+
+SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3", "Country"."numeric", "Country"."continent", "Country"."currency", "Country"."isAggregate", "Country"."members", "Country"."note", "Country"."fromRevision", "Country"."changedIn"
+  FROM "Country"
+  WHERE ("Country"."code" IN (?…) AND "Country"."fromRevision" <= ?) OFFSET ?;
+
+SELECT "Source"."slug", "Source"."title", "Source"."titleZh", "Source"."url", "Source"."kind", "Source"."publisherSlug", "Source"."publishedOn", "Source"."publishedPrecision", "Source"."licenceCode", "Source"."attribution", "Source"."accessedOn", "Source"."seenAs", "Source"."note", "Source"."fromRevision", "Source"."changedIn"
+  FROM "Source"
+  WHERE ("Source"."slug" IN (?…) AND "Source"."fromRevision" <= ?) OFFSET ?;
+
+SELECT "Coverage"."code", "Coverage"."name", "Coverage"."definition", "Coverage"."fromRevision", "Coverage"."changedIn"
+  FROM "Coverage"
+  WHERE ("Coverage"."code" IN (?…) AND "Coverage"."fromRevision" <= ?) OFFSET ?;
+
+SELECT ?::text AS kind, f."id", f."sortKey", "countryCode", "providerSlug", "modelSlug", "groupSlug", "period", "coverageCode"
+  FROM "TokenUsage" f
+  WHERE f."id" = ANY(?) AND f."fromRevision" <= ?;
+
+SELECT "ModelGroup"."slug", "ModelGroup"."name", "ModelGroup"."nameZh", "ModelGroup"."kind", "ModelGroup"."definition", "ModelGroup"."countryCode", "ModelGroup"."makerSlug", "ModelGroup"."fromRevision", "ModelGroup"."changedIn"
+  FROM "ModelGroup"
+  WHERE ("ModelGroup"."slug" IN (?…) AND "ModelGroup"."fromRevision" <= ?) OFFSET ?;
+
+SELECT "Coverage"."code", "Coverage"."name", "Coverage"."definition", "Coverage"."fromRevision", "Coverage"."changedIn"
+  FROM "Coverage"
+  WHERE ("Coverage"."code" IN (?…) AND "Coverage"."fromRevision" <= ?) OFFSET ?;
