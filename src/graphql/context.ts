@@ -2,6 +2,7 @@
 import type { GraphQLResolveInfo } from 'graphql'
 import type { At } from '../domain/read/belief.ts'
 import type { Reader } from '../domain/read/reader.ts'
+import type { Traces } from '../domain/read/traces.ts'
 
 type Path = GraphQLResolveInfo['path']
 
@@ -13,6 +14,8 @@ export interface ServerContext {
   scopes: readonly string[]
   /** `?asOf=` of the URL, as it stands there. */
   asOf?: string | null
+  /** Filled with what the answer is made of. */
+  traces?: Traces
 }
 
 export interface Context {
@@ -23,6 +26,10 @@ export interface Context {
   items: { count: number }
   /** Aborted when nobody waits for the answer any more. */
   signal?: AbortSignal
+  /** Whether a receipt of the answer is asked for. */
+  receipt: boolean
+  /** Filled with what the answer is made of, where somebody wants to know. */
+  traces?: Traces
   /** The `at` that a field gave, by its place in the answer. */
   givenAt: WeakMap<Path, At>
 }

@@ -33,6 +33,8 @@ export const LIMITS = {
   tokens: 4_000,
   /** Bytes of a request's body. */
   bodyBytes: 200_000,
+  /** Bytes of an answer of which a receipt is made. */
+  receiptBytes: 500_000,
   /** Milliseconds until an answer is given up. */
   timeoutMs: 15_000,
   /** Milliseconds until Postgres gives up one statement. */

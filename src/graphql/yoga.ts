@@ -1,12 +1,15 @@
 /** The GraphQL endpoint as a fetch handler. */
 import { createYoga, type YogaServerInstance } from 'graphql-yoga'
 import type { Db } from '../db/client.ts'
+import { Traces } from '../domain/read/traces.ts'
+import type { Receipts } from '../domain/receipts/receipts.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Context, ServerContext } from './context.ts'
 import { type LogFailure, maskError } from './errors.ts'
 import { useAsOf } from './plugins/use-as-of.ts'
 import { useErrorCodes } from './plugins/use-error-codes.ts'
 import { useLimits } from './plugins/use-limits.ts'
+import { asksReceipt, useReceipts } from './plugins/use-receipts.ts'
 import { useRevision } from './plugins/use-revision.ts'
 import { schema } from './schema.ts'
 
@@ -14,6 +17,7 @@ export interface YogaOptions {
   db: Db
   clock: Clock
   endpoint: string
+  receipts: Receipts
   log: LogFailure
 }
 
@@ -21,6 +25,7 @@ export function createGraphql({
   db,
   clock,
   endpoint,
+  receipts,
   log,
 }: YogaOptions): YogaServerInstance<ServerContext, Context> {
   const mask = maskError(log)
@@ -36,7 +41,7 @@ export function createGraphql({
     maskedErrors: { maskError: mask, errorMessage: '' },
     // It would keep a thousand documents of any size, refused ones too: gigabytes for whoever sends them.
     parserAndValidationCache: false,
-    context: (server) => makeContext(server),
+    context: (server) => makeContext(server, asksReceipt(server.request.headers, server.params.extensions)),
     plugins: [
       useErrorCodes(),
       // Before execution: what is refused reads nothing.
@@ -44,16 +49,20 @@ export function createGraphql({
       useAsOf(db, clock, mask),
       // After execution.
       useRevision(),
+      useReceipts(receipts, mask),
     ],
   })
 }
 
 /** All but `read`, which depends on the operation and is added by `useAsOf`. */
-function makeContext({ signal, scopes }: ServerContext): Context {
+function makeContext({ signal, scopes, traces: given }: ServerContext, receipt: boolean): Context {
+  const traces = given ?? (receipt ? new Traces() : undefined)
   return {
     scopes,
     items: { count: 0 },
     ...(signal ? { signal } : {}),
+    ...(traces ? { traces } : {}),
+    receipt,
     givenAt: new WeakMap(),
   } as Omit<Context, 'read'> as Context
 }

@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import type { Db } from '../db/client.ts'
 import { databaseFailure } from '../db/failures.ts'
 import type { Caller } from '../domain/access/caller.ts'
+import { receiptsOf } from '../domain/receipts/receipts.ts'
 import { AppError, internalError } from '../errors.ts'
 import { LIMITS } from '../graphql/limits.ts'
 import { schemaText } from '../graphql/schema.ts'
@@ -18,6 +19,7 @@ import { exportPath, exportRoute } from './export.ts'
 import { createGraphiql } from './graphiql.ts'
 import { problem } from './problem.ts'
 import { type Readiness, readiness } from './readiness.ts'
+import { createReceipts } from './receipts.ts'
 
 export const ENDPOINT = '/graphql'
 
@@ -55,7 +57,18 @@ export function createApp({ db, log, trustProxy = false, clock = systemClock }: 
     log.error({ id, err: error }, 'request failed')
     return id
   }
-  const yoga = createGraphql({ db, clock, endpoint: ENDPOINT, log: logFailure })
+  const receipts = receiptsOf(db, clock)
+  const yoga = createGraphql({ db, clock, endpoint: ENDPOINT, receipts, log: logFailure })
+  const receiptRoutes = createReceipts({
+    receipts,
+    endpoint: ENDPOINT,
+    ask: async (question, signal, traces) =>
+      yoga.fetch(new Request(`http://localhost${ENDPOINT}`, jsonPost(question)), {
+        signal,
+        traces,
+        scopes: ['read'],
+      }),
+  })
   const graphiql = createGraphiql({ endpoint: ENDPOINT, assetsPath: '/graphiql' })
   const sdl = schemaText()
 
@@ -70,7 +83,8 @@ export function createApp({ db, log, trustProxy = false, clock = systemClock }: 
     if (pathname === '/schema.graphql')
       return text(200, sdl, { 'content-type': 'application/graphql; charset=utf-8' })
     if (exportPath(pathname)) return exportRoute({ db, request, url, caller, failed: logFailure, hangUp })
-    return (await graphiql.asset(request)) ?? text(404, 'There is nothing here. The API is at /graphql.\n')
+    const found = (await receiptRoutes(request, url, signal)) ?? (await graphiql.asset(request))
+    return found ?? text(404, 'There is nothing here. The API is at /graphql.\n')
   }
 
   async function graphql({ request, url, caller: { scopes }, signal }: Asked): Promise<Response> {
@@ -125,7 +139,8 @@ export function createApp({ db, log, trustProxy = false, clock = systemClock }: 
     const path = url ? pathForLog(url.pathname) : undefined
     answer.headers.set('x-request-id', id)
     // The same address gives a page to browsers, which says so already.
-    if (path === ENDPOINT && answer.headers.get('vary') !== 'Accept') answer.headers.append('vary', 'Accept')
+    if (path === ENDPOINT && answer.headers.get('vary') !== 'Accept')
+      answer.headers.append('vary', 'Accept, X-Receipt')
     allowAnyOrigin(answer.headers)
     // What one caller got is for no other: a shared cache knows Authorization, but not X-API-Key.
     if (sendsKey(request) && !answer.headers.has('cache-control'))
@@ -151,6 +166,12 @@ export function createApp({ db, log, trustProxy = false, clock = systemClock }: 
     return problem(internalError(logFailure(error)))
   }
 }
+
+const jsonPost = (body: unknown): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+})
 
 /** Parameters of a GET request that hold JSON. */
 function checkParameters(parameters: URLSearchParams): void {

@@ -1,25 +1,12 @@
-import { existsSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createSchema, createYoga } from 'graphql-yoga'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { createGraphiql } from '../../src/http/graphiql.ts'
+import { launch, reason } from '../helpers/browser.ts'
 
 const graphiql = createGraphiql({ endpoint: '/graphql', assetsPath: '/graphiql' })
-
-const executablePath = [
-  process.env.CHROMIUM_PATH,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/usr/bin/google-chrome-stable',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-].find((path) => path && existsSync(path))
-
-// On a build machine a missing browser is a broken machine, not a reason to believe that the page works.
-const reason =
-  executablePath || process.env.CI ? '' : ' (skipped: no Chromium found; install one or set CHROMIUM_PATH)'
 
 describe.skipIf(reason)(`GraphiQL in a browser${reason}`, () => {
   let browser: Browser
@@ -32,7 +19,6 @@ describe.skipIf(reason)(`GraphiQL in a browser${reason}`, () => {
   let keys: (string | null)[]
 
   beforeAll(async () => {
-    if (!executablePath) throw new Error('No Chromium found; install one or set CHROMIUM_PATH')
     const yoga = createYoga({
       graphiql: false,
       logging: false,
@@ -61,19 +47,7 @@ describe.skipIf(reason)(`GraphiQL in a browser${reason}`, () => {
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    browser = await chromium.launch({
-      executablePath,
-      args: [
-        '--headless',
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    })
+    browser = await launch()
   }, 60_000)
 
   afterAll(async () => {

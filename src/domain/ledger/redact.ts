@@ -3,6 +3,7 @@
  * Ids, periods, links and a digest stay, so that copies can be compared and history still holds together.
  */
 import type { Tx } from '../../db/client.ts'
+import { lockReceipts } from '../receipts/receipts.ts'
 import { digestOf } from './claim-content.ts'
 
 /**
@@ -35,6 +36,8 @@ export async function redact(tx: Tx, id: string, revision: number): Promise<stri
   await tx.$executeRaw`UPDATE "Resolution" SET "spreadLow" = NULL, "spreadHigh" = NULL, "spreadRatio" = NULL,
     "spreadUnit" = NULL, "redactedIn" = ${revision}
     WHERE "redactedIn" IS NULL AND ("claimId" = ${id} OR ${id} = ANY("rivalIds"))`
+  // A receipt that is being written must be found, or find its claims redacted.
+  await lockReceipts(tx)
   await tx.$executeRaw`UPDATE "Receipt" SET "body" = NULL, "redactedIn" = ${revision}
     WHERE "redactedIn" IS NULL AND "claimIds" @> ARRAY[${id}]::text[]`
   const near = await tx.$queryRaw<{ id: string }[]>`

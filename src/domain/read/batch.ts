@@ -3,28 +3,40 @@ import DataLoader from 'dataloader'
 
 const MAX_BATCH = 5000
 
-/** One row for each key, in one statement. */
+/**
+ * One row for each key, in one statement.
+ * @param seen is told of the rows that were loaded.
+ */
 export function byKey<Row>(
   load: (keys: string[]) => Promise<Row[]>,
   keyOf: (row: Row) => string,
+  seen?: (rows: readonly Row[]) => void,
 ): DataLoader<string, Row | null> {
   return new DataLoader<string, Row | null>(
     async (keys) => {
-      const rows = new Map((await load([...keys])).map((row) => [keyOf(row), row]))
+      const loaded = await load([...keys])
+      seen?.(loaded)
+      const rows = new Map(loaded.map((row) => [keyOf(row), row]))
       return keys.map((key) => rows.get(key) ?? null)
     },
     { maxBatchSize: MAX_BATCH },
   )
 }
 
-/** All rows of each key, in one statement. */
+/**
+ * All rows of each key, in one statement.
+ * @param seen is told of the rows that were loaded.
+ */
 export function manyBy<Row>(
   load: (keys: string[]) => Promise<Row[]>,
   keyOf: (row: Row) => string,
+  seen?: (rows: readonly Row[]) => void,
 ): DataLoader<string, Row[]> {
   return new DataLoader<string, Row[]>(
     async (keys) => {
-      const rows = Map.groupBy(await load([...keys]), keyOf)
+      const loaded = await load([...keys])
+      seen?.(loaded)
+      const rows = Map.groupBy(loaded, keyOf)
       return keys.map((key) => rows.get(key) ?? [])
     },
     { maxBatchSize: MAX_BATCH },

@@ -4,6 +4,7 @@ import type { Db } from '../../db/client.ts'
 import { Prisma } from '../../db/generated/client.ts'
 import { byKey, manyBy } from './batch.ts'
 import type { CitationRow, ClaimRow, ResolutionRow, Sightings } from './rows.ts'
+import type { Traces } from './traces.ts'
 
 /**
  * Most claims, and most periods, that are read of one fact, newest first. Answers hold far fewer; this only keeps
@@ -18,7 +19,7 @@ export const CLAIM_COLUMNS =
   c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId",
   c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest"`)
 
-export function beliefLoaders(db: Db, asOf: AsOf) {
+export function beliefLoaders(db: Db, asOf: AsOf, traces?: Traces) {
   return {
     /** The live claims of a fact, at most `BELIEF_LIMIT`, newest period first, undated ones last. */
     claimsOfFact: manyBy<ClaimRow>(
@@ -27,6 +28,7 @@ export function beliefLoaders(db: Db, asOf: AsOf) {
           SELECT ${CLAIM_COLUMNS} FROM "Claim" c WHERE c."factId" = f.id COLLATE "C" AND ${recordedIn('c', asOf)}
           ORDER BY c."validFrom" DESC NULLS LAST, c."id" LIMIT ${BELIEF_LIMIT}) AS c`,
       (c) => c.factId,
+      traces?.ofClaims,
     ),
     claimCountOfFact: byKey<{ id: string; count: number }>(
       (ids) => db.$queryRaw`
@@ -39,11 +41,13 @@ export function beliefLoaders(db: Db, asOf: AsOf) {
       (ids) => db.$queryRaw`
         SELECT ${CLAIM_COLUMNS} FROM "Claim" c WHERE c."id" = ANY(${ids}) AND c."fromRevision" <= ${asOf.revision}`,
       (c) => c.id,
+      traces?.ofClaims,
     ),
     supersededBy: byKey<ClaimRow>(
       (ids) => db.$queryRaw`
         SELECT ${CLAIM_COLUMNS} FROM "Claim" c WHERE c."supersedesId" = ANY(${ids}) AND c."fromRevision" <= ${asOf.revision}`,
       (c) => c.supersedesId!,
+      traces?.ofClaims,
     ),
     /** The periods of a fact, at most `BELIEF_LIMIT`, newest first. */
     resolutionsOfFact: manyBy<ResolutionRow>(
@@ -55,6 +59,7 @@ export function beliefLoaders(db: Db, asOf: AsOf) {
           FROM "Resolution" r WHERE r."factId" = f.id COLLATE "C" AND ${recordedIn('r', asOf)}
           ORDER BY r."validFrom" DESC NULLS LAST LIMIT ${BELIEF_LIMIT}) AS r`,
       (r) => r.factId,
+      traces?.ofResolutions,
     ),
     /** Citations as the claim was recorded with them, also of a superseded claim. */
     citationsOfClaim: manyBy<CitationRow>(
@@ -70,6 +75,7 @@ export function beliefLoaders(db: Db, asOf: AsOf) {
     citationsOfEntity: manyBy<CitationRow>(
       async (keys) => entityCitations(db, asOf, keys),
       (t) => t.owner,
+      traces?.ofEntities,
     ),
     sightingsOfClaim: byKey<Sightings & { claimId: string }>(
       (ids) => db.$queryRaw`

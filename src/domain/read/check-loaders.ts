@@ -4,6 +4,7 @@ import type { Db } from '../../db/client.ts'
 import { Prisma } from '../../db/generated/client.ts'
 import { byKey, manyBy } from './batch.ts'
 import type { CheckRow, CorrectionRow, DerivationRow, InputRow, RuleRow } from './rows.ts'
+import type { Traces } from './traces.ts'
 
 /** Most checks that are read of one fact or claim. */
 export const CHECKS_LIMIT = 500
@@ -14,7 +15,7 @@ const CHECK_COLUMNS =
   trim_scale(c."expectedHigh")::text AS high, c."expectedQualifier" AS qualifier, c."expectedUnit" AS "unitCode",
   c."ruleId", c."fromRevision", c."redactedIn"`)
 
-export function checkLoaders(db: Db, asOf: AsOf) {
+export function checkLoaders(db: Db, asOf: AsOf, traces?: Traces) {
   const checksBy = (column: 'factId' | 'claimId') => (ids: string[]) =>
     db.$queryRaw<CheckRow[]>`
       SELECT c.* FROM unnest(${ids}::text[]) AS f(id) CROSS JOIN LATERAL (
@@ -34,9 +35,10 @@ export function checkLoaders(db: Db, asOf: AsOf) {
       (ids) => db.$queryRaw`
         SELECT ${CHECK_COLUMNS} FROM "Check" c WHERE c."id" = ANY(${ids}) AND c."fromRevision" <= ${asOf.revision}`,
       (c) => c.id,
+      traces?.ofChecks,
     ),
-    checksOfFact: manyBy<CheckRow>(checksBy('factId'), (c) => c.factId),
-    checksOfClaim: manyBy<CheckRow>(checksBy('claimId'), (c) => c.claimId),
+    checksOfFact: manyBy<CheckRow>(checksBy('factId'), (c) => c.factId, traces?.ofChecks),
+    checksOfClaim: manyBy<CheckRow>(checksBy('claimId'), (c) => c.claimId, traces?.ofChecks),
     inputsOfCheck: manyBy<InputRow>(inputsOf('checkId'), (i) => i.owner),
     inputsOfDerivation: manyBy<InputRow>(inputsOf('derivationId'), (i) => i.owner),
     /** How a claim was computed; only derived claims were. */
@@ -45,12 +47,17 @@ export function checkLoaders(db: Db, asOf: AsOf) {
         SELECT d."id", d."claimId", d."formula", d."ruleId", d."arithmetic", d."redactedIn" FROM "Derivation" d
         WHERE d."claimId" = ANY(${ids}) AND d."fromRevision" <= ${asOf.revision}`,
       (d) => d.claimId,
+      traces?.ofDerivations,
     ),
-    correction: byKey<CorrectionRow>(corrections('id'), (o) => o.id),
+    correction: byKey<CorrectionRow>(corrections('id'), (o) => o.id, traces?.ofCorrections),
     /** What ended a claim. */
-    correctionOfClaim: byKey<CorrectionRow>(corrections('claimId'), (o) => o.claimId),
+    correctionOfClaim: byKey<CorrectionRow>(corrections('claimId'), (o) => o.claimId, traces?.ofCorrections),
     /** What a claim replaced. */
-    correctionByClaim: byKey<CorrectionRow>(corrections('successorId'), (o) => o.successorId!),
+    correctionByClaim: byKey<CorrectionRow>(
+      corrections('successorId'),
+      (o) => o.successorId!,
+      traces?.ofCorrections,
+    ),
     rule: byKey<RuleRow>(
       (ids) => db.rule.findMany({ where: { id: { in: ids }, fromRevision: { lte: asOf.revision } } }),
       (r) => r.id,

@@ -16,6 +16,7 @@ import { beliefLoaders } from './belief-loaders.ts'
 import { checkLoaders } from './check-loaders.ts'
 import type { FactRow, RowOfKind } from './rows.ts'
 import { searchLoader } from './search.ts'
+import type { Traces } from './traces.ts'
 import { asDescribed } from './versions.ts'
 
 /** Most items of a list below an entity that is not a connection (clusters, flows). */
@@ -23,8 +24,11 @@ export const SHORT_LIST_LIMIT = 100
 
 export type Reader = ReturnType<typeof createReader>
 
-/** @param asOf the revision that every statement reads; found once per request by `newestRevision`. */
-export function createReader(db: Db, asOf: AsOf) {
+/**
+ * @param asOf the revision that every statement reads; found once per request by `newestRevision`.
+ * @param traces is filled with what the answer is made of.
+ */
+export function createReader(db: Db, asOf: AsOf, traces?: Traces) {
   const appeared = { fromRevision: { lte: asOf.revision } }
   const slugs = (keys: string[]) => ({ where: { slug: { in: keys }, ...appeared } })
   const codes = (keys: string[]) => ({ where: { code: { in: keys }, ...appeared } })
@@ -102,8 +106,8 @@ export function createReader(db: Db, asOf: AsOf) {
     },
     factOfKind: <K extends FactKind>(kind: K, id: string): Promise<RowOfKind<K> | null> =>
       kindOfId(id) === kind ? (facts[kind].load(id) as Promise<RowOfKind<K> | null>) : Promise.resolve(null),
-    ...beliefLoaders(db, asOf),
-    ...checkLoaders(db, asOf),
+    ...beliefLoaders(db, asOf, traces),
+    ...checkLoaders(db, asOf, traces),
   }
 }
 

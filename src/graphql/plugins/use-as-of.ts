@@ -24,7 +24,7 @@ export function useAsOf(db: Db, clock: Clock, fail: (error: unknown) => unknown)
       try {
         if (asked instanceof AppError) throw asked
         const asOf = await findRevision(db, asked, clock.now())
-        extendContext({ read: createReader(db, asOf) } as never)
+        extendContext({ read: createReader(db, asOf, (args.contextValue as ServerContext).traces) } as never)
       } catch (error) {
         setResultAndStopExecution({ errors: [fail(error)] } as never)
       }

@@ -8,6 +8,7 @@ import { Connection, pageCost, pageSize } from '../connection.ts'
 import { RevisionConnection, SourceConnection } from '../connections.ts'
 import { SourceFilterInput } from '../filters.ts'
 import { LIMITS } from '../limits.ts'
+import { PRIVATE } from '../private-fields.ts'
 import { RevisionRef, SourceRef } from '../refs.ts'
 import { resolveNodes } from './nodes.ts'
 import { hitRow, SearchHit } from './search.ts'
@@ -108,6 +109,7 @@ builder.queryFields((t) => ({
     },
   }),
   me: t.field({
+    extensions: PRIVATE,
     type: Caller,
     description: 'Who asks, and what they may do.',
     resolve: (_root, _args, { scopes }) => ({ scopes }),
