@@ -6,7 +6,7 @@ export interface PreparedTab {
 }
 
 /**
- * What a first visitor finds: three questions that show what this API is for, each of which runs as it stands.
+ * What a first visitor finds: four questions that show what this API is for, each of which runs as it stands.
  * Every operation needs a name, because GraphiQL calls a tab without one `<untitled>`.
  * The comments break at 50 columns, which is what its editor shows on a laptop without scrolling.
  */
@@ -74,6 +74,14 @@ query RivalPrices {
         value {
           text
         }
+        resolution {
+          reason
+          spread {
+            low
+            high
+            ratio
+          }
+        }
         claims {
           preferred
           text
@@ -89,6 +97,42 @@ query RivalPrices {
               title
               url
             }
+          }
+        }
+      }
+    }
+  }
+}
+`,
+  },
+  {
+    title: 'The arithmetic',
+    query: `# Does it add up? Numbers of the article on
+# China's 140 trillion daily tokens, recomputed
+# from their own sources: what does not fit, what
+# was rounded, and how that was found.
+query Arithmetic {
+  checks(first: 50, filter: {
+    source: "china-made-tech-140-trillion-tokens"
+    verdict: [CONTRADICTED, ROUNDED, MIS_SCOPED]
+  }) {
+    totalCount
+    nodes {
+      verdict
+      question
+      explanation
+      expected {
+        text
+      }
+      actual {
+        text
+      }
+      inputs {
+        text
+        provenance {
+          source {
+            title
+            url
           }
         }
       }

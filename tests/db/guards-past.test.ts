@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect } from 'vitest'
 import { type Db, openDb } from '../../src/db/client.ts'
 import { test } from '../helpers/db.ts'
-import { copy, NEXT, outcome, revision } from '../helpers/sql.ts'
+import { copy, filled, NEXT, outcome, revision } from '../helpers/sql.ts'
 
 const PAST = 1
 
@@ -25,6 +25,9 @@ const OTHERWISE: Record<string, Values> = {
   Offer: { plan: 'new' },
   Sighting: { editionId: 'new' },
   SourceRank: { kind: 'ASSERTION' },
+  Rule: { version: 99 },
+  Derivation: { claimId: 'another' },
+  Correction: { claimId: 'another' },
   Resolution: { validFrom: '1900-01-01', validTo: '1900-02-01' },
 }
 
@@ -40,12 +43,12 @@ const one = (table: string) => `ctid = (SELECT min(ctid) FROM "${table}")`
 describe('the past is closed', () => {
   test('nothing is added to a revision that is there', async ({ seeded: { db } }) => {
     const tables = await tablesWith(db, 'fromRevision')
-    expect(tables.length).toBe(29)
+    expect(tables.length).toBe(35)
     for (const table of tables) {
       const row = copy(table, 'true', { ...ANOTHER, ...OTHERWISE[table], fromRevision: PAST })
       const { id, kind } = { id: '', kind: '', ...KINDS[table] }
       const fact = `INSERT INTO "Fact" VALUES ('${id}', '${kind}', ${NEXT})`
-      expect(await outcome(db, ...(kind ? [fact] : []), row), table).toBe(
+      expect(await outcome(db, ...filled(table), ...(kind ? [fact] : []), row), table).toBe(
         `AF004 ${table} cannot be added to a past revision`,
       )
     }
@@ -72,12 +75,12 @@ describe('the past is closed', () => {
 
   test('nothing is closed in a revision that is there', async ({ seeded: { db } }) => {
     const tables = (await tablesWith(db, 'toRevision')).filter((t) => t !== 'EntityVersion')
-    expect(tables).toEqual(['Citation', 'Claim', 'Resolution', 'SourceRank'])
+    expect(tables).toEqual(['Check', 'CheckDefinition', 'Citation', 'Claim', 'Resolution', 'SourceRank'])
     for (const table of tables) {
       const close = (to: number) => `UPDATE "${table}" SET "toRevision" = ${to} WHERE ${one(table)}`
       const late = `AF004 ${table} cannot be closed in a past revision`
-      expect(await outcome(db, close(PAST))).toBe(late)
-      expect(await outcome(db, revision(NEXT), close(NEXT))).toBe(late)
+      expect(await outcome(db, ...filled(table), close(PAST))).toBe(late)
+      expect(await outcome(db, ...filled(table), revision(NEXT), close(NEXT))).toBe(late)
     }
   })
 })

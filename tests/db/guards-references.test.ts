@@ -1,7 +1,7 @@
 /** What refers to something refers to what exists: every foreign key, read from the database itself. */
 import { expect } from 'vitest'
 import { test } from '../helpers/db.ts'
-import { copy, NEXT, outcome } from '../helpers/sql.ts'
+import { copy, filled, NEXT, outcome } from '../helpers/sql.ts'
 
 type Values = Record<string, string | number | null>
 
@@ -24,6 +24,7 @@ const OTHERWISE: Record<string, Values> = {
   Flow: { fromArea: null, toArea: null, fromHubSlug: 'guizhou', toHubSlug: 'gansu' },
   Sighting: { editionId: 'edi_new' },
   SourceRank: { kind: 'ASSERTION' },
+  Rule: { version: 99 },
   Resolution: { validFrom: '1900-01-01', validTo: '1900-02-01' },
 }
 const BEFORE: Record<string, string[]> = {
@@ -39,25 +40,37 @@ const ONE_OF: Record<string, string[]> = {
   TokenUsage: SUBJECTS,
   Indicator: SUBJECTS,
   Assertion: SUBJECTS,
+  ComputationInput: ['checkId', 'derivationId'],
   Citation: ['claimId', 'modelSlug', 'providerSlug', 'hubSlug', 'clusterSlug', 'flowSlug'],
 }
 
 /** Statements of which the last one records a row whose column refers to nothing. */
-function dangling(table: string, column: string): string[] {
+function dangling(table: string, column: string, anotherClaim: string): string[] {
   const [kind, prefix] = FACTS[table] ?? []
   const id = prefix ? `${prefix}_${'0'.repeat(26)}` : 'new'
   const choice = ONE_OF[table] ?? []
   const none = Object.fromEntries(choice.map((c) => [c, null]))
-  const only = choice.includes(column) ? none : choice === SUBJECTS ? { ...none, countryCode: 'AQ' } : {}
+  const only: Values = choice.includes(column)
+    ? none
+    : choice === SUBJECTS
+      ? { ...none, countryCode: 'AQ' }
+      : {}
   const row: Values = {
     id,
     ...ANOTHER,
     ...OTHERWISE[table],
+    // One derivation and one correction for each claim.
+    ...(table === 'Derivation' || table === 'Correction' ? { claimId: anotherClaim } : {}),
     ...only,
-    [column]: /revision$|^changedIn$/i.test(column) ? 1_000_000 : 'nowhere',
+    [column]: /revision$|^changedIn$|^redactedIn$/i.test(column) ? 1_000_000 : 'nowhere',
   }
   const fact = `INSERT INTO "Fact" VALUES ('${id}', '${kind}', ${NEXT})`
-  return [...(kind && table !== 'Fact' ? [fact] : []), ...(BEFORE[table] ?? []), copy(table, 'true', row)]
+  return [
+    ...(kind && table !== 'Fact' ? [fact] : []),
+    ...(BEFORE[table] ?? []),
+    ...filled(table),
+    copy(table, 'true', row),
+  ]
 }
 
 test('no row refers to what does not exist', async ({ seeded: { db } }) => {
@@ -72,13 +85,16 @@ test('no row refers to what does not exist', async ({ seeded: { db } }) => {
       WHERE a.attrelid = r.oid AND a.attnum = ANY (c.conkey)) AS columns
     FROM pg_constraint c JOIN pg_class r ON r.oid = c.conrelid
     WHERE c.contype = 'f' AND c.connamespace = 'public'::regnamespace AND cardinality(c.conkey) > 1`
+  const [other] = await db.$queryRaw<
+    [{ id: string }]
+  >`SELECT max("id") AS id FROM "Claim" WHERE "form" = 'TEXT'`
   for (const { table, column, name } of keys) {
     // What two keys hold, such as the claim of a resolution, either may refuse.
     const either = wide.filter((w) => w.table === table && w.columns.includes(column)).map((w) => w.name)
     expect(
       [name, ...either].map((key) => `23503 ${key}`),
       `${table}.${column}`,
-    ).toContain(await outcome(db, ...dangling(table, column)))
+    ).toContain(await outcome(db, ...dangling(table, column, other.id)))
   }
 })
 
@@ -90,6 +106,6 @@ test('every column that is named like a reference is one', async ({ seeded: { db
       AND NOT EXISTS (SELECT 1 FROM pg_constraint c
         WHERE c.contype = 'f' AND c.conrelid = r.oid AND a.attnum = ANY (c.conkey))
     ORDER BY 1`
-  // Rules are written in code, so there is no table of them; the database writes versions from what is a reference.
-  expect(loose.map((l) => l.column)).toEqual(['EntityVersion.toRevision', 'Resolution.ruleId'])
+  // The database writes versions from what is a reference.
+  expect(loose.map((l) => l.column)).toEqual(['EntityVersion.toRevision'])
 })

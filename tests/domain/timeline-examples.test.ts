@@ -14,7 +14,10 @@ const end = (p: { validTo: Date | null }) => p.validTo?.getTime() ?? Infinity
 const answerAt = (periods: readonly ResolvedPeriod[], t: number) =>
   periods.find((p) => start(p) <= t && t < end(p))
 
-const plain = { isRepeat: false, rank: DEFAULT_RANK, isOriginal: false, isOfficial: false, statedOn: null }
+const plain = {
+  ...{ factId: 'fact', sourceSlug: 's', publisherSlug: 'p', value: null, plausible: null },
+  ...{ isRepeat: false, rank: DEFAULT_RANK, isOriginal: false, isOfficial: false, statedOn: null },
+}
 const claim = (
   id: string,
   from: number | null,
@@ -138,19 +141,20 @@ describe('examples of preference', () => {
     const [best, other] = step === 'TIE' ? ['a', 'z'] : ['z', 'a']
     const list = [claim(best, 0, 1, winner), ...(rival ? [claim(other, 0, 1, rival)] : [])]
     const [period] = resolveTimeline(list, 'STATED')
-    expect(period).toMatchObject({ claim: { id: best }, decidedBy: step, rivals: list.length - 1 })
-    expect(period!.second?.id ?? null).toBe(rival ? other : null)
+    expect(period).toMatchObject({ claim: { id: best }, decidedBy: step })
+    expect(period!.rivals.map((c) => c.id)).toEqual(rival ? [other] : [])
     expect(reasonText(step, period!)).toMatch(reason)
   })
 
   test('every step of the rule has a reason of its own, and all rivals are counted beside it', () => {
     const winner = claim('a', 0, 1, { statedOn: day(0) })
-    const contest = { claim: winner, second: claim('b', 0, 1), rivals: 2, undated: 0 }
+    const [b, c] = [claim('b', 0, 1), claim('c', 0, 1)]
+    const contest = { claim: winner, rivals: [b, c], undated: [], suspect: [] }
     const reasons = STEPS.map((step) => reasonText(step, contest))
     expect(new Set(reasons).size).toBe(STEPS.length)
     for (const step of STEPS.slice(1)) {
       expect(reasonText(step, contest)).toMatch(/ In all, 2 other claims stand for this period\.$/)
-      expect(reasonText(step, { ...contest, rivals: 1 })).not.toContain('In all')
+      expect(reasonText(step, { ...contest, rivals: [b] })).not.toContain('In all')
     }
   })
 
@@ -162,7 +166,7 @@ describe('examples of preference', () => {
       claim('c', 0, 1, { rank: 900 }),
     ]
     const [period] = resolveTimeline(list, 'STATED')
-    expect(period).toMatchObject({ decidedBy: 'NEWEST', second: { id: 'b' }, rivals: 2 })
+    expect(period).toMatchObject({ decidedBy: 'NEWEST', rivals: [{ id: 'b' }, { id: 'c' }] })
     expect(reasonText(period!.decidedBy, period!)).toBe(
       'It is a newer statement (2026-01-06) than the next best claim. In all, 2 other claims stand for this period.',
     )
@@ -172,7 +176,7 @@ describe('examples of preference', () => {
     const undated = [claim('u', null, null), claim('v', null, null)]
     const dated = [claim('a', 0, 4), claim('b', 4, 8), claim('c', 20, 24)]
     const marked = (list: Candidate[], now: Date) =>
-      withUndated(resolveTimeline(list, 'STATED'), list, now).map((p) => p.undated)
+      withUndated(resolveTimeline(list, 'STATED'), list, now).map((p) => p.undated.length)
     expect(marked([...dated, ...undated], day(5))).toEqual([0, 2, 0])
     expect(marked([...dated, ...undated], day(4))).toEqual([0, 2, 0])
     expect(marked([...dated, ...undated], day(12))).toEqual([0, 2, 0])
@@ -191,7 +195,25 @@ describe('examples of preference', () => {
     expect(reasonText(period!.decidedBy, period!)).toBe(
       'It is the only dated claim for this period. An undated claim stands beside it.',
     )
-    expect(reasonText('ONLY', { ...period!, undated: 2 })).toContain('2 undated claims stand beside it.')
+    expect(reasonText('ONLY', { ...period!, undated })).toContain('2 undated claims stand beside it.')
+  })
+
+  test('suspect claims stand aside of the periods that they speak about, and the reason says so', () => {
+    const list = [claim('a', 0, 4), claim('b', 4, 8), claim('s', 0, 2, { rank: 1 }), claim('u', null, null)]
+    const suspect = new Set(['s', 'u'])
+    const periods = withUndated(resolveTimeline(list, 'STATED', suspect), list, day(5), suspect)
+    expect(drawn(periods)).toEqual([
+      [0, 4, 'a'],
+      [4, 8, 'b'],
+    ])
+    expect(periods.map((p) => p.suspect.map((c) => c.id))).toEqual([['s'], ['u']])
+    expect(reasonText(periods[0]!.decidedBy, periods[0]!)).toBe(
+      'It is the only claim for this period. A suspect claim stands aside.',
+    )
+    const two = { ...periods[0]!, suspect: [list[2]!, list[3]!] }
+    expect(reasonText('ONLY', two)).toContain('2 suspect claims stand aside.')
+    // Where all claims are suspect, nothing answers: the rule that marks them never marks all.
+    expect(resolveTimeline([list[2]!], 'STATED', suspect)).toEqual([])
   })
 
   test('at a day means its last millisecond: on a day of change the later value answers', () => {

@@ -11,6 +11,9 @@ import {
 const DAY = 86_400_000
 const day = (n: number) => new Date(Date.UTC(2026, 0, 1) + n * DAY)
 
+/** What preference does not look at. */
+const UNUSED = { factId: 'fact', sourceSlug: 's', publisherSlug: 'p', value: null, plausible: null }
+
 /** Few days, ranks and ids, so that claims overlap, meet and tie often. */
 const candidate = fc
   .record({
@@ -30,7 +33,7 @@ const candidate = fc
   }))
 const claims = fc
   .array(candidate, { minLength: 1, maxLength: 7 })
-  .map((list): Candidate[] => list.map((c, i) => ({ ...c, id: `clm_${i}` })))
+  .map((list): Candidate[] => list.map((c, i) => ({ ...c, ...UNUSED, id: `clm_${i}` })))
 const carry = fc.constantFrom('UNTIL_NEXT' as const, 'STATED' as const)
 const RUNS = { numRuns: 1000 }
 
@@ -117,7 +120,8 @@ describe('the timeline of a fact', () => {
           expect(periods.every((p) => isDated(p.claim))).toBe(true)
         } else {
           expect(periods).toHaveLength(1)
-          expect(periods[0]).toMatchObject({ validFrom: null, validTo: null, rivals: speaking.length - 1 })
+          expect(periods[0]).toMatchObject({ validFrom: null, validTo: null })
+          expect(periods[0]!.rivals).toHaveLength(speaking.length - 1)
         }
       }),
       RUNS,
@@ -144,25 +148,44 @@ describe('the timeline of a fact', () => {
     )
   })
 
-  test('each period names its next best claim and counts the rivals of a time within it', () => {
+  test('the rivals of a period are all that stood beside its answer at any time within it, the best first', () => {
     fc.assert(
       fc.property(claims, carry, (list, how) => {
         const independent = list.filter((c) => !c.isRepeat)
         const speaking = independent.length > 0 ? independent : list
         if (!speaking.some(isDated)) return
         for (const p of resolveTimeline(list, how)) {
-          const rivals = instants
+          const beside = instants
             .filter((t) => start(p) <= t && t < end(p))
-            .map((t) => standingAt(speaking, t, how).filter((c) => c.id !== p.claim.id))
-          expect(p.rivals).toBe(Math.max(...rivals.map((r) => r.length)))
-          const best = rivals
-            .filter((r) => r.length === p.rivals)
-            .map((r) => r.sort((a, b) => compareCandidates(a, b).order)[0]?.id ?? null)
-          expect(best).toContain(p.second?.id ?? null)
-          expect(p.decidedBy).toBe(p.second ? compareCandidates(p.claim, p.second).step : 'ONLY')
+            .flatMap((t) => standingAt(speaking, t, how).filter((c) => c.id !== p.claim.id))
+          const rivals = [...new Set(beside)].sort((a, b) => compareCandidates(a, b).order)
+          expect(p.rivals.map((c) => c.id)).toEqual(rivals.map((c) => c.id))
+          expect(p.decidedBy).toBe(rivals[0] ? compareCandidates(p.claim, rivals[0]).step : 'ONLY')
         }
       }),
       { numRuns: 300 },
+    )
+  })
+
+  test('a suspect claim neither answers nor counts as a rival, and the rest answer as if it were not there', () => {
+    fc.assert(
+      fc.property(claims, carry, fc.nat({ max: 127 }), (list, how, mask) => {
+        const suspect = new Set(list.filter((_, i) => mask & (1 << i)).map((c) => c.id))
+        const independent = list.filter((c) => !c.isRepeat)
+        const speaking = independent.length > 0 ? independent : list
+        const periods = withUndated(resolveTimeline(list, how, suspect), list, day(6), suspect)
+        const trusted = speaking.filter((c) => !suspect.has(c.id))
+        const without = withUndated(resolveTimeline(trusted, how), trusted, day(6))
+        expect(periods.map((p) => ({ ...p, suspect: [] }))).toEqual(without)
+        for (const p of periods) {
+          expect(new Set(p.suspect.map((c) => c.id)).size).toBe(p.suspect.length)
+          for (const c of p.suspect) {
+            expect(suspect).toContain(c.id)
+            if (isDated(c) && p.validFrom) expect(end(c)).toBeGreaterThan(start(p))
+          }
+        }
+      }),
+      RUNS,
     )
   })
 
@@ -172,11 +195,11 @@ describe('the timeline of a fact', () => {
         const now = day(n)
         const bare = resolveTimeline(list, how)
         const marked = withUndated(resolveTimeline(list, how), list, now)
-        expect(marked.map((p) => ({ ...p, undated: 0 }))).toEqual(bare)
+        expect(marked.map((p) => ({ ...p, undated: [] }))).toEqual(bare)
         const begun = bare.filter((p) => start(p) <= now.getTime())
         const beside = list.filter((c) => !c.isRepeat && !isDated(c)).length
         for (const [i, p] of marked.entries())
-          expect(p.undated).toBe(i === begun.length - 1 && isDated(p.claim) ? beside : 0)
+          expect(p.undated).toHaveLength(i === begun.length - 1 && isDated(p.claim) ? beside : 0)
       }),
       RUNS,
     )

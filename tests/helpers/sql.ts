@@ -43,3 +43,33 @@ export function copy(
   return `INSERT INTO "${table}" SELECT (jsonb_populate_record(t, '${json}'::jsonb)).*
     FROM "${table}" t WHERE ${where} LIMIT 1`
 }
+
+const A_TEXT = `"form" = 'TEXT' ORDER BY "id" LIMIT 1`
+const CHECK = `INSERT INTO "Check" ("id", "slug", "method", "claimId", "factId", "question", "explanation", "verdict",
+    "expectedPoint", "expectedQualifier", "expectedUnit", "ruleId", "fromRevision")
+  SELECT 'chk_filled', 'filled', 'COMPUTED', c."id", c."factId", 'Is it?', 'It is.', 'CONSISTENT', 1, 'EXACT', 'x',
+    (SELECT min("id") FROM "Rule"), ${NEXT} FROM "Claim" c WHERE ${A_TEXT}`
+const FILLING: Record<string, string[]> = {
+  EntityVersion: [
+    `UPDATE "Topic" SET "name" = 'better', "changedIn" = ${NEXT} WHERE ctid = (SELECT min(ctid) FROM "Topic")`,
+  ],
+  CheckDefinition: [`INSERT INTO "CheckDefinition" VALUES ('def_filled', 'filled', '{}', ${NEXT})`],
+  Check: [CHECK],
+  Derivation: [
+    `INSERT INTO "Derivation" SELECT 'der_filled', "id", 'ratio', (SELECT min("id") FROM "Rule"), '{}', '4 ÷ 2 = 2',
+      ${NEXT}, NULL FROM "Claim" WHERE ${A_TEXT}`,
+  ],
+  ComputationInput: [
+    CHECK,
+    `INSERT INTO "ComputationInput" SELECT 'inp_filled', 'chk_filled', NULL, 0, 'of', "id", ${NEXT} FROM "Claim" WHERE ${A_TEXT}`,
+  ],
+  Correction: [
+    `INSERT INTO "Correction" SELECT 'cor_filled', "id", NULL, 'OUR_ERROR', 'misread', ${NEXT} FROM "Claim" WHERE ${A_TEXT}`,
+  ],
+  Receipt: [
+    `INSERT INTO "Receipt" VALUES ('rec_filled', 1, '{ me }', NULL, '{}', 'bytes', '{}', now(), NULL)`,
+  ],
+}
+
+/** Statements after which a table has a row, for tables that the seeds leave empty or may come to. */
+export const filled = (table: string): string[] => FILLING[table] ?? []

@@ -105,7 +105,7 @@ describe.skipIf(reason)(`GraphiQL in a browser${reason}`, () => {
   }
 
   const tabsOf = (page: Page) => page.locator('.graphiql-tab-button').allTextContents()
-  const PREPARED_NAMES = ['HeadlineSeries', 'RivalPrices', 'Hubs']
+  const PREPARED_NAMES = ['HeadlineSeries', 'RivalPrices', 'Arithmetic', 'Hubs']
 
   async function run(page: Page, key = '"data"'): Promise<string> {
     await page.locator('.graphiql-execute-button').click()
@@ -114,7 +114,7 @@ describe.skipIf(reason)(`GraphiQL in a browser${reason}`, () => {
     return String(await answer.textContent()).replace(/\s+/g, ' ')
   }
 
-  test('opens with the three tabs and highlighting, from this origin alone and without complaint', async () => {
+  test('opens with the four tabs and highlighting, from this origin alone and without complaint', async () => {
     const page = await open('/graphql')
     await page.getByRole('button', { name: 'Show Documentation Explorer' }).click()
     await page.locator('.graphiql-doc-explorer').getByText('Query').first().waitFor()
@@ -176,10 +176,10 @@ describe.skipIf(reason)(`GraphiQL in a browser${reason}`, () => {
       return [await page.locator('.graphiql-tab-active').textContent(), (await tabsOf(page)).length]
     }
     await page.locator('.graphiql-tab-button', { hasText: 'Hubs' }).click()
-    const hubs = [expect.stringContaining('Hubs'), 3]
+    const hubs = [expect.stringContaining('Hubs'), PREPARED_NAMES.length]
     expect(await again('/graphql')).toEqual(hubs)
     const query = 'query Greet($name: String!) { hello(name: $name) }'
-    const greet = [expect.stringContaining('Greet'), 4]
+    const greet = [expect.stringContaining('Greet'), PREPARED_NAMES.length + 1]
     expect(await again(`/graphql?${new URLSearchParams({ query, variables: '{"name":"Hohhot"}' })}`)).toEqual(
       greet,
     )

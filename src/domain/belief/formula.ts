@@ -68,10 +68,18 @@ function quotient([a, b]: readonly Operand[]): Interval {
   return scaled(over(a!.value, b!.value), divided(a!.unit, b!.unit), NUMBER)
 }
 
-/** The factor by which something grows in one of `periods` periods. */
-function perPeriod([from, to, periods]: readonly Operand[]): Interval {
+/** How often growth over time multiplied; roots and logarithms of anything else than growth from something are no numbers. */
+function grown([from, to, periods]: readonly Operand[]): { whole: Interval; periods: Interval } {
   const whole = quotient([to!, from!])
-  return combine(whole, periods!.value, (multiple, n) => multiple.pow(new Decimal(1).div(n)))
+  if (whole.low.lte(0)) throw new FormulaError('what grows over time must be above zero')
+  if (periods!.value.low.lte(0)) throw new FormulaError('the number of periods must be above zero')
+  return { whole, periods: periods!.value }
+}
+
+/** The factor by which something grows in one of `periods` periods. */
+function perPeriod(inputs: readonly Operand[]): Interval {
+  const { whole, periods } = grown(inputs)
+  return combine(whole, periods, (multiple, n) => multiple.pow(new Decimal(1).div(n)))
 }
 
 const inPercent = (i: Interval, unit: UnitForm) => scaled(i, NUMBER, unit)
@@ -160,18 +168,17 @@ export const FORMULAS: Record<string, FormulaDeclaration> = {
     text: 'The constant factor per period that leads from one value to another.',
     inputs: ['from', 'to', 'periods'],
     show: ([a, b, n]) => `(${b} ÷ ${a}) to the power of 1 ÷ ${n}`,
-    compute: perPeriod,
+    compute: (inputs, unit) => scaled(perPeriod(inputs), NUMBER, unit),
   },
   'doubling-time': {
     text: 'After how many periods such constant growth doubles.',
     inputs: ['from', 'to', 'periods'],
     show: ([a, b, n]) => `${n} × log 2 ÷ log (${b} ÷ ${a})`,
-    compute: ([from, to, periods], unit) => {
-      const whole = quotient([to!, from!])
-      const value = combine(periods!.value, whole, (n, multiple) =>
-        n.mul(Decimal.log2(2)).div(Decimal.log2(multiple)),
-      )
-      return scaled(value, periods!.unit, unit)
+    compute: (inputs, unit) => {
+      const { whole, periods } = grown(inputs)
+      if (whole.low.lte(1)) throw new FormulaError('only what grows doubles')
+      const value = combine(periods, whole, (n, multiple) => n.div(Decimal.log2(multiple)))
+      return scaled(value, inputs[2]!.unit, unit)
     },
   },
 }
@@ -204,6 +211,9 @@ export function compute(
     throw new FormulaError(`the inputs of ${formula} are ${declared.inputs?.join(', ') ?? 'at least two'}`)
   const operands = inputs.map((i) => ({ value: intervalOf(i.quantity), unit: form(i.unit) }))
   const computed = declared.compute(operands, form(target ?? inputs[0]!.unit))
+  // Without any bound nothing is said, and what outgrows every number is none.
+  if (!computed.low.isFinite() && !computed.high.isFinite())
+    throw new FormulaError('the inputs leave the result without bounds')
   const value = kept(computed)
   return { value: digits === undefined ? value : rounded(value, digits), shown: declared.show(texts) }
 }

@@ -62,15 +62,17 @@ export function combine(a: Interval, b: Interval, of: Binary): Interval {
     const result = of(e.value, e.other)
     return { value: result.isNaN() ? new Decimal(0) : result, open: e.open || e.otherOpen }
   })
-  const least = ends.reduce((m, e) => (e.value.lt(m.value) ? e : m))
-  const most = ends.reduce((m, e) => (e.value.gt(m.value) ? e : m))
+  const low = Decimal.min(...ends.map((e) => e.value))
+  const high = Decimal.max(...ends.map((e) => e.value))
+  // An end that is reached in one way belongs to the result, whatever only nears it.
+  const isOpen = (end: Decimal) => ends.every((e) => e.open || !e.value.eq(end))
   const point = a.point && b.point ? of(a.point, b.point) : null
   return {
-    low: least.value,
-    high: most.value,
+    low,
+    high,
     point,
-    openLow: least.open,
-    openHigh: most.open,
+    openLow: isOpen(low),
+    openHigh: isOpen(high),
     isAbout: a.isAbout || b.isAbout,
   }
 }

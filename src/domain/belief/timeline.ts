@@ -10,6 +10,7 @@ interface Dated {
 const isDated = (c: Dated) => c.validFrom !== null || c.validTo !== null
 const startOf = (c: Dated) => c.validFrom?.getTime() ?? -Infinity
 const endOf = (c: Dated) => c.validTo?.getTime() ?? Infinity
+const bestFirst = (a: Candidate, b: Candidate) => compareCandidates(a, b).order
 
 /**
  * The dated claims that speak about an instant: those whose period contains it; where none does and values of
@@ -43,7 +44,7 @@ export function resolveTimeline(
   // All repeat something: their original was superseded or answers another question, so they speak themselves.
   const standingClaims = independent.length > 0 ? independent : claims
   const candidates = standingClaims.filter((c) => !suspect.has(c.id))
-  const aside = standingClaims.filter((c) => suspect.has(c.id))
+  const aside = standingClaims.filter((c) => suspect.has(c.id)).sort(bestFirst)
   const dated = candidates.filter(isDated)
   if (candidates.length === 0) return []
   if (dated.length === 0) return [{ validFrom: null, validTo: null, ...prefer(candidates), suspect: aside }]
@@ -75,21 +76,21 @@ export function resolveTimeline(
 function joined(before: ResolvedPeriod, next: ResolvedPeriod): ResolvedPeriod {
   const told = before.rivals.length >= next.rivals.length ? before : next
   const both = (a: readonly Candidate[], b: readonly Candidate[]) => [...new Set([...a, ...b])]
-  const rivals = both(before.rivals, next.rivals).sort((a, b) => compareCandidates(a, b).order)
+  const rivals = both(before.rivals, next.rivals).sort(bestFirst)
   const { step } = rivals[0] ? compareCandidates(told.claim, rivals[0]) : { step: 'ONLY' as const }
   return {
     claim: told.claim,
     decidedBy: step,
     rivals,
     undated: [],
-    suspect: both(before.suspect, next.suspect),
+    suspect: both(before.suspect, next.suspect).sort(bestFirst),
     validFrom: before.validFrom,
     validTo: next.validTo,
   }
 }
 
 function prefer(candidates: readonly Candidate[]): Omit<Contest, 'suspect'> & { decidedBy: Step } {
-  const [claim, ...rivals] = [...candidates].sort((a, b) => compareCandidates(a, b).order)
+  const [claim, ...rivals] = [...candidates].sort(bestFirst)
   const decidedBy = rivals[0] ? compareCandidates(claim!, rivals[0]).step : 'ONLY'
   return { claim: claim!, decidedBy, rivals, undated: [] }
 }
@@ -103,9 +104,7 @@ export function withUndated(
 ): ResolvedPeriod[] {
   const newest = periods.findLast((p) => (p.validFrom?.getTime() ?? -Infinity) <= now.getTime())
   if (!newest || !isDated(newest.claim)) return periods
-  const undated = claims
-    .filter((c) => !c.isRepeat && !isDated(c))
-    .sort((a, b) => compareCandidates(a, b).order)
+  const undated = claims.filter((c) => !c.isRepeat && !isDated(c)).sort(bestFirst)
   newest.undated = undated.filter((c) => !suspect.has(c.id))
   newest.suspect = [...newest.suspect, ...undated.filter((c) => suspect.has(c.id))]
   return periods

@@ -11,6 +11,7 @@ export interface LiveClaim {
   factId: string
   content: Record<string, unknown>
   repeatOf: string | null
+  isDerived: boolean
   citations: Record<string, unknown>[]
 }
 
@@ -102,6 +103,7 @@ export function sameContent(live: LiveClaim, input: ClaimInput): boolean {
   return (
     live.factId === input.fact.id &&
     live.repeatOf === input.repeatOf &&
+    live.isDerived === (input.derive !== undefined) &&
     canonicalJson(live.content as never) === canonicalJson(contentColumns(input)) &&
     canonicalJson(live.citations as never) === canonicalJson(input.citations.map(citationContent))
   )
@@ -123,9 +125,24 @@ export async function liveClaims(tx: Tx, sources: string[]): Promise<Map<string,
         'precision', c."precision", 'periodText', c."periodText", 'basis', c."basis",
         'corroboration', c."corroboration", 'note', c."note", 'plausible', c."plausible") AS content,
       (SELECT o."sourceSlug" || '/' || o."key" FROM "Claim" o WHERE o."id" = c."repeatOfId") AS "repeatOf",
+      EXISTS (SELECT 1 FROM "Derivation" d WHERE d."claimId" = c."id") AS "isDerived",
       (SELECT jsonb_agg(jsonb_build_object('sourceSlug', t."sourceSlug", 'role', t."role", 'locator', t."locator",
           'contentHash', t."contentHash", 'note', t."note") ORDER BY t."ordinal")
         FROM "Citation" t WHERE t."claimId" = c."id" AND t."toRevision" IS NULL) AS citations
     FROM "Claim" c WHERE c."toRevision" IS NULL AND c."sourceSlug" = ANY(${sources})`
   return new Map(rows.map((r) => [`${r.source}/${r.key}`, r]))
+}
+
+/** By name, the derived claims that ended because they could no longer be computed: each the last one of its name. */
+export async function uncomputableClaims(
+  tx: Tx,
+  inputs: readonly ClaimInput[],
+): Promise<ReadonlyMap<string, string>> {
+  const sources = [...new Set(inputs.flatMap((c) => (c.derive ? [c.source] : [])))]
+  if (sources.length === 0) return new Map()
+  const rows = await tx.$queryRaw<{ name: string; id: string }[]>`
+    SELECT c."sourceSlug" || '/' || c."key" AS name, c."id" FROM "Claim" c JOIN "Correction" k ON k."claimId" = c."id"
+    WHERE c."sourceSlug" = ANY(${sources}) AND k."successorId" IS NULL AND k."reason" = 'RECOMPUTED'
+    ORDER BY c."fromRevision"`
+  return new Map(rows.map((r) => [r.name, r.id]))
 }

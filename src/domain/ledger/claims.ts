@@ -8,6 +8,7 @@ import {
   liveClaims,
   recordedIds,
   sameContent,
+  uncomputableClaims,
 } from './claim-content.ts'
 import { correctionRow, settledByHand } from './corrections.ts'
 import type { ClaimInput, Columns, Rejection } from './input.ts'
@@ -52,6 +53,7 @@ export async function planClaims(
   ])
   const live = await liveClaims(tx, [...new Set(sources)])
   const settled = await settledByHand(tx, [...new Set(sources)])
+  const ended = await uncomputableClaims(tx, inputs)
   const plan: ClaimPlan = {
     claims: [],
     citations: [],
@@ -91,7 +93,8 @@ export async function planClaims(
       plan.counts.unchanged++
       continue
     }
-    const id = claimId(input, before?.id)
+    // What can be computed again says the same as what was withdrawn, and is another claim.
+    const id = claimId(input, before?.id ?? (input.derive && ended.get(name)))
     if (taken.has(id)) {
       plan.rejected.push({
         where: input.where,

@@ -26,6 +26,16 @@ export interface DerivedLevel {
   rejected: Rejection[]
 }
 
+const emptyLevel = () => ({
+  inputs: [] as ClaimInput[],
+  stale: new Set<string>(),
+  evaluations: new Map<string, Evaluation>(),
+  withdrawn: [] as DerivedLevel['withdrawn'],
+  rejected: [] as Rejection[],
+  /** What the import says cannot be computed, so what the ledger holds is computed instead. */
+  fallen: [] as Node[],
+})
+
 /**
  * Derived claims in levels: each level rests on what stands once the levels before it are written.
  * @param inputs those of the import that are derived.
@@ -46,53 +56,72 @@ export async function recordDerived(
     nodes.set(name, { name, input, live: live.get(name) ?? null })
   }
   while (nodes.size > 0) {
-    const ready = [...nodes.values()].filter((n) => !dependsOn(n, nodes))
+    const ready = [...nodes.values()].filter((n) => needs(n, nodes).length === 0)
     for (const n of ready) nodes.delete(n.name)
-    if (ready.length === 0) {
-      // What is left rests on itself; what the ledger holds was checked when it came.
-      const rejected = [...nodes.values()].flatMap((n) =>
-        n.input ? [reject(n.input, 'it is derived from itself')] : [],
-      )
-      return write({ inputs: [], stale: new Set(), evaluations: new Map(), withdrawn: [], rejected })
-    }
-    await write(await level(tx, ready, now, units))
+    const done = ready.length > 0 ? await level(tx, ready, now, units) : circles(nodes)
+    // What the ledger holds was checked for circles when it came.
+    if (ready.length === 0 && done.rejected.length === 0) return
+    for (const n of done.fallen) nodes.set(n.name, n)
+    await write(done)
   }
+}
+
+/** Takes what rests on itself out of the nodes. */
+function circles(nodes: Map<string, Node>) {
+  const result = emptyLevel()
+  const circular = [...nodes.values()].filter((n) => n.input && reaches(n, n, nodes, new Set()))
+  for (const n of circular) {
+    nodes.delete(n.name)
+    result.rejected.push(reject(n.input!, 'it is derived from itself'))
+    if (n.live) result.fallen.push({ ...n, input: null })
+  }
+  return result
 }
 
 const specOf = (n: Node): DeriveSpec => n.input?.derive ?? n.live!.spec
 const factOf = (n: Node): string => n.input?.fact.id ?? n.live!.input.fact.id
 
-function dependsOn(node: Node, open: ReadonlyMap<string, Node>): boolean {
-  return specOf(node).inputs.some((ref) =>
-    'claim' in ref ? open.has(ref.claim) : [...open.values()].some((o) => factOf(o) === ref.fact),
+/** Those of the open nodes that a node rests on. */
+function needs(node: Node, open: ReadonlyMap<string, Node>): Node[] {
+  return specOf(node).inputs.flatMap((ref) =>
+    [...open.values()].filter((o) => ('claim' in ref ? o.name === ref.claim : factOf(o) === ref.fact)),
   )
 }
 
-async function level(tx: Tx, nodes: readonly Node[], now: Date, units: UnitNames): Promise<DerivedLevel> {
+function reaches(from: Node, to: Node, open: ReadonlyMap<string, Node>, seen: Set<string>): boolean {
+  return needs(from, open).some((next) => {
+    if (next === to) return true
+    if (seen.has(next.name)) return false
+    seen.add(next.name)
+    return reaches(next, to, open, seen)
+  })
+}
+
+async function level(tx: Tx, nodes: readonly Node[], now: Date, units: UnitNames) {
   const loaded = await loadInputs(
     tx,
     nodes.flatMap((n) => specOf(n).inputs),
     now,
   )
-  const result = {
-    inputs: [] as ClaimInput[],
-    stale: new Set<string>(),
-    evaluations: new Map<string, Evaluation>(),
-    withdrawn: [] as DerivedLevel['withdrawn'],
-    rejected: [] as Rejection[],
-  }
+  const result = emptyLevel()
   for (const node of nodes) {
     const claim = node.input ?? node.live!.input
-    const computed = evaluate(specOf(node), node.live?.input.unit ?? claim.unit, loaded, units)
+    const computed = evaluate(specOf(node), claim.unit, loaded, units)
     if (typeof computed === 'string') {
-      if (node.input) result.rejected.push(reject(node.input, computed))
-      else result.withdrawn.push({ id: node.live!.id, factId: factOf(node), why: computed })
+      if (node.input) {
+        result.rejected.push(reject(node.input, computed))
+        if (node.live) result.fallen.push({ ...node, input: null })
+      } else {
+        result.withdrawn.push({ id: node.live!.id, factId: factOf(node), why: computed })
+      }
       continue
     }
-    result.evaluations.set(node.name, computed)
     const { live } = node
     // What was typed so far and is computed from now on is another claim, even with the same value.
     const isStale = live === null || live.content !== derivationContent(specOf(node), computed)
+    // Nothing was said about it and nothing changed below it.
+    if (!node.input && !isStale) continue
+    result.evaluations.set(node.name, computed)
     if (isStale) result.stale.add(node.name)
     result.inputs.push({
       ...claim,
@@ -108,7 +137,8 @@ async function level(tx: Tx, nodes: readonly Node[], now: Date, units: UnitNames
 function recomputed({ live, input }: Node, now: Evaluation): ClaimInput['correction'] {
   if (!live) return { reason: 'RECOMPUTED', note: 'From now on its value is computed from other claims.' }
   const isSameSpec =
-    canonicalJson(live.spec as never) === canonicalJson((input?.derive ?? live.spec) as never)
+    canonicalJson(live.spec as never) === canonicalJson((input?.derive ?? live.spec) as never) &&
+    (input ?? live.input).unit === live.input.unit
   if (!isSameSpec) return null
   // Names what changed and not its value, which may have to be taken away one day.
   const changed = now.inputs.filter((i) => !live.inputIds.includes(i.claim.id)).map((i) => i.claim.name)

@@ -81,7 +81,8 @@ async function write(
   const done = await writeClaims(tx, input, { revision: number, now: time, units })
   for (const id of await factsOfSources(tx, entities.reranked, entities.publishers)) done.factIds.add(id)
   const ruled = await writeRules(tx, number)
-  for (const id of await factsOfOlderRules(tx)) done.factIds.add(id)
+  const older = await factsOfOlderRules(tx, ruled > 0)
+  for (const id of older) done.factIds.add(id)
   const resolved = await resolveFacts(tx, [...done.factIds], number, time)
   const checked = await recordChecks(tx, input.checks, resolved.suspicions, [...done.factIds], {
     revision: number,
@@ -101,7 +102,9 @@ async function write(
       0 || done.sighted + done.redacted + ruled + resolved.written + checked.changed + checked.definitions > 0
   if (!changed) throw new NothingToDo()
 
-  await insertRows(tx, 'Revision', [{ number, time: time.toISOString(), summary: summary(report) }])
+  await insertRows(tx, 'Revision', [
+    { number, time: time.toISOString(), summary: summary(report, last !== null && older.length > 0) },
+  ])
   await insertRows(tx, 'ImportRun', [
     {
       revision: number,
@@ -139,7 +142,7 @@ function suspectsOf(
   })
 }
 
-function summary(report: ImportReport): string {
+function summary(report: ImportReport, isByNewerRules: boolean): string {
   const { added, superseded, withdrawn } = report.claims
   const parts = [
     added ? `${added} claims added` : '',
@@ -149,6 +152,7 @@ function summary(report: ImportReport): string {
     report.entities.changed ? `${report.entities.changed} entities changed` : '',
     report.answers ? `${report.answers} answers changed` : '',
     report.checks ? `${report.checks} checks changed` : '',
+    isByNewerRules ? 'decided anew by newer rules' : '',
     report.suspects.length ? `${report.suspects.length} claims suspect` : '',
   ].filter(Boolean)
   const what =

@@ -3,6 +3,7 @@
 import { converter } from '../../kinds/units.ts'
 import type { CheckMethod, Verdict } from '../../kinds/vocabulary.ts'
 import { calendarText, type Precision } from '../../lib/period.ts'
+import { mapped } from '../belief/interval.ts'
 import { judge, VERDICT_RULE } from '../belief/verdict.ts'
 import type { InputClaim, LoadedInputs } from './computation-inputs.ts'
 import { type Evaluation, evaluate, textOf, type UnitNames } from './evaluate.ts'
@@ -95,8 +96,9 @@ function compared(
   units: UnitNames,
 ): { verdict: Verdict; text: string } | string {
   if (!claim.quantity) return `${claim.name} is no number`
-  if (!converter(computed.unit, claim.unit!)) return `${computed.unit} cannot be compared with ${claim.unit}`
-  const { verdict, why } = judge(computed.value, claim.quantity)
+  const convert = converter(computed.unit, claim.unit!)
+  if (!convert) return `${computed.unit} cannot be compared with ${claim.unit}`
+  const { verdict, why } = judge(mapped(computed.value, convert), claim.quantity)
   const text = `According to ${claim.publisher}, ${textOf(claim.quantity, claim.unit!, units)}: ${why}.`
   const [only] = computed.inputs
   const isStatement = computed.inputs.length === 1 && only!.claim.isOriginal && !only!.claim.isRepeat

@@ -49,16 +49,10 @@ export async function writeClaims(tx: Tx, input: LedgerInput, run: Run): Promise
   await writePlan(tx, await planClaims(tx, stated, run.revision), run, done)
   for (const ending of input.endings ?? []) await end(tx, ending, run, done)
   const derived = input.claims.filter((c) => c.derive)
-  const ownNames = new Set(derived.map((c) => `${c.source}/${c.key}`))
   await recordDerived(tx, derived, run.now, run.units, async (level) => {
     done.rejected.push(...level.rejected)
     const plan = await planClaims(tx, level.inputs, run.revision, level.stale)
     await writePlan(tx, plan, run, done)
-    // Those that only the ledger holds were looked at as well, but are not of this import.
-    const fresh = new Set(plan.accepted)
-    done.counts.unchanged -= level.inputs.filter(
-      (c) => !fresh.has(c) && !ownNames.has(`${c.source}/${c.key}`),
-    ).length
     const rows = plan.accepted.map((claim) => {
       const name = `${claim.source}/${claim.key}`
       return derivationRows(plan.ids.get(name)!, claim.derive!, level.evaluations.get(name)!, run.revision)

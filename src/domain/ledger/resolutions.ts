@@ -116,9 +116,13 @@ async function readLive(tx: Tx, factIds: readonly string[]): Promise<Map<string,
   return byFact
 }
 
-/** Facts that were resolved by an earlier version of the rule. */
-export async function factsOfOlderRules(tx: Tx): Promise<string[]> {
+/**
+ * Facts that earlier rules decided.
+ * @param isNewer the ledger lacked one of the rules: which claims are suspect may have changed everywhere.
+ */
+export async function factsOfOlderRules(tx: Tx, isNewer: boolean): Promise<string[]> {
   const rows = await tx.$queryRaw<{ factId: string }[]>`
-    SELECT DISTINCT "factId" FROM "Resolution" WHERE "toRevision" IS NULL AND "ruleId" <> ${RULE.id}`
+    SELECT DISTINCT "factId" FROM "Resolution" WHERE "toRevision" IS NULL AND "ruleId" <> ${RULE.id}
+    UNION SELECT "factId" FROM "Claim" WHERE ${isNewer} AND "toRevision" IS NULL`
   return rows.map((r) => r.factId)
 }

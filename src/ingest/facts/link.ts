@@ -1,40 +1,12 @@
 /** Joins the files of one import and checks that every name used is declared once, in the files or the ledger. */
 import { EDITORIAL_SOURCE } from '../../domain/ledger/input.ts'
+import { linkChecks } from './link-checks.ts'
+import { at, type Has, NAMED, namesIn, type Section } from './link-names.ts'
 import type { LoadedFile, Problem } from './read.ts'
 import type { FactsFile, SeedClaim } from './schema.ts'
 import type { SeedCheck } from './schema-check.ts'
 
-/** Sections whose items are named, with the field that names them and the word used in references. */
-const NAMED = {
-  licences: 'code',
-  publishers: 'slug',
-  sources: 'slug',
-  countries: 'code',
-  providers: 'slug',
-  groups: 'slug',
-  models: 'slug',
-  units: 'code',
-  meters: 'code',
-  metrics: 'code',
-  coverages: 'code',
-  topics: 'code',
-  hubs: 'slug',
-  clusters: 'slug',
-  flows: 'slug',
-} as const
-type Section = keyof typeof NAMED
 export type Known = Record<Section | 'claims', ReadonlySet<string>>
-
-const SUBJECT_SECTION: Record<string, Section> = {
-  country: 'countries',
-  provider: 'providers',
-  model: 'models',
-  group: 'groups',
-  hub: 'hubs',
-  cluster: 'clusters',
-  publisher: 'publishers',
-  source: 'sources',
-}
 
 /** Where a claim came from, for reports: file and line. */
 interface Located<T> {
@@ -85,26 +57,13 @@ export function linkFacts(
   const has = (section: Section, name: string) =>
     declared.has(`${section}/${name}`) || known[section].has(name)
   for (const file of files) checkFile(file, has, problems)
-  checkKeys(files, known.claims, problems)
+  const keys = checkKeys(files, known.claims, problems)
+  linkChecks(files, has, (name) => keys.has(name) || known.claims.has(name), problems)
   return { bundle: { sections, claims, checks }, problems }
 }
 
-function at(file: LoadedFile, path: readonly PropertyKey[], message: string): Problem {
-  return { path: file.path, line: file.line(path), message }
-}
-
-type Has = (section: Section, name: string) => boolean
-
 function checkFile(file: LoadedFile, has: Has, problems: Problem[]): void {
-  const need = (path: PropertyKey[], section: Section, name: string | undefined) => {
-    if (name !== undefined && !has(section, name)) {
-      problems.push(at(file, path, `${path.join('.')}: there is no "${name}" among the ${section}`))
-    }
-  }
-  const subject = (path: PropertyKey[], spelled: string) => {
-    const slash = spelled.indexOf('/')
-    need(path, SUBJECT_SECTION[spelled.slice(0, slash)]!, spelled.slice(slash + 1))
-  }
+  const { need, subject } = namesIn(file, has, problems)
   const each = <S extends keyof FactsFile>(
     section: S,
     check: (item: FactsFile[S][number], path: PropertyKey[]) => void,
@@ -185,7 +144,12 @@ function claimKeys(claim: SeedClaim): string[] {
   return claim.prices ? Object.keys(claim.prices).map((meter) => `${claim.key}.${meter}`) : [claim.key]
 }
 
-function checkKeys(files: readonly LoadedFile[], known: ReadonlySet<string>, problems: Problem[]): void {
+/** @returns the names of all claims of the files. */
+function checkKeys(
+  files: readonly LoadedFile[],
+  known: ReadonlySet<string>,
+  problems: Problem[],
+): { has(name: string): boolean } {
   const seen = new Map<string, string>()
   for (const file of files) {
     for (const [i, claim] of file.data.claims.entries()) {
@@ -209,4 +173,5 @@ function checkKeys(files: readonly LoadedFile[], known: ReadonlySet<string>, pro
       }
     }
   }
+  return seen
 }
