@@ -111,6 +111,7 @@ function editOf(given: Given): Edit {
     throw new UsageError(
       `${given.value} is no number such as 0.42, "about 61", "more than 140e12" or "0.08 to 0.10".`,
     )
+  if (given.text !== undefined && given.unit !== undefined) throw new UsageError('A text has no --unit.')
   if (given.text?.trim() === '') throw new UsageError('--text must not be empty.')
   const { unit = null, source = null } = given
   return { do: 'correct', value, unit, text: given.text?.trim() ?? null, source }

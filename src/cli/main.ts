@@ -10,7 +10,7 @@ import { MIGRATION_HELP, runMigration } from './migration.ts'
 import { problemsText } from './report.ts'
 import { runSchema, SCHEMA_HELP } from './schema.ts'
 import { SERVE_HELP, serve } from './serve.ts'
-import { UsageError } from './usage.ts'
+import { isUsage, UsageError } from './usage.ts'
 
 interface Command {
   help: string
@@ -55,10 +55,8 @@ async function main([name = '', ...args]: string[]): Promise<number> {
       process.stderr.write(`${problemsText(error)}\n`)
       return 1
     }
-    const isUsage =
-      error instanceof UsageError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')
-    if (!isUsage) throw error
-    process.stderr.write(`${(error as Error).message}\n\n${command.help}`)
+    if (!isUsage(error)) throw error
+    process.stderr.write(`${error.message}\n\n${command.help}`)
     return 2
   }
 }

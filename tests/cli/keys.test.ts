@@ -3,8 +3,11 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import { describe, expect } from 'vitest'
+import { runKeys } from '../../src/cli/keys.ts'
 import { type Outcome, postmaster, test } from '../helpers/cli.ts'
+import { inProcess } from '../helpers/in-process.ts'
 
+const keys = (args: string[], env: Record<string, string>) => inProcess(runKeys, args, env)
 const KEY = /^aef_[0-9a-z]{10}_[0-9a-z]{32}$/
 
 /** What `--json` prints: one value on one line. */
@@ -32,10 +35,13 @@ async function statusWith(url: string, key: string): Promise<number> {
   return response.status
 }
 
-test('a key made beside a running server works at once, and no longer once it is revoked', async ({
+test('a key made without a server, or beside a running one, works at once, and no longer once it is revoked', async ({
   cli,
 }) => {
+  const early = parsed(await cli.run(['keys', 'create', '--name', 'Early', '--scopes', 'sync', '--json']))
+  expect(postmaster(join(cli.folder, 'data'))).toBeUndefined()
   const server = await cli.serve({ LOG_LEVEL: 'debug' })
+  expect(await statusWith(server.url, early.key)).toBe(200)
   const made = parsed(
     await cli.run(['keys', 'create', '--name', 'Partner', '--scopes', 'read,sync', '--json']),
   )
@@ -55,20 +61,10 @@ test('a key made beside a running server works at once, and no longer once it is
   expect(stdout + stderr).not.toContain(made.key.slice(-32))
 })
 
-test('without a server Postgres is started and stopped again', async ({ cli }) => {
-  const made = parsed(await cli.run(['keys', 'create', '--name', 'Early', '--scopes', 'sync', '--json']))
-  expect(postmaster(join(cli.folder, 'data'))).toBeUndefined()
-  const server = await cli.serve()
-  expect(await statusWith(server.url, made.key)).toBe(200)
-})
-
 describe('in a database of its own', () => {
   test('the key is shown once and only a hash of its secret is kept', async ({ cli }) => {
     const env = { DATABASE_URL: await cli.database('empty') }
-    const { code, stdout, stderr } = await cli.run(
-      ['keys', 'create', '--name', 'A B', '--scopes', 'sync'],
-      env,
-    )
+    const { code, stdout, stderr } = await keys(['create', '--name', 'A B', '--scopes', 'sync'], env)
     expect(code).toBe(0)
     const key = stdout.split('\n')[0]!
     expect(key).toMatch(KEY)
@@ -76,7 +72,7 @@ describe('in a database of its own', () => {
     const secret = key.split('_')[2]!
     for (const text of [stderr, await stored(env.DATABASE_URL)]) expect(text).not.toContain(secret)
     for (const args of [['list'], ['list', '--json'], ['revoke', key.split('_')[1]!, '--json']]) {
-      const later = await cli.run(['keys', ...args], env)
+      const later = await keys(args, env)
       expect(later.code).toBe(0)
       expect(later.stdout + later.stderr).not.toContain(secret)
       expect(later.stdout).not.toMatch(/hash|[0-9a-f]{64}/)
@@ -85,9 +81,9 @@ describe('in a database of its own', () => {
 
   test('every key is another, and list shows what each allows until when', async ({ cli }) => {
     const env = { DATABASE_URL: await cli.database('empty') }
-    expect((await cli.run(['keys', 'list'], env)).stdout).toBe('There are no keys.\n')
-    expect(parsed(await cli.run(['keys', 'list', '--json'], env))).toEqual([])
-    const create = (...args: string[]) => cli.run(['keys', 'create', '--json', ...args], env)
+    expect((await keys(['list'], env)).stdout).toBe('There are no keys.\n')
+    expect(parsed(await keys(['list', '--json'], env))).toEqual([])
+    const create = (...args: string[]) => keys(['create', '--json', ...args], env)
     const one = parsed(
       await create('--name', 'One', '--scopes', 'sync, read,sync', '--expires', '2999-01-31'),
     )
@@ -95,7 +91,7 @@ describe('in a database of its own', () => {
     expect(one.scopes).toEqual(['read', 'sync'])
     expect(one.id).not.toBe(two.id)
     expect(one.key.split('_')[2]).not.toBe(two.key.split('_')[2])
-    const listed = parsed(await cli.run(['keys', 'list', '--json'], env))
+    const listed = parsed(await keys(['list', '--json'], env))
     expect(listed).toMatchObject([
       {
         id: one.id,
@@ -106,7 +102,7 @@ describe('in a database of its own', () => {
       },
       { id: two.id, name: 'Two', scopes: ['admin'], expiresAt: null, revokedAt: null },
     ])
-    const { stdout } = await cli.run(['keys', 'list'], env)
+    const { stdout } = await keys(['list'], env)
     expect(stdout).toMatch(
       new RegExp(`^${one.id}  One +read,sync +\\d{4}-\\d\\d-\\d\\d  2999-01-31  -$`, 'm'),
     )
@@ -114,13 +110,11 @@ describe('in a database of its own', () => {
 
   test('a key is revoked once; its time stays, and an unknown id is told', async ({ cli }) => {
     const env = { DATABASE_URL: await cli.database('empty') }
-    const { id } = parsed(
-      await cli.run(['keys', 'create', '--name', 'One', '--scopes', 'read', '--json'], env),
-    )
-    const first = parsed(await cli.run(['keys', 'revoke', id, '--json'], env))
+    const { id } = parsed(await keys(['create', '--name', 'One', '--scopes', 'read', '--json'], env))
+    const first = parsed(await keys(['revoke', id, '--json'], env))
     expect(first).toMatchObject({ id, revokedAt: expect.stringMatching(/^\d{4}-/) })
-    expect(parsed(await cli.run(['keys', 'revoke', id, '--json'], env))).toEqual(first)
-    const unknown = await cli.run(['keys', 'revoke', 'nobody'], env)
+    expect(parsed(await keys(['revoke', id, '--json'], env))).toEqual(first)
+    const unknown = await keys(['revoke', 'nobody'], env)
     expect(unknown).toMatchObject({ code: 1, stdout: '' })
     expect(unknown.stderr).toMatch(/There is no key with the id nobody\.\n$/)
   })
@@ -154,22 +148,26 @@ describe('exit code 2, before anything is touched, for', () => {
     ['no id', ['revoke'], /Name the id/],
   ]
   test.for(wrong)('%s', async ([, args, told], { cli }) => {
-    const { code, stdout, stderr } = await cli.run(['keys', ...args])
+    const { code, stdout, stderr } = await inProcess(runKeys, args, { DATA_DIR: join(cli.folder, 'data') })
     expect(code).toBe(2)
     expect(stdout).toBe('')
     expect(stderr).toMatch(told)
-    expect(stderr).toContain('Usage: npm run keys')
+    expect(await readdir(cli.folder)).toEqual([])
+  })
+
+  test('what a process does not understand, which it tells with the whole usage', async ({ cli }) => {
+    const { code, stdout, stderr } = await cli.run(['keys', ...create('--force')])
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(/'--force'[\s\S]*Usage: npm run keys/)
     expect(stderr).not.toMatch(/^\s+at /m)
     expect(await readdir(cli.folder)).toEqual([])
   })
 
   test('a whole key in place of its id, which is not repeated', async ({ cli }) => {
     const secret = 'z'.repeat(32)
-    for (const args of [
-      ['revoke', `aef_0123456789_${secret}`],
-      ['list', `aef_0123456789_${secret}`],
-    ]) {
-      const { code, stderr } = await cli.run(['keys', ...args])
+    const revoke = await cli.run(['keys', 'revoke', `aef_0123456789_${secret}`])
+    const list = await inProcess(runKeys, ['list', `aef_0123456789_${secret}`], {})
+    for (const { code, stderr } of [revoke, list]) {
       expect(code).toBe(2)
       expect(stderr).not.toContain(secret)
     }

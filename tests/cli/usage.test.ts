@@ -7,6 +7,21 @@ import { test } from '../helpers/cli.ts'
 const TOLD: Record<string, string[]> = {
   serve: Object.keys(VARIABLES),
   import: ['facts', '--dry-run', '--json', '--help', 'Exit code'],
+  correct: [
+    '<claim>',
+    '--value',
+    '--text',
+    '--unit',
+    '--source',
+    '--withdraw',
+    '--accept',
+    '--redact',
+    '--dry-run',
+    '--json',
+    '--help',
+    'SOURCE_REVISED',
+    'Exit code',
+  ],
   keys: [
     'create',
     'list',

@@ -42,3 +42,8 @@ export function rowsOf<Row = any>(text: string): Row[] {
     .split('\n')
     .map((line) => JSON.parse(line))
 }
+
+/** The ledger's id within a global one of the API. */
+export function rawId(id: string): string {
+  return Buffer.from(id, 'base64').toString('utf8').split(':')[1] ?? id
+}

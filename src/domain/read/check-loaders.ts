@@ -9,7 +9,8 @@ import type { Traces } from './traces.ts'
 /** Most checks that are read of one fact or claim. */
 export const CHECKS_LIMIT = 500
 
-const CHECK_COLUMNS =
+/** Of a check `c`, decimals as canonical text. */
+export const CHECK_COLUMNS =
   Prisma.raw(`c."id", c."slug", c."method", c."claimId", c."factId", c."question", c."explanation",
   c."verdict", c."formula", trim_scale(c."expectedLow")::text AS low, trim_scale(c."expectedPoint")::text AS point,
   trim_scale(c."expectedHigh")::text AS high, c."expectedQualifier" AS qualifier, c."expectedUnit" AS "unitCode",

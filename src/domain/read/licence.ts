@@ -1,5 +1,7 @@
 /** What the licence of a source allows and asks for: the one place that decides which values go out in copies. */
+import type { Db } from '../../db/client.ts'
 import { calendarText, type Precision } from '../../lib/period.ts'
+import { manyBy } from './batch.ts'
 import type { Reader } from './reader.ts'
 import type { Licence, Source } from './rows.ts'
 
@@ -11,16 +13,38 @@ export function mayGoOut(licence: Pick<Licence, 'redistributable'> | null): bool
   return licence?.redistributable ?? true
 }
 
+/** The licence for whose sake at least one of these claims is withheld, else null. */
+export type Withholder = (claimIds: readonly string[]) => Promise<Licence | null>
+
 /**
- * The licence for whose sake the values of a source are withheld, else null. Of several readers each is asked: a
- * copy of the past withholds what was free then and is not now, for the law does not look at our revisions.
+ * Of several readers each is asked: a copy of the past withholds what was free then and is not now, for the law does
+ * not look at our revisions. Whatever is asked in one tick costs the same few statements.
  */
-export async function withholdingLicence(
-  readers: readonly Reader[],
-  sourceSlug: string,
-): Promise<Licence | null> {
-  const licences = await Promise.all(readers.map((read) => licenceOf(read, sourceSlug)))
-  return licences.find((licence) => !mayGoOut(licence)) ?? null
+export function withholder(db: Db, readers: readonly Reader[]): Withholder {
+  const sources = sourcesBehind(db)
+  return async (claimIds) => {
+    const rows = (await Promise.all(claimIds.map((id) => sources.load(id)))).flat()
+    const slugs = [...new Set(rows.map((row) => row.sourceSlug))]
+    const licences = await Promise.all(slugs.flatMap((slug) => readers.map((read) => licenceOf(read, slug))))
+    return licences.find((licence) => !mayGoOut(licence)) ?? null
+  }
+}
+
+/**
+ * The source of a claim, then those of the claims that its value rests on, however many derivations lie between. How
+ * a claim was derived never changes, so no revision is asked for.
+ */
+function sourcesBehind(db: Db) {
+  return manyBy<{ claimId: string; sourceSlug: string }>(
+    (ids) => db.$queryRaw`
+      WITH RECURSIVE behind(root, id) AS (
+        SELECT r.id COLLATE "C", r.id COLLATE "C" FROM unnest(${ids}::text[]) AS r(id)
+        UNION SELECT b.root, i."claimId" FROM behind b JOIN "Derivation" d ON d."claimId" = b.id
+          JOIN "ComputationInput" i ON i."derivationId" = d."id")
+      SELECT b.root AS "claimId", c."sourceSlug" FROM behind b JOIN "Claim" c ON c."id" = b.id
+      GROUP BY 1, 2 ORDER BY bool_or(b.root = b.id) DESC, 2`,
+    (row) => row.claimId,
+  )
 }
 
 export async function licenceOf(read: Reader, sourceSlug: string): Promise<Licence | null> {

@@ -1,32 +1,33 @@
 /** Claims in full copies: those that stood at the revision, without the values that must not go out. */
 import { recordedIn } from '../../../db/as-of.ts'
-import type { ErrorCode } from '../../../errors.ts'
 import type { Plain } from '../../../lib/canonical.ts'
 import { CLAIM_COLUMNS } from '../belief-loaders.ts'
-import { attributionOf, withholdingLicence } from '../licence.ts'
-import { createReader, type Reader } from '../reader.ts'
+import { attributionOf, type Withholder } from '../licence.ts'
+import type { Reader } from '../reader.ts'
 import type { CitationRow, ClaimRow } from '../rows.ts'
-import type { ReadBatch } from './lines.ts'
-import { day, instant, plainCitation } from './plain.ts'
+import { day, instant, plainCitation, plainInputs, plainQuantity, plainWithheld } from './plain.ts'
+import { openBatch, type ReadBatch } from './scope.ts'
 
-export const claimBatch: ReadBatch = async ({ db, asOf, newest, limit }, after) => {
+export const claimBatch: ReadBatch = async (scope, after) => {
+  const { db, asOf, limit } = scope
   const claims = await db.$queryRaw<ClaimRow[]>`
     SELECT ${CLAIM_COLUMNS} FROM "Claim" c WHERE c."id" > ${after} AND ${recordedIn('c', asOf)}
     ORDER BY c."id" LIMIT ${limit}`
-  const read = createReader(db, asOf)
-  const today = asOf.revision === newest.revision ? read : createReader(db, newest)
-  return Promise.all(claims.map(async (claim) => ({ key: claim.id, row: await rowOf(claim, read, today) })))
+  const { read, withheldBy } = openBatch(scope)
+  return Promise.all(
+    claims.map(async (claim) => ({ key: claim.id, row: await rowOf(claim, read, withheldBy) })),
+  )
 }
 
-const WITHHELD: ErrorCode = 'LICENCE_WITHHELD'
-
-async function rowOf(claim: ClaimRow, read: Reader, today: Reader): Promise<Plain> {
-  const [source, licence, citations, sightings] = await Promise.all([
+async function rowOf(claim: ClaimRow, read: Reader, withheldBy: Withholder): Promise<Plain> {
+  const [source, licence, citations, sightings, derivation] = await Promise.all([
     read.source.load(claim.sourceSlug),
-    withholdingLicence([read, today], claim.sourceSlug),
+    withheldBy([claim.id]),
     read.citationsOfClaim.load(claim.id),
     read.sightingsOfClaim.load(claim.id),
+    derivationOf(read, claim.id),
   ])
+  const { arithmetic, ...computed } = derivation ?? {}
   return {
     id: claim.id,
     factId: claim.factId,
@@ -46,22 +47,31 @@ async function rowOf(claim: ClaimRow, read: Reader, today: Reader): Promise<Plai
     supersedes: claim.supersedesId,
     recordedIn: claim.fromRevision,
     sightings: sightings && { first: day(sightings.firstSeenOn), last: day(sightings.lastSeenOn) },
+    // Only of what was redacted, where it is all that is left of the content.
+    digest: claim.digest,
     ...(licence
       ? {
-          withheld: { code: WITHHELD, licence: { code: licence.code, name: licence.name, url: licence.url } },
+          withheld: plainWithheld(licence),
           provenance: citations.map(withoutContent),
+          derivation: derivation && computed,
         }
       : {
-          value: quantityIn(claim),
+          value: plainQuantity(claim),
           text: claim.text,
           note: claim.note,
+          plausible: claim.plausible,
           provenance: citations.map(plainCitation),
+          derivation,
         }),
   }
 }
 
-function quantityIn({ form, low, point, high, qualifier, unitCode }: ClaimRow): Plain {
-  return form === 'NUMBER' ? { low, point, high, qualifier, unit: unitCode } : null
+async function derivationOf(read: Reader, claimId: string) {
+  const derivation = await read.derivationOfClaim.load(claimId)
+  if (!derivation) return null
+  const { id, formula, ruleId, arithmetic, redactedIn } = derivation
+  const inputs = plainInputs(await read.inputsOfDerivation.load(id))
+  return { formula, ruleId, inputs, arithmetic: redactedIn === null ? arithmetic : null, redactedIn }
 }
 
 /** Who says so and in which role; where exactly, and in which words, belongs to what is withheld. */

@@ -7,8 +7,8 @@ import { attributionOf } from '../licence.ts'
 import { createReader, type Reader } from '../reader.ts'
 import type { Source } from '../rows.ts'
 import { asDescribed } from '../versions.ts'
-import type { ExportScope, ReadBatch } from './lines.ts'
 import { plainCitation, plainColumns } from './plain.ts'
+import type { ExportScope, ReadBatch } from './scope.ts'
 
 interface EntityRow {
   [column: string]: unknown

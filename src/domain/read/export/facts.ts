@@ -5,10 +5,10 @@ import { KIND_NAMES } from '../../../kinds/facts.ts'
 import type { FactKind } from '../../../kinds/vocabulary.ts'
 import type { Plain } from '../../../lib/canonical.ts'
 import { questionOf } from '../describe.ts'
-import { createReader } from '../reader.ts'
+import type { Withholder } from '../licence.ts'
 import type { ResolutionRow } from '../rows.ts'
-import type { ExportScope, ReadBatch } from './lines.ts'
-import { instant, plainColumns } from './plain.ts'
+import { instant, plainColumns, plainWithheld } from './plain.ts'
+import { type ExportScope, openBatch, type ReadBatch } from './scope.ts'
 
 export function factBatch(kind: FactKind): ReadBatch {
   const table = Prisma.raw(`"${KIND_NAMES[kind]}"`)
@@ -17,7 +17,7 @@ export function factBatch(kind: FactKind): ReadBatch {
     const found = await db.$queryRaw<{ id: string }[]>`
       SELECT f."id" FROM ${table} f WHERE f."id" > ${after} AND ${appearedBy('f', asOf)} ORDER BY f."id" LIMIT ${limit}`
     const ids = found.map(({ id }) => id)
-    const read = createReader(db, asOf)
+    const { read, withheldBy } = openBatch(scope)
     const resolutions = await resolutionsOf(scope, ids)
     const rowOf = async (id: string): Promise<Plain> => {
       const fact = (await read.fact(id))!
@@ -25,7 +25,9 @@ export function factBatch(kind: FactKind): ReadBatch {
       return {
         ...plainColumns(identity),
         question: await questionOf(read, fact),
-        resolutions: (resolutions.get(id) ?? []).map(plainResolution),
+        resolutions: await Promise.all(
+          (resolutions.get(id) ?? []).map((r) => plainResolution(r, withheldBy)),
+        ),
       }
     }
     return Promise.all(ids.map(async (key) => ({ key, row: await rowOf(key) })))
@@ -38,12 +40,23 @@ async function resolutionsOf(
   ids: string[],
 ): Promise<Map<string, ResolutionRow[]>> {
   const rows = await db.$queryRaw<ResolutionRow[]>`
-    SELECT r."factId", r."claimId", r."validFrom", r."validTo", r."ruleId", r."decidedBy", r."reason"
+    SELECT r."factId", r."claimId", r."validFrom", r."validTo", r."ruleId", r."decidedBy", r."reason",
+      r."rivalIds", trim_scale(r."spreadLow")::text AS "spreadLow", trim_scale(r."spreadHigh")::text AS "spreadHigh",
+      trim_scale(r."spreadRatio")::text AS "spreadRatio", r."spreadUnit"
     FROM "Resolution" r WHERE r."factId" = ANY(${ids}) AND ${recordedIn('r', asOf)}
     ORDER BY r."factId", r."validFrom" NULLS FIRST`
   return Map.groupBy(rows, (r) => r.factId)
 }
 
-function plainResolution({ validFrom, validTo, claimId, ruleId, decidedBy, reason }: ResolutionRow): Plain {
-  return { validFrom: instant(validFrom), validTo: instant(validTo), claimId, ruleId, decidedBy, reason }
+async function plainResolution(resolution: ResolutionRow, withheldBy: Withholder): Promise<Plain> {
+  const { validFrom, validTo, claimId, rivalIds, ruleId, decidedBy, reason } = resolution
+  const period = { validFrom: instant(validFrom), validTo: instant(validTo) }
+  const row = { ...period, claimId, rivalIds, ruleId, decidedBy, reason }
+  const { spreadLow: low, spreadHigh: high, spreadRatio: ratio, spreadUnit: unit } = resolution
+  if (unit === null) return row
+  // Its ends are values of these claims.
+  const licence = await withheldBy([claimId, ...rivalIds])
+  return licence
+    ? { ...row, withheld: plainWithheld(licence) }
+    : { ...row, spread: { low, high, ratio, unit } }
 }

@@ -4,27 +4,15 @@
  * a revision does not change under it. Keys are sorted and what has no value is left out, so the same revision has
  * the same bytes.
  */
-import type { AsOf } from '../../../db/as-of.ts'
-import type { Db } from '../../../db/client.ts'
 import { KIND_NAMES } from '../../../kinds/facts.ts'
 import type { FactKind } from '../../../kinds/vocabulary.ts'
-import { canonicalJson, type Plain } from '../../../lib/canonical.ts'
+import { canonicalJson } from '../../../lib/canonical.ts'
 import { ENTITY_TABLES, type EntityTable } from '../../ledger/input.ts'
+import { checkBatch, correctionBatch, ruleBatch } from './checks.ts'
 import { claimBatch } from './claims.ts'
 import { entityBatch } from './entities.ts'
 import { factBatch } from './facts.ts'
-
-/** What a batch is read by. */
-export interface ExportScope {
-  db: Db
-  asOf: AsOf
-  /** The newest revision: what may go out is judged by today's licences too. */
-  newest: AsOf
-  limit: number
-}
-
-/** @param after the key of the last row so far; empty at the start. */
-export type ReadBatch = (scope: ExportScope, after: string) => Promise<{ key: string; row: Plain }[]>
+import type { ExportScope, ReadBatch } from './scope.ts'
 
 /** Rows of a batch: what is held in memory for one client. */
 const BATCH_ROWS = 500
@@ -38,12 +26,15 @@ const READERS: ReadonlyMap<string, ReadBatch> = new Map([
     factBatch(kind),
   ]),
   ['claim', claimBatch],
+  ['check', checkBatch],
+  ['correction', correctionBatch],
+  ['rule', ruleBatch],
   ...([...Object.keys(ENTITY_TABLES), 'Offer'] as (EntityTable | 'Offer')[]).map(
     (table): [string, ReadBatch] => [inAddress(table), entityBatch(table)],
   ),
 ])
 
-/** What can be copied, as addresses name it: the kinds of fact, claims, entities. */
+/** What can be copied, as addresses name it: the kinds of fact, claims with what speaks for them, entities. */
 export const EXPORT_KINDS: readonly string[] = [...READERS.keys()]
 
 /** Texts of whole lines, one for each batch; at least one, which may be empty. */

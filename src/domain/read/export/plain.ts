@@ -1,9 +1,10 @@
 /** How copies spell what rows hold: columns by the names of the API, citations, instants. */
 import { Prisma } from '../../../db/generated/client.ts'
+import type { ErrorCode } from '../../../errors.ts'
 import type { Plain } from '../../../lib/canonical.ts'
 import { canonicalOf } from '../../../lib/decimal.ts'
 import { isoDay } from '../../../lib/period.ts'
-import type { CitationRow } from '../rows.ts'
+import type { CitationRow, InputRow, Licence, QuantityRow } from '../rows.ts'
 
 /** Columns by the names that the API uses: `sellerSlug` is `seller`, `countryCode` is `country`. */
 export function plainColumns(row: object): Record<string, Plain> {
@@ -21,6 +22,23 @@ function plainValue(value: unknown): Plain {
 export function plainCitation(t: CitationRow): Record<string, Plain> {
   const { sourceSlug, role, locator, contentHash, note } = t
   return { source: sourceSlug, role, locator, accessedOn: day(t.accessedOn), contentHash, note }
+}
+
+/** @param q a row whose columns are all null where it holds no number. */
+export function plainQuantity(q: { [C in keyof QuantityRow]: QuantityRow[C] | null }): Plain {
+  const { low, point, high, qualifier, unitCode } = q
+  return qualifier && unitCode ? { low, point, high, qualifier, unit: unitCode } : null
+}
+
+export function plainInputs(rows: readonly InputRow[]): Plain {
+  return rows.map(({ name, claimId }) => ({ name, claimId }))
+}
+
+const WITHHELD: ErrorCode = 'LICENCE_WITHHELD'
+
+/** Stands in place of what a licence forbids to pass on. */
+export function plainWithheld({ code, name, url }: Licence): Plain {
+  return { code: WITHHELD, licence: { code, name, url } }
 }
 
 export function day(date: Date | null | undefined): string | null {
