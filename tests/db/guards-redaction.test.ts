@@ -8,7 +8,7 @@ const BLANKS: Record<string, Record<string, string>> = {
   Claim: {
     form: `'REDACTED'`,
     ...{ low: 'NULL', point: 'NULL', high: 'NULL', qualifier: 'NULL', unitCode: 'NULL' },
-    ...{ text: 'NULL', note: 'NULL', plausible: 'NULL', digest: `'sha256'` },
+    ...{ text: 'NULL', note: 'NULL', plausible: 'NULL', digest: `'sha256'`, redactedWhy: `'x'` },
   },
   Citation: { locator: 'NULL', note: 'NULL', contentHash: 'NULL' },
   Check: {
@@ -21,6 +21,7 @@ const BLANKS: Record<string, Record<string, string>> = {
     expectedUnit: 'NULL',
   },
   Derivation: { arithmetic: `'REDACTED'` },
+  Correction: { note: `''` },
   Resolution: { spreadLow: 'NULL', spreadHigh: 'NULL', spreadRatio: 'NULL', spreadUnit: 'NULL' },
   Receipt: { body: 'NULL' },
 }
@@ -29,6 +30,7 @@ const KEPT: Record<string, string[]> = {
   Claim: ['id', 'factId', 'sourceSlug', 'key', 'precision', 'periodText', 'basis', 'fromRevision'],
   Citation: ['id', 'claimId', 'sourceSlug', 'role', 'ordinal', 'fromRevision'],
   Check: ['id', 'slug', 'method', 'claimId', 'factId', 'verdict', 'ruleId', 'fromRevision'],
+  Correction: ['id', 'claimId', 'reason', 'fromRevision'],
   Derivation: ['id', 'claimId', 'formula', 'ruleId', 'spec', 'fromRevision'],
   Resolution: ['id', 'factId', 'claimId', 'ruleId', 'decidedBy', 'reason', 'rivalIds', 'fromRevision'],
   Receipt: ['id', 'revision', 'query', 'variables', 'claimIds', 'madeAt'],
@@ -83,7 +85,13 @@ describe.each(TABLES)('%s', (table) => {
   })
 
   test('its content cannot be changed under the name of redaction', async ({ seeded: { db } }) => {
-    const texts = { Claim: 'note', Citation: 'locator', Check: 'explanation', Derivation: 'arithmetic' }
+    const texts = {
+      Claim: 'note',
+      Correction: 'note',
+      Citation: 'locator',
+      Check: 'explanation',
+      Derivation: 'arithmetic',
+    }
     const others: Record<string, string> = { Resolution: 'spreadLow', Receipt: 'body' }
     const column = texts[table as keyof typeof texts] ?? others[table]!
     const value = column === 'spreadLow' ? '7' : `'7'`

@@ -8,7 +8,7 @@ import { createDatabase } from '../helpers/db.ts'
 const CHECKSUMS: Record<string, string> = {
   '20261124000000_ledger': '6524a7201c41a3c514e621cb99fe7eccf744712e2050575fcc066d095887da97',
   '20261124000100_guards': 'e58f569aca6124572adda1d07183c0412e3d6fdd4ce129d7df13717933263e16',
-  '20261124230000_belief': 'd37c52571f8274adb730e1fcc844cc7b78a809be450fa4fa69eec168f61fae11',
+  '20261124230000_belief': 'c68cf42e5f071256e435a26945147689533e0ddfad9eb81798c2ba5ed59c6a8e',
 }
 
 /** A database that goes with the test. */

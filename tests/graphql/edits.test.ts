@@ -1,63 +1,8 @@
-/** Edits by hand, seen through the API: correct, withdraw, hold plausible, redact. */
+/** Edits by hand, seen through the API: correct, withdraw, hold plausible. */
 import { describe, expect, test } from 'vitest'
-import type { Db } from '../../src/db/client.ts'
-import { type EditRequest, editClaim } from '../../src/domain/ledger/correct.ts'
-import type { ImportReport } from '../../src/domain/ledger/input.ts'
-import { testApp } from '../helpers/app.ts'
-import { fixedClock } from '../helpers/clock.ts'
-import { emptyDb } from '../helpers/facts.ts'
-import { type Ask, dataOf, importYaml, type Json, WORLD } from './world.ts'
-
-const SECRET = '123456.789'
-const CLAIMS = `
-  - { key: towers, source: paper-a, indicator: { subject: country/XA, metric: towers }, value: 1400, valid: 2025, note: The first count. }
-  - { key: gates, source: paper-a, indicator: { subject: country/XA, metric: gates }, value: 100, valid: 2025 }
-  - { key: ratio, source: paper-b, indicator: { subject: country/XA, metric: wells }, value: 10, valid: 2025 }
-  - { key: derived, source: editorial, basis: DERIVED, indicator: { subject: country/XA, metric: wells },
-      derive: { formula: ratio, inputs: { numerator: paper-a/towers, denominator: paper-a/gates } }, valid: 2024 }
-  - { key: rumour, source: paper-b, indicator: { subject: country/XA, metric: towers }, value: 90000, valid: 2025 }
-  - { key: view, source: paper-b, assertion: { subject: country/XA, topic: sinking }, text: It will not. }
-checks:
-  - { slug: trial, claim: paper-b/ratio, question: Are there ten towers to a gate?, formula: ratio,
-      inputs: { numerator: paper-a/towers, denominator: paper-a/gates } }
-`
-const CLAIM = `key value { text } supersededIn { number } supersededBy { key value { text } }
-  correction { reason note after { key } revision { number } } corrects { reason before { value { text } } }`
-const ASKED = `{ revision { number } checks { nodes { verdict explanation expected { point } recordedIn { number } inputs { key } } }
-  towers: indicators(filter: { metric: "towers" }) { nodes { value { text } claims { ${CLAIM} } resolution { reason rivals { key } } } }
-  wells: indicators(filter: { metric: "wells" }) { nodes { history { key value { text } derivation { arithmetic } } } }
-  corrections { totalCount nodes { reason note before { key value { text } text digest } after { value { text } } revision { number } } } }`
-
-async function world() {
-  const db = await emptyDb()
-  await importYaml(db, `${WORLD}\nclaims:${CLAIMS}`, '2026-06-01T00:00:00Z')
-  const { ask } = testApp(db)
-  return { db, ask }
-}
-const edit = (
-  db: Db,
-  claim: string,
-  e: EditRequest['edit'],
-  more: Partial<EditRequest> = {},
-): Promise<ImportReport> =>
-  editClaim(db, fixedClock('2026-06-02T00:00:00Z'), {
-    claim,
-    edit: e,
-    reason: 'OUR_ERROR',
-    note: 'Looked up again.',
-    dryRun: false,
-    ...more,
-  })
-const number = (point: string, unit: string | null = null) =>
-  ({
-    do: 'correct',
-    value: { low: null, point, high: null, qualifier: 'EXACT' },
-    unit,
-    text: null,
-    source: null,
-  }) as const
-const read = async (ask: Ask, directive = ''): Promise<Json> =>
-  dataOf(await ask(`query ${directive} ${ASKED}`))
+import type { EditRequest } from '../../src/domain/ledger/correct.ts'
+import { CLAIM, CLAIMS, edit, number, read, world } from './edits-world.ts'
+import { dataOf, importYaml, type Json } from './world.ts'
 
 describe('a corrected claim', () => {
   test('turns its value, what was derived from it and the verdict in one revision; the one before stays as it was', async () => {
@@ -217,61 +162,3 @@ test('a suspect claim that our editors hold plausible may be preferred, and says
     checks: [],
   })
 })
-
-test('redaction leaves nothing of the content anywhere, in no revision, but ids, links and a digest', async () => {
-  const { db, ask } = await world()
-  const secret = CLAIMS.replace('value: 1400', `value: ${SECRET}`).replace(
-    'The first count.',
-    'Told by a whistle-blower.',
-  )
-  await importYaml(db, `claims:${secret}`, '2026-06-01T12:00:00Z')
-  expect(await found(db, SECRET)).not.toEqual([])
-  const report = await edit(
-    db,
-    'paper-a/towers',
-    { do: 'redact' },
-    { reason: 'LEGAL_DEMAND', note: 'Court order 7.' },
-  )
-  expect(report.claims.withdrawn).toBe(2)
-  // The operator is told of what may say the same: the version before it, and what was derived from it.
-  expect(report.nearRedacted).toHaveLength(2)
-  expect(await found(db, SECRET)).toEqual([])
-  expect(await found(db, 'whistle')).toEqual([])
-  const then = await read(ask, '@asOf(revision: 2)')
-  expect(JSON.stringify(then)).not.toMatch(/123,?456/)
-  const redacted = {
-    key: 'towers',
-    value: null,
-    text: 'Withheld on legal demand; a digest of what it said is kept.',
-  }
-  const now = await read(ask)
-  expect(now.corrections.nodes.find((c: Json) => c.reason === 'LEGAL_DEMAND')).toMatchObject({
-    note: 'Court order 7.',
-    before: { ...redacted, digest: expect.stringMatching(/^[0-9a-f]{64}$/) },
-    after: null,
-  })
-  // A file that still says it is known by the digest.
-  await importYaml(db, `claims:${secret}`, '2026-06-03T00:00:00Z', true)
-  expect(await found(db, SECRET)).toEqual([])
-  await expect(edit(db, now.corrections.nodes[0].before.key, { do: 'redact' })).rejects.toThrow(
-    'There is no claim',
-  )
-})
-
-/** Tables in which a text stands, whatever the column. */
-async function found(db: Db, text: string): Promise<string[]> {
-  const tables = await db.$queryRaw<{ name: string }[]>`
-    SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`
-  const spelled = [text, text.replace(/^(\d{3})(?=\d{3})/, '$1,')]
-  const hits: string[] = []
-  for (const { name } of tables) {
-    for (const word of spelled) {
-      const rows = await db.$queryRawUnsafe<unknown[]>(
-        `SELECT 1 FROM "${name}" t WHERE to_jsonb(t)::text LIKE '%' || $1 || '%' LIMIT 1`,
-        word,
-      )
-      if (rows.length) hits.push(name)
-    }
-  }
-  return hits
-}

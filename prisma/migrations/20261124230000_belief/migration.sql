@@ -3,6 +3,7 @@
 -- AlterTable
 ALTER TABLE "Claim" ADD COLUMN     "plausible" TEXT COLLATE "C",
 ADD COLUMN     "digest" TEXT COLLATE "C",
+ADD COLUMN     "redactedWhy" TEXT COLLATE "C",
 ADD COLUMN     "redactedIn" INTEGER;
 
 -- AlterTable
@@ -133,6 +134,7 @@ CREATE TABLE "Correction" (
     "reason" TEXT COLLATE "C" NOT NULL,
     "note" TEXT COLLATE "C" NOT NULL,
     "fromRevision" INTEGER NOT NULL,
+    "redactedIn" INTEGER,
 
     CONSTRAINT "Correction_pkey" PRIMARY KEY ("id")
 );
@@ -189,7 +191,7 @@ BEGIN
   FOR ref IN SELECT * FROM (VALUES
     ('Rule', 'fromRevision'), ('CheckDefinition', 'fromRevision'), ('CheckDefinition', 'toRevision'),
     ('Check', 'fromRevision'), ('Check', 'toRevision'), ('Check', 'redactedIn'), ('Derivation', 'fromRevision'),
-    ('Derivation', 'redactedIn'), ('ComputationInput', 'fromRevision'), ('Correction', 'fromRevision'),
+    ('Derivation', 'redactedIn'), ('ComputationInput', 'fromRevision'), ('Correction', 'fromRevision'), ('Correction', 'redactedIn'),
     ('Claim', 'redactedIn'), ('Citation', 'redactedIn'), ('Resolution', 'redactedIn'), ('Receipt', 'redactedIn'),
     ('Receipt', 'revision')
   ) AS refs(child, col)
@@ -209,6 +211,7 @@ DECLARE blankable text[] := CASE TG_TABLE_NAME
   WHEN 'Check' THEN '{question,explanation,expectedLow,expectedPoint,expectedHigh,expectedQualifier,expectedUnit}'
   WHEN 'Derivation' THEN '{arithmetic}'
   WHEN 'Resolution' THEN '{spreadLow,spreadHigh,spreadRatio,spreadUnit}'
+  WHEN 'Correction' THEN '{note}'
   WHEN 'Receipt' THEN '{body}'
   ELSE '{}' END;
 BEGIN
@@ -225,7 +228,7 @@ BEGIN
      AND NOT EXISTS (SELECT 1 FROM jsonb_each(to_jsonb(NEW)) AS n
        WHERE n.value IS DISTINCT FROM to_jsonb(OLD) -> n.key AND n.key <> 'redactedIn'
          AND NOT (n.key = ANY(blankable) AND n.value IN ('null', '""', '"REDACTED"'))
-         AND NOT (n.key = 'digest' AND to_jsonb(OLD) -> n.key = 'null'::jsonb)) THEN
+         AND NOT (n.key IN ('digest', 'redactedWhy') AND to_jsonb(OLD) -> n.key = 'null'::jsonb)) THEN
     RETURN NEW;
   END IF;
   RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'AF001';

@@ -17,10 +17,6 @@ export interface Interval {
 type Rounding = typeof Decimal.ROUND_FLOOR | typeof Decimal.ROUND_CEIL | typeof Decimal.ROUND_HALF_UP
 const INFINITE = new Decimal(Number.POSITIVE_INFINITY)
 
-export function exactly(value: Decimal): Interval {
-  return { low: value, high: value, point: value, openLow: false, openHigh: false, isAbout: false }
-}
-
 export function intervalOf(q: Spoken): Interval {
   const dec = (text: string | null) => (text === null ? null : new Decimal(text))
   const point = dec(q.point)

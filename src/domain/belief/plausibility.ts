@@ -127,7 +127,7 @@ function bounds(value: Spoken): { low: Decimal; high: Decimal } {
 }
 
 /** How many times the larger is the smaller, at the ends that are nearest; 1 where they overlap, null where they cannot be compared. */
-export function apart(a: Candidate, b: Candidate): Decimal | null {
+function apart(a: Candidate, b: Candidate): Decimal | null {
   const convert = a.value && b.value && converter(b.value.unit, a.value.unit)
   if (!convert) return null
   const x = bounds(a.value!)

@@ -155,7 +155,7 @@ const reject = (input: ClaimInput, reason: string): Rejection => ({
 })
 
 /** What makes a derivation another one: the rule, the declaration, and which claims went in. */
-export function derivationContent(spec: DeriveSpec, e: Evaluation): string {
+function derivationContent(spec: DeriveSpec, e: Evaluation): string {
   return contentOf(
     spec,
     FORMULA_RULE.id,

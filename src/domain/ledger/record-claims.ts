@@ -100,7 +100,7 @@ async function writePlan(tx: Tx, plan: ClaimPlan, { revision }: Run, done: Writt
 }
 
 /** Ends claims with their citations. */
-export async function closeClaims(tx: Tx, ids: readonly string[], revision: number): Promise<void> {
+async function closeClaims(tx: Tx, ids: readonly string[], revision: number): Promise<void> {
   await closeRows(tx, 'Claim', ids, revision)
   await tx.$executeRaw`UPDATE "Citation" SET "toRevision" = ${revision} WHERE "toRevision" IS NULL AND "claimId" = ANY(${[...ids]})`
 }
@@ -113,13 +113,13 @@ async function end(tx: Tx, ending: ClaimEnding, run: Run, done: WrittenClaims): 
     done.counts.withdrawn++
   }
   if (ending.redact) {
-    done.nearRedacted.push(...(await redact(tx, claim.id, run.revision)))
+    done.nearRedacted.push(...(await redact(tx, claim.id, ending.note, run.revision)))
     done.redacted++
   }
 }
 
 /** Ends a claim that nothing replaces. */
-export async function withdraw(
+async function withdraw(
   tx: Tx,
   id: string,
   correction: { reason: CorrectionReason; note: string },

@@ -11,7 +11,7 @@ import { digestOf } from './claim-content.ts'
  * computed from it or pinned with it.
  * @returns ids of claims that repeat it or were derived from it, which the operator has to look at.
  */
-export async function redact(tx: Tx, id: string, revision: number): Promise<string[]> {
+export async function redact(tx: Tx, id: string, why: string, revision: number): Promise<string[]> {
   const [claim] = await tx.$queryRaw<{ content: Record<string, unknown> }[]>`
     SELECT jsonb_build_object('form', c."form", 'low', trim_scale(c."low")::text, 'point', trim_scale(c."point")::text,
       'high', trim_scale(c."high")::text, 'qualifier', c."qualifier", 'unitCode', c."unitCode", 'text', c."text",
@@ -25,7 +25,7 @@ export async function redact(tx: Tx, id: string, revision: number): Promise<stri
   const derivations = (await uses('derivationId')).map((r) => r.id)
   await tx.$executeRaw`UPDATE "Claim" SET "form" = 'REDACTED', "low" = NULL, "point" = NULL, "high" = NULL,
     "qualifier" = NULL, "unitCode" = NULL, "text" = NULL, "note" = NULL, "plausible" = NULL, "digest" = ${digest},
-    "redactedIn" = ${revision} WHERE "id" = ${id}`
+    "redactedWhy" = ${why}, "redactedIn" = ${revision} WHERE "id" = ${id}`
   await tx.$executeRaw`UPDATE "Citation" SET "locator" = NULL, "note" = NULL, "redactedIn" = ${revision}
     WHERE "claimId" = ${id} AND "redactedIn" IS NULL`
   await tx.$executeRaw`UPDATE "Check" SET "question" = '', "explanation" = '', "expectedLow" = NULL, "expectedPoint" = NULL,
@@ -36,6 +36,9 @@ export async function redact(tx: Tx, id: string, revision: number): Promise<stri
   await tx.$executeRaw`UPDATE "Resolution" SET "spreadLow" = NULL, "spreadHigh" = NULL, "spreadRatio" = NULL,
     "spreadUnit" = NULL, "redactedIn" = ${revision}
     WHERE "redactedIn" IS NULL AND ("claimId" = ${id} OR ${id} = ANY("rivalIds"))`
+  // What an editor wrote about an earlier version may quote it; why it was redacted is told by the newest note.
+  await tx.$executeRaw`UPDATE "Correction" SET "note" = '', "redactedIn" = ${revision}
+    WHERE "redactedIn" IS NULL AND "fromRevision" < ${revision} AND ("claimId" = ${id} OR "successorId" = ${id})`
   // A receipt that is being written must be found, or find its claims redacted.
   await lockReceipts(tx)
   await tx.$executeRaw`UPDATE "Receipt" SET "body" = NULL, "redactedIn" = ${revision}

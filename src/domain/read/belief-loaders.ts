@@ -17,7 +17,7 @@ export const CLAIM_COLUMNS =
   Prisma.raw(`c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low,
   trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text",
   c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId",
-  c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest"`)
+  c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest", c."redactedWhy"`)
 
 export function beliefLoaders(db: Db, asOf: AsOf, traces?: Traces) {
   return {

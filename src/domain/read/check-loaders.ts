@@ -7,7 +7,7 @@ import type { CheckRow, CorrectionRow, DerivationRow, InputRow, RuleRow } from '
 import type { Traces } from './traces.ts'
 
 /** Most checks that are read of one fact or claim. */
-export const CHECKS_LIMIT = 500
+const CHECKS_LIMIT = 500
 
 /** Of a check `c`, decimals as canonical text. */
 export const CHECK_COLUMNS =
@@ -29,7 +29,7 @@ export function checkLoaders(db: Db, asOf: AsOf, traces?: Traces) {
       WHERE ${Prisma.raw(`i."${column}"`)} = ANY(${ids}) ORDER BY 1, i."ordinal"`
   const corrections = (column: 'id' | 'claimId' | 'successorId') => (ids: string[]) =>
     db.$queryRaw<CorrectionRow[]>`
-      SELECT o."id", o."claimId", o."successorId", o."reason", o."note", o."fromRevision" FROM "Correction" o
+      SELECT o."id", o."claimId", o."successorId", o."reason", o."note", o."fromRevision", o."redactedIn" FROM "Correction" o
       WHERE ${Prisma.raw(`o."${column}"`)} = ANY(${ids}) AND o."fromRevision" <= ${asOf.revision}`
   return {
     check: byKey<CheckRow>(

@@ -105,6 +105,7 @@ export interface ClaimRow {
   toRevision: number | null
   plausible: string | null
   digest: string | null
+  redactedWhy: string | null
 }
 
 export interface ResolutionRow {
@@ -166,6 +167,7 @@ export interface CorrectionRow {
   reason: CorrectionReason
   note: string
   fromRevision: number
+  redactedIn: number | null
 }
 
 export interface RuleRow {

@@ -151,6 +151,10 @@ builder.node(ClaimRef, {
       nullable: true,
       description: 'SHA-256 of what it said, where that was withheld on legal demand.',
     }),
+    redactedWhy: t.exposeString('redactedWhy', {
+      nullable: true,
+      description: 'On whose demand its content was withheld, where it was: "Court order 7".',
+    }),
     note: t.exposeString('note', { nullable: true, description: 'What our editors remark on it.' }),
   }),
 })

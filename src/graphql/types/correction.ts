@@ -1,4 +1,5 @@
 /** Corrections: what ceased to stand, why, and what replaced it. */
+import { REDACTED_TEXT } from '../../domain/read/describe.ts'
 import { correctionList } from '../../domain/read/lists/belief.ts'
 import { checkFilter, pageArgs } from '../arguments.ts'
 import { builder } from '../builder.ts'
@@ -17,7 +18,10 @@ builder.node(CorrectionRef, {
       description: 'Why, as a code.',
       resolve: (c) => c.reason,
     }),
-    note: t.exposeString('note', { description: 'Why, in words.' }),
+    note: t.string({
+      description: 'Why, in words.',
+      resolve: (c) => (c.redactedIn === null ? c.note : REDACTED_TEXT),
+    }),
     before: t.field({
       type: ClaimRef,
       description: 'The claim that no longer stands.',

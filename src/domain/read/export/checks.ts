@@ -37,14 +37,18 @@ async function checkRow(check: CheckRow, read: Reader, withheldBy: Withholder): 
 export const correctionBatch: ReadBatch = async (scope, after) => {
   const { db, asOf, limit } = scope
   const corrections = await db.$queryRaw<CorrectionRow[]>`
-    SELECT o."id", o."claimId", o."successorId", o."reason", o."note", o."fromRevision" FROM "Correction" o
+    SELECT o."id", o."claimId", o."successorId", o."reason", o."note", o."fromRevision", o."redactedIn" FROM "Correction" o
     WHERE o."id" > ${after} AND ${appearedBy('o', asOf)} ORDER BY o."id" LIMIT ${limit}`
   const { withheldBy } = openBatch(scope)
   return Promise.all(
-    corrections.map(async ({ id, claimId, successorId, reason, note, fromRevision }) => {
+    corrections.map(async ({ id, claimId, successorId, reason, note, fromRevision, redactedIn }) => {
       const licence = await withheldBy([claimId, ...(successorId ? [successorId] : [])])
       // A note says what was wrong, so it may say the value.
-      const said = licence ? { withheld: plainWithheld(licence) } : { note }
+      const said = licence
+        ? { withheld: plainWithheld(licence) }
+        : redactedIn === null
+          ? { note }
+          : { redactedIn }
       return { key: id, row: { id, claimId, successorId, reason, recordedIn: fromRevision, ...said } }
     }),
   )
