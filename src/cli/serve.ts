@@ -94,7 +94,7 @@ async function welcome(url: string, db: Parameters<typeof ledgerSize>[0], where:
   return `
 AI Economy Facts is running on the ${where}.
 Revision ${asOf!.revision} holds ${size.claims} claims on ${size.facts} facts from ${size.sources} sources:
-${size.prices} prices, ${size.energyRates} energy rates, ${size.tokenUsage} token usages, ${size.indicators} indicators, ${size.assertions} assertions.
+${size.prices} prices, ${size.energyRates} energy rates, ${size.tokenUsage} token usages, ${size.indicators} indicators, ${size.assertions} assertions; ${size.checks} checks.
 
 ${table([
   ['  GraphiQL', `${url}${ENDPOINT}`],

@@ -186,7 +186,7 @@ describe('the recorded clock of a request', () => {
         claimsWithdrawn: 0,
         entitiesAdded: 0,
         entitiesChanged: 1,
-        answers: 2,
+        answers: 1,
         checks: 0,
       },
     })

@@ -23,6 +23,9 @@ const LISTS: Record<string, string> = {
   coverages: 'code',
   topics: 'code',
   revisions: 'number',
+  checks: 'id',
+  corrections: 'id',
+  disagreements: 'id',
 }
 const NAMES = Object.keys(LISTS)
 

@@ -94,12 +94,12 @@ async function write(
   report.rejected = [...input.rejected, ...entities.rejected, ...done.rejected, ...checked.rejected]
   report.claims = { ...done.counts, rejected: report.rejected.length }
   report.checks = checked.changed
-  report.answers = resolved.written
+  report.answers = resolved.changed
   report.nearRedacted = done.nearRedacted
   report.suspects = suspectsOf(resolved.suspicions, done.accepted, units)
   const changed =
     entities.added + entities.changed + done.counts.added + done.counts.superseded + done.counts.withdrawn >
-      0 || done.sighted + done.redacted + ruled + resolved.written + checked.changed + checked.definitions > 0
+      0 || done.sighted + done.redacted + ruled + resolved.changed + checked.changed + checked.definitions > 0
   if (!changed) throw new NothingToDo()
 
   await insertRows(tx, 'Revision', [

@@ -196,7 +196,7 @@ export interface ImportReport {
   claims: { added: number; superseded: number; withdrawn: number; unchanged: number; rejected: number }
   /** Outcomes of checks that are new or changed. */
   checks: number
-  /** Facts' periods whose answer, reason or spread is new or changed. */
+  /** Facts whose answer, reason or spread is new or changed. */
   answers: number
   rejected: readonly Rejection[]
   /** Claims of this import that are so far off that they are not preferred. */

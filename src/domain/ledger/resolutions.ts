@@ -14,8 +14,8 @@ import { closeRows, insertRows } from './rows.ts'
 const CHUNK = 2000
 
 export interface Resolved {
-  /** How many resolutions were written. */
-  written: number
+  /** How many facts have another answer, reason or spread than before. */
+  changed: number
   suspicions: Suspicion[]
 }
 
@@ -25,7 +25,7 @@ export async function resolveFacts(
   revision: number,
   now: Date,
 ): Promise<Resolved> {
-  const resolved: Resolved = { written: 0, suspicions: [] }
+  const resolved: Resolved = { changed: 0, suspicions: [] }
   for (let i = 0; i < factIds.length; i += CHUNK) {
     const ids = factIds.slice(i, i + CHUNK)
     const candidates = await readCandidates(tx, ids)
@@ -47,9 +47,17 @@ export async function resolveFacts(
           })
       }
     }
-    const gone = [...live.values()].flatMap((rows) => [...rows.values()]).filter((id) => !keep.has(id))
-    await closeRows(tx, 'Resolution', gone, revision)
-    resolved.written += gone.length + (await insertRows(tx, 'Resolution', fresh))
+    const gone = [...live].flatMap(([factId, rows]) =>
+      [...rows.values()].filter((id) => !keep.has(id)).map((id) => ({ id, factId })),
+    )
+    await closeRows(
+      tx,
+      'Resolution',
+      gone.map((r) => r.id),
+      revision,
+    )
+    await insertRows(tx, 'Resolution', fresh)
+    resolved.changed += new Set([...gone, ...fresh].map((r) => r.factId)).size
   }
   return resolved
 }

@@ -11,6 +11,10 @@ import { DisagreementRef, FactRef, ResolutionRef } from '../refs.ts'
 DisagreementRef.implement({
   description: 'A fact whose sources give different numbers for its newest period.',
   fields: (t) => ({
+    id: t.id({
+      description: 'Unique among disagreements; for caches of clients. The fact has its own.',
+      resolve: (fact) => Buffer.from(`Disagreement:${fact.id}`).toString('base64'),
+    }),
     fact: t.field({ type: FactRef, description: 'The fact.', resolve: (fact) => fact }),
     resolution: t.field({
       type: ResolutionRef,

@@ -40,7 +40,7 @@ const RevisionChanges = builder.objectRef<ImportRun>('RevisionChanges').implemen
       resolve: (r) => countsOf(r).entities?.changed ?? 0,
     }),
     answers: t.int({
-      description: "Facts' periods whose preferred claim, reason or spread changed.",
+      description: 'Facts whose preferred claim, reason or spread changed, for some period.',
       resolve: (r) => countsOf(r).answers ?? 0,
     }),
     checks: t.int({
