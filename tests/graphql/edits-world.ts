@@ -16,7 +16,7 @@ export const CLAIMS = `
   - { key: rumour, source: paper-b, indicator: { subject: country/XA, metric: towers }, value: 90000, valid: 2025 }
   - { key: view, source: paper-b, assertion: { subject: country/XA, topic: sinking }, text: It will not. }
 checks:
-  - { slug: trial, claim: paper-b/ratio, question: Are there ten towers to a gate?, formula: ratio,
+  - { slug: trial, claim: paper-b/ratio, question: Are there ten towers to a gate?, reason: The town has grown since., formula: ratio,
       inputs: { numerator: paper-a/towers, denominator: paper-a/gates } }
 `
 export const CLAIM = `key value { text } supersededIn { number } supersededBy { key value { text } }

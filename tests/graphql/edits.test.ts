@@ -45,6 +45,16 @@ describe('a corrected claim', () => {
     expect(await read(ask, '@asOf(revision: 2)')).toEqual(after)
   })
 
+  test('loses what our editors said of another verdict, and gets it back with that', async () => {
+    const { db, ask } = await world()
+    const explanation = async () => (await read(ask)).checks.nodes[1].explanation
+    expect(await explanation()).toMatch(/ The town has grown since\.$/)
+    await edit(db, 'paper-a/towers', number('1000'))
+    expect(await explanation()).toBe('1,000 ÷ 100 = 10. According to The Press, 10: it fits.')
+    await edit(db, 'paper-a/towers', number('1399'))
+    expect(await explanation()).toMatch(/ The town has grown since\.$/)
+  })
+
   test('is known by its id too, and says in whose place it stands', async () => {
     const { db, ask } = await world()
     const { id } = await db.claim.findFirstOrThrow({ where: { key: 'gates' } })

@@ -1,5 +1,6 @@
 /** Checks: keeps their definitions, judges them all anew in every import, and writes the outcomes that changed. */
 import type { Tx } from '../../db/client.ts'
+import type { Verdict } from '../../kinds/vocabulary.ts'
 import { canonicalJson } from '../../lib/canonical.ts'
 import { contentId } from '../../lib/ids.ts'
 import type { Suspicion } from '../belief/plausibility.ts'
@@ -36,10 +37,11 @@ export async function recordChecks(
     [...specs.values()].flatMap((spec) => refsOf(spec)),
     run.now,
   )
+  const remarked = await remarkedVerdicts(tx)
   const outcomes: Outcome[] = suspicions.map((s) => suspicionOutcome(s, run.units))
   const rejected: Rejection[] = []
   for (const [slug, spec] of specs) {
-    const outcome = outcomeOf(slug, spec, loaded, run.units)
+    const outcome = outcomeOf(slug, spec, loaded, run.units, remarked.get(slug) ?? null)
     if (typeof outcome !== 'string') outcomes.push(outcome)
     else {
       const where = given.find((g) => g.slug === slug)?.where
@@ -93,6 +95,14 @@ async function writeDefinitions(tx: Tx, given: readonly CheckInput[], revision: 
 async function liveSpecs(tx: Tx): Promise<Map<string, CheckSpec>> {
   const rows = await tx.checkDefinition.findMany({ where: { toRevision: null }, orderBy: { slug: 'asc' } })
   return new Map(rows.map((d) => [d.slug, d.spec as unknown as CheckSpec]))
+}
+
+/** The verdicts that checks had when they were declared, by slug: what our editors say of a check is said of these. */
+async function remarkedVerdicts(tx: Tx): Promise<Map<string, Verdict>> {
+  const rows = await tx.$queryRaw<{ slug: string; verdict: Verdict }[]>`
+    SELECT d."slug", c."verdict" FROM "CheckDefinition" d
+    JOIN "Check" c ON c."slug" = d."slug" AND c."fromRevision" = d."fromRevision" WHERE d."toRevision" IS NULL`
+  return new Map(rows.map((r) => [r.slug, r.verdict]))
 }
 
 /** Ends what is no longer so and writes what is new; an equal outcome is left alone. */

@@ -29,13 +29,19 @@ export interface Outcome {
   inputs: { name: string; claim: { id: string } }[]
 }
 
-/** @returns why it cannot be judged, as a text, when it cannot. */
+/**
+ * @param remarked the verdict of which the editors' reason speaks; with another one it is left out. Null for a check that
+ *   is declared right now.
+ * @returns why it cannot be judged, as a text, when it cannot.
+ */
 export function outcomeOf(
   slug: string,
   spec: CheckSpec,
   loaded: LoadedInputs,
   units: UnitNames,
+  remarked: Verdict | null,
 ): Outcome | string {
+  const reasonFor = (verdict: Verdict) => (remarked === null || remarked === verdict ? spec.reason : null)
   const claim = loaded({ name: 'claim', claim: spec.claim })
   if (!claim) return `there is no claim ${spec.claim}`
   const base = {
@@ -49,14 +55,14 @@ export function outcomeOf(
   if (spec.dates) {
     const [first, second] = [loaded(spec.dates.first), loaded(spec.dates.second)]
     if (!first?.validFrom || !second?.validFrom) return 'the dates that it compares are not known'
-    const holds = first.validFrom <= second.validFrom
-    const explanation = sentences(datesText(first, second), spec.reason)
+    const verdict = first.validFrom <= second.validFrom ? 'CONSISTENT' : 'CONTRADICTED'
+    const explanation = sentences(datesText(first, second), reasonFor(verdict))
     return {
       row: {
         ...base,
         ...none,
         method: 'DATES',
-        verdict: holds ? 'CONSISTENT' : 'CONTRADICTED',
+        verdict,
         explanation,
         formula: null,
       },
@@ -75,14 +81,15 @@ export function outcomeOf(
   const judged = computed && spec.compare ? compared(claim, computed, units) : null
   if (typeof judged === 'string') return judged
   if (!spec.verdict && !judged && spec.compare) return 'it has neither a formula nor a verdict'
+  const verdict = spec.verdict ?? judged?.verdict ?? 'UNCONFIRMED'
   const arithmetic = computed ? `${computed.arithmetic}.` : ''
   return {
     row: {
       ...base,
       ...expectedColumns(computed),
       method: spec.verdict ? 'SCOPE' : 'COMPUTED',
-      verdict: spec.verdict ?? judged?.verdict ?? 'UNCONFIRMED',
-      explanation: sentences(arithmetic, judged?.text ?? '', spec.reason),
+      verdict,
+      explanation: sentences(arithmetic, judged?.text ?? '', reasonFor(verdict)),
       formula: spec.compute?.formula ?? null,
     },
     // What the editors alone judge rests on the claim itself.
