@@ -119,6 +119,18 @@ describe('a corrected claim', () => {
   })
 })
 
+test('checks are listed with their number, on the claim and on the fact', async () => {
+  const { ask } = await world()
+  const query =
+    '{ indicators(filter: { metric: "wells" }) { nodes { checkCount checks { slug } claims { key checkCount checks { slug } } } } }'
+  const [wells] = dataOf(await ask(query)).indicators.nodes
+  expect(wells).toMatchObject({ checkCount: 1, checks: [{ slug: 'trial' }] })
+  expect(wells.claims.map((c: Json) => [c.key, c.checkCount, c.checks.length])).toEqual([
+    ['ratio', 1, 1],
+    ['derived', 0, 0],
+  ])
+})
+
 test('a withdrawn claim answers no more, is told among the corrections, and does not come back', async () => {
   const { db, ask } = await world()
   await edit(

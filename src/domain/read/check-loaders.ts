@@ -23,6 +23,10 @@ export function checkLoaders(db: Db, asOf: AsOf, traces?: Traces) {
         SELECT ${CHECK_COLUMNS} FROM "Check" c
         WHERE ${Prisma.raw(`c."${column}"`)} = f.id COLLATE "C" AND ${recordedIn('c', asOf)}
         ORDER BY c."slug" LIMIT ${CHECKS_LIMIT}) AS c`
+  const countsBy = (column: 'factId' | 'claimId') => (ids: string[]) =>
+    db.$queryRaw<{ id: string; count: number }[]>`
+      SELECT ${Prisma.raw(`c."${column}"`)} AS id, count(*)::int AS count FROM "Check" c
+      WHERE ${Prisma.raw(`c."${column}"`)} = ANY(${ids}) AND ${recordedIn('c', asOf)} GROUP BY 1`
   const inputsOf = (column: 'checkId' | 'derivationId') => (ids: string[]) =>
     db.$queryRaw<InputRow[]>`
       SELECT ${Prisma.raw(`i."${column}"`)} AS owner, i."name", i."claimId" FROM "ComputationInput" i
@@ -40,6 +44,8 @@ export function checkLoaders(db: Db, asOf: AsOf, traces?: Traces) {
     ),
     checksOfFact: manyBy<CheckRow>(checksBy('factId'), (c) => c.factId, traces?.ofChecks),
     checksOfClaim: manyBy<CheckRow>(checksBy('claimId'), (c) => c.claimId, traces?.ofChecks),
+    checkCountOfFact: byKey<{ id: string; count: number }>(countsBy('factId'), (c) => c.id),
+    checkCountOfClaim: byKey<{ id: string; count: number }>(countsBy('claimId'), (c) => c.id),
     inputsOfCheck: manyBy<InputRow>(inputsOf('checkId'), (i) => i.owner),
     inputsOfDerivation: manyBy<InputRow>(inputsOf('derivationId'), (i) => i.owner),
     /** How a claim was computed; only derived claims were. */

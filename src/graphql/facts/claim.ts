@@ -137,6 +137,10 @@ builder.node(ClaimRef, {
       complexity: REASONS_COST,
       resolve: (c, _args, { read }) => read.checksOfClaim.load(c.id),
     }),
+    checkCount: t.int({
+      description: 'How many checks of it stand.',
+      resolve: async (c, _args, { read }) => (await read.checkCountOfClaim.load(c.id))?.count ?? 0,
+    }),
     derivation: t.field({
       type: DerivationRef,
       nullable: true,

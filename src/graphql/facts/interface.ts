@@ -92,6 +92,10 @@ FactRef.implement({
       complexity: REASONS_COST,
       resolve: (f, _args, { read }) => read.checksOfFact.load(f.id),
     }),
+    checkCount: t.int({
+      description: 'How many checks of its claims stand.',
+      resolve: async (f, _args, { read }) => (await read.checkCountOfFact.load(f.id))?.count ?? 0,
+    }),
     resolution: t.field({
       type: ResolutionRef,
       nullable: true,
