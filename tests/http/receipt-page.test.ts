@@ -115,6 +115,17 @@ describe('the page of a receipt', () => {
     expect(link).not.toContain('asOf=')
   })
 
+  test('links to its revision, though another operation of the document names one', async () => {
+    const client = await small()
+    const both = 'query A @asOf(revision: 1) { revision { number } } query B { revision { number } }'
+    const link = async (operationName: string) => {
+      const sent = await client.pin(both, undefined, { operationName })
+      return /href="(\/graphql\?[^"]+)"/.exec((await client.page(sent.body.extensions.receipt.url)).text)![1]!
+    }
+    expect(await link('A')).not.toContain('asOf=')
+    expect(await link('B')).toContain('asOf=1')
+  })
+
   test('stands without the answer of today, and says why', async () => {
     const client = await small()
     const { id } = (await client.pin(USAGE, VARIABLES)).body.extensions.receipt
