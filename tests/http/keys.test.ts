@@ -199,6 +199,8 @@ describe('a key in the address', () => {
     ['the name of a parameter', (key) => `/healthz?${key}`],
     ['the path', (key) => `/export/${key}.ndjson`],
     ['the path, escaped', (key) => `/export/${key.replaceAll('_', '%5F')}.ndjson`],
+    ['the path, escaped twice', (key) => `/export/${key.replaceAll('_', '%255F')}.ndjson`],
+    ['the path, escaped beside what is no escape', (key) => `/%ZZ${key.replaceAll('_', '%5F')}`],
   ]
   test.for(places)('is refused with 400 and not logged: %s', async ([, path], { world }) => {
     const response = await world.get(path(secret))
