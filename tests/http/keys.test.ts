@@ -77,6 +77,16 @@ describe('a key', () => {
     expect(await (await world.post(ME)).json()).toMatchObject({ data: { me: { scopes: ['read'] } } })
   })
 
+  test('decides what a shared cache may hand out, and to whom', async ({ world }) => {
+    const { key } = await world.key(['sync'])
+    const ask = (headers = {}) => world.get(`/graphql?query=${encodeURIComponent(ME)}`, headers)
+    for (const headers of [{}, bearer(key), { 'x-api-key': key }]) {
+      const answer = await ask({ accept: 'application/json', ...headers })
+      expect(answer.headers.get('vary')).toMatch(/\bAuthorization, X-API-Key\b/)
+      expect(answer.headers.get('cache-control')).toBe(Object.keys(headers).length > 0 ? 'private' : null)
+    }
+  })
+
   test('of any scope reads', async ({ world }) => {
     for (const scope of ['read', 'sync', 'write', 'admin'] as const) {
       const { key } = await world.key([scope])

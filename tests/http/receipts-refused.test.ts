@@ -14,7 +14,7 @@ describe('no receipt', () => {
     )
     expect(answer.body.extensions).not.toHaveProperty('receipt')
     expect(answer.headers.get('x-receipt-id')).toBeNull()
-    expect(answer.headers.get('vary')).toBe('Accept, X-Receipt')
+    expect(answer.headers.get('vary')).toBe('Accept, Authorization, X-API-Key, X-Receipt')
     expect(await db.receipt.count()).toBe(0)
   })
 
