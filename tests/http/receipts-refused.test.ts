@@ -72,6 +72,17 @@ describe('no receipt', () => {
     expect(codeOf(answer)).toBe('BAD_ARGUMENT')
   })
 
+  test('of a question that holds a key, for receipts are public', async () => {
+    const { pin, db } = await small()
+    const key = `aef_0123456789_${'z'.repeat(32)}`
+    const asked = 'query($t: String!) { search(text: $t) { __typename } }'
+    for (const answer of [await pin(`# ${key}\n{ revision { number } }`), await pin(asked, { t: key })]) {
+      expect(codeOf(answer)).toBe('BAD_ARGUMENT')
+      expect(answer.text).not.toContain('zzzzzzzz')
+    }
+    expect(await db.receipt.count()).toBe(0)
+  })
+
   test('of an answer that is too large', async ({ seeded: { db } }) => {
     const { pin, post } = clientOf(db)
     const types = Array.from({ length: 45 }, (_, i) => `t${i}: types { name ${'description '.repeat(20)} }`)
