@@ -30,15 +30,28 @@ function load(): Plugins {
   return loaded
 }
 
-/** A bibliography in the order of its style, an entry a line. */
+/** No character of any text, so it can stand for one that would start a tag. */
+const LESS_THAN = '\uFDD0'
+
+/**
+ * An item as nothing but data: the formatter takes the lines of a note for fields (`issued: 2020` would date the
+ * source, `DOI: …` would replace its address) and `<i>` in a title or name for italics, which plain text loses.
+ */
+function asData({ note, annote, ...item }: CslItem): CslItem {
+  const plain = (text: string) => text.replaceAll('<', LESS_THAN)
+  const author = item.author.map(({ literal }) => ({ literal: plain(literal) }))
+  return { ...item, title: plain(item.title), author }
+}
+
+/** A bibliography in the order of its style, an entry a line. No style for readers prints notes. */
 export function bibliographyText(items: readonly CslItem[], style: 'apa' | 'chicago'): string {
   return load()
-    .output.format('bibliography', items, {
+    .output.format('bibliography', items.map(asData), {
       template: style,
       lang: 'en-US',
       format: 'text',
       asEntryArray: true,
     })
-    .map(([, text]) => text.trim())
+    .map(([, text]) => text.trim().replaceAll(LESS_THAN, '<'))
     .join('\n')
 }

@@ -108,8 +108,12 @@ interface Wanted {
 function newKey({ name = '', scopes = '', expires }: Wanted, clock: Clock): NewKey {
   const called = name.trim()
   if (!called) throw new UsageError('Say who gets the key: --name <name>.')
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: what would break a line of the list
-  if (called.length > NAME_CHARS || /[\u0000-\u001f\u007f]/.test(called) || !called.isWellFormed())
+  // What would break a line of the list, turn it around, or be a command to the terminal.
+  if (
+    called.length > NAME_CHARS ||
+    /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(called) ||
+    !called.isWellFormed()
+  )
     throw new UsageError(`The name has at most ${NAME_CHARS} characters, all on one line.`)
   return {
     name: called,

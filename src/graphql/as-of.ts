@@ -6,6 +6,7 @@ import {
   GraphQLInt,
   type GraphQLScalarType,
   GraphQLSchema,
+  getOperationAST,
   Kind,
   parse,
   print,
@@ -15,15 +16,10 @@ import {
 
 const NAME = 'asOf'
 
-/** Whether a document, which must be GraphQL, names a revision itself. */
-export function hasAsOf(query: string): boolean {
-  let found = false
-  visit(parse(query), {
-    Directive(node) {
-      if (node.name.value === NAME) found = true
-    },
-  })
-  return found
+/** Whether an operation of a document, which must be GraphQL, names a revision itself. */
+export function hasAsOf(query: string, operationName: string | null): boolean {
+  const operation = getOperationAST(parse(query), operationName)
+  return operation?.directives?.some((directive) => directive.name.value === NAME) ?? false
 }
 
 /** The operation alone without its directive, and without the variables that served nothing else. */

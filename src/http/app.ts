@@ -140,7 +140,7 @@ export function createApp({ db, log, trustProxy = false, clock = systemClock }: 
     answer.headers.set('x-request-id', id)
     // The same address gives a page to browsers, which says so already.
     if (path === ENDPOINT && answer.headers.get('vary') !== 'Accept')
-      answer.headers.append('vary', 'Accept, X-Receipt')
+      answer.headers.append('vary', 'Accept, Authorization, X-API-Key, X-Receipt')
     allowAnyOrigin(answer.headers)
     // What one caller got is for no other: a shared cache knows Authorization, but not X-API-Key.
     if (sendsKey(request) && !answer.headers.has('cache-control'))

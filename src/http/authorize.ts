@@ -52,10 +52,10 @@ export function pathForLog(pathname: string): string {
   return KEY_LIKE.test(readable(pathname)) ? '(a key)' : pathname
 }
 
+/** Without escapes of letters, however often they were escaped, and whatever else stands beside them. */
 function readable(pathname: string): string {
-  try {
-    return decodeURIComponent(pathname)
-  } catch {
-    return pathname
-  }
+  const once = pathname.replaceAll(/%([0-7][0-9a-f])/gi, (_, hex) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  )
+  return once === pathname ? once : readable(once)
 }

@@ -124,7 +124,7 @@ function since(today: Today): Html {
   )
   const count = changes.length === 1 ? '1 value differs' : `${changes.length} values differ`
   return html`<p class="state differs">In revision ${revision}, the newest, ${count}.</p>
-<table class="rows" role="table"><caption>What differs; items of lists are counted from 1</caption>
+<table class="rows" role="table"><caption>What differs; items of lists are counted from 1, new ones as they stand now</caption>
 <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Where</th><th role="columnheader" scope="col">Then</th><th role="columnheader" scope="col">Now</th></tr></thead>
 <tbody role="rowgroup">${rows}</tbody></table>
 ${changes.length > MAX_CHANGES && html`<p class="none">${changes.length - MAX_CHANGES} more differ.</p>`}`

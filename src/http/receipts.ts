@@ -57,7 +57,7 @@ export function createReceipts({ receipts, endpoint, ask, patience = TODAY_MS }:
     const traces = new Traces()
     const link = new URLSearchParams({ query })
     if (Object.keys(variables as object).length > 0) link.set('variables', JSON.stringify(variables, null, 2))
-    if (!hasAsOf(query)) link.set('asOf', String(found.revision))
+    if (!hasAsOf(query, operationName)) link.set('asOf', String(found.revision))
     let answer: ReceiptView['answer'] = { withheldIn: redactedIn! }
     if (body) {
       const text = Buffer.from(body).toString('utf8')

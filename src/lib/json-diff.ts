@@ -1,4 +1,5 @@
 /** What differs between two JSON values, leaf by leaf; pure. */
+import { canonicalJson } from './canonical.ts'
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 
@@ -27,9 +28,9 @@ export function leavesOf(value: Json, path: JsonPath = []): Leaf[] {
 }
 
 /**
- * The leaves that changed, were added or went; none when both are equal. What two lists both end with is matched
- * first, so that an item put in front of others does not change them all. Indexes are those of `before`,
- * for what was added those of `after`.
+ * The leaves that changed, were added or went; none when both are equal. Items of lists are compared with those that
+ * they have most in common with, so that one put between others does not change them all. Indexes are those of
+ * `before`, for an item that was added those of `after`.
  */
 export function diffJson(before: Json, after: Json, path: JsonPath = []): Change[] {
   if (Array.isArray(before) && Array.isArray(after)) return diffLists(before, after, path)
@@ -72,18 +73,44 @@ function diffLists(before: readonly Json[], after: readonly Json[], path: JsonPa
   if (before.length === 0 && after.length === 0) return []
   if (before.length === 0 || after.length === 0)
     return replaced(leavesOf(before, path), leavesOf(after, path))
-  const shorter = Math.min(before.length, after.length)
-  const endAlike = (n: number) => diffJson(before.at(-1 - n)!, after.at(-1 - n)!).length === 0
-  let end = 0
-  while (end < shorter && endAlike(end)) end++
   const changes: Change[] = []
-  for (let i = 0; i < Math.max(before.length, after.length) - end; i++) {
-    const inner = [...path, i]
-    if (i >= after.length - end) changes.push(...replaced(leavesOf(before[i]!, inner), []))
-    else if (i >= before.length - end) changes.push(...replaced([], leavesOf(after[i]!, inner)))
-    else changes.push(...diffJson(before[i]!, after[i]!, inner))
+  let [i, j] = [0, 0]
+  const both = () => changes.push(...diffJson(before[i]!, after[j++]!, [...path, i++]))
+  for (const [pairedI, pairedJ] of [...alike(before, after), [before.length, after.length]] as const) {
+    // What has no counterpart between two pairs: as many as there are on both sides took each other's place.
+    while (i < pairedI && j < pairedJ) both()
+    for (; i < pairedI; i++) changes.push(...replaced(leavesOf(before[i]!, [...path, i]), []))
+    for (; j < pairedJ; j++) changes.push(...replaced([], leavesOf(after[j]!, [...path, j])))
+    if (i < before.length && j < after.length) both()
   }
   return changes
+}
+
+/** How many pairs of items are compared leaf by leaf; beyond that only equal ones are found. */
+const MAX_COMPARED = 2_500
+
+/** Indexes of items that are each other's counterpart: in the order of both lists, with most leaves in common. */
+function alike(before: readonly Json[], after: readonly Json[]): [number, number][] {
+  const isLong = before.length * after.length > MAX_COMPARED
+  const leaves = (item: Json) =>
+    new Set(
+      isLong ? [canonicalJson(item)] : leavesOf(item).map((leaf) => JSON.stringify([leaf.path, leaf.value])),
+    )
+  const [ours, theirs] = [before.map(leaves), after.map(leaves)]
+  const likeness = ours.map((a) => theirs.map((b) => (2 * a.intersection(b).size) / (a.size + b.size)))
+  // The most that the items from i and from j on can have in common.
+  const most = Array.from({ length: before.length + 1 }, () => new Float64Array(after.length + 1))
+  for (let i = before.length - 1; i >= 0; i--)
+    for (let j = after.length - 1; j >= 0; j--)
+      most[i]![j] = Math.max(most[i]![j + 1]!, most[i + 1]![j]!, most[i + 1]![j + 1]! + likeness[i]![j]!)
+  const pairs: [number, number][] = []
+  for (let [i, j] = [0, 0]; i < before.length && j < after.length; ) {
+    const whole = most[i]![j]!
+    if (likeness[i]![j]! > 0 && whole === most[i + 1]![j + 1]! + likeness[i]![j]!) pairs.push([i++, j++])
+    else if (whole === most[i + 1]![j]!) i++
+    else j++
+  }
+  return pairs
 }
 
 type JsonObject = { readonly [key: string]: Json }

@@ -55,6 +55,26 @@ describe.each([
     expect(formatCitations([SOURCES.undated], style)).toBe(expected.undated)
     expect(formatCitations(items.toReversed(), style).split('\n')).toEqual(lines)
   })
+
+  test.each([
+    'issued: 1999-01-02',
+    'DOI: 10.1/x',
+    'publisher: Somebody',
+    'editor: Some Body',
+    'status: in press',
+    '{:number: 5}',
+  ])('takes no place or note of a citation for a field of its source: %s', (text) => {
+    expect(formatCitations([{ ...SOURCES.undated, locator: text }], style)).toBe(expected.undated)
+    expect(formatCitations([{ ...SOURCES.undated, note: text }], style)).toBe(expected.undated)
+  })
+
+  test('takes no text for markup', () => {
+    const tags = 'H<sub>2</sub>O <i>in</i> <b>a<b</b> <span class="nocase">x</span>'
+    const item = { ...SOURCES.undated, title: `On ${tags.replaceAll('"', '')}`, publisher: `A ${tags}` }
+    const text = formatCitations([item], style)
+    expect(text).toContain(item.title)
+    expect(text).toContain(item.publisher)
+  })
 })
 
 const bibtex = (name: Name) => formatCitations([SOURCES[name]], 'BIBTEX')

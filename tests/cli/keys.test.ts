@@ -129,6 +129,17 @@ describe('exit code 2, before anything is touched, for', () => {
     ['no name', ['create', '--scopes', 'sync'], /--name <name>/],
     ['an empty name', ['create', '--name', ' ', '--scopes', 'sync'], /--name <name>/],
     ['a name of two lines', ['create', '--name', 'a\nb', '--scopes', 'sync'], /on one line/],
+    [
+      'a name that commands a terminal',
+      ['create', '--name', 'a\u009b31mb', '--scopes', 'sync'],
+      /on one line/,
+    ],
+    ['a name with a line separator', ['create', '--name', 'a\u2028b', '--scopes', 'sync'], /on one line/],
+    [
+      'a name that turns its line around',
+      ['create', '--name', 'a\u202eb', '--scopes', 'sync'],
+      /on one line/,
+    ],
     ['no scopes', ['create', '--name', 'X'], /Name the scopes.*--scopes read,sync,write,admin/],
     ['an empty scope', ['create', '--name', 'X', '--scopes', 'read,'], /Name the scopes/],
     [

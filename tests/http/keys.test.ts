@@ -77,6 +77,16 @@ describe('a key', () => {
     expect(await (await world.post(ME)).json()).toMatchObject({ data: { me: { scopes: ['read'] } } })
   })
 
+  test('decides what a shared cache may hand out, and to whom', async ({ world }) => {
+    const { key } = await world.key(['sync'])
+    const ask = (headers = {}) => world.get(`/graphql?query=${encodeURIComponent(ME)}`, headers)
+    for (const headers of [{}, bearer(key), { 'x-api-key': key }]) {
+      const answer = await ask({ accept: 'application/json', ...headers })
+      expect(answer.headers.get('vary')).toMatch(/\bAuthorization, X-API-Key\b/)
+      expect(answer.headers.get('cache-control')).toBe(Object.keys(headers).length > 0 ? 'private' : null)
+    }
+  })
+
   test('of any scope reads', async ({ world }) => {
     for (const scope of ['read', 'sync', 'write', 'admin'] as const) {
       const { key } = await world.key([scope])
@@ -199,6 +209,8 @@ describe('a key in the address', () => {
     ['the name of a parameter', (key) => `/healthz?${key}`],
     ['the path', (key) => `/export/${key}.ndjson`],
     ['the path, escaped', (key) => `/export/${key.replaceAll('_', '%5F')}.ndjson`],
+    ['the path, escaped twice', (key) => `/export/${key.replaceAll('_', '%255F')}.ndjson`],
+    ['the path, escaped beside what is no escape', (key) => `/%ZZ${key.replaceAll('_', '%5F')}`],
   ]
   test.for(places)('is refused with 400 and not logged: %s', async ([, path], { world }) => {
     const response = await world.get(path(secret))

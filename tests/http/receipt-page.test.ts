@@ -109,10 +109,21 @@ describe('the page of a receipt', () => {
     await importYaml(client.db, `claims:\n${usage('daily', 150)}`)
     const { text } = await client.page(sent.body.extensions.receipt.url)
     expect(read(text)).toContain(
-      'In revision 2, the newest, 1 value differs. What differs; items of lists are counted from 1 Where Then Now tokenUsage › nodes › 1 › value › text 140 tokens per day 150 tokens per day',
+      'In revision 2, the newest, 1 value differs. What differs; items of lists are counted from 1, new ones as they stand now Where Then Now tokenUsage › nodes › 1 › value › text 140 tokens per day 150 tokens per day',
     )
     const link = /href="(\/graphql\?[^"]+)"/.exec(text)![1]!
     expect(link).not.toContain('asOf=')
+  })
+
+  test('links to its revision, though another operation of the document names one', async () => {
+    const client = await small()
+    const both = 'query A @asOf(revision: 1) { revision { number } } query B { revision { number } }'
+    const link = async (operationName: string) => {
+      const sent = await client.pin(both, undefined, { operationName })
+      return /href="(\/graphql\?[^"]+)"/.exec((await client.page(sent.body.extensions.receipt.url)).text)![1]!
+    }
+    expect(await link('A')).not.toContain('asOf=')
+    expect(await link('B')).toContain('asOf=1')
   })
 
   test('stands without the answer of today, and says why', async () => {

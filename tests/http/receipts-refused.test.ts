@@ -14,7 +14,7 @@ describe('no receipt', () => {
     )
     expect(answer.body.extensions).not.toHaveProperty('receipt')
     expect(answer.headers.get('x-receipt-id')).toBeNull()
-    expect(answer.headers.get('vary')).toBe('Accept, X-Receipt')
+    expect(answer.headers.get('vary')).toBe('Accept, Authorization, X-API-Key, X-Receipt')
     expect(await db.receipt.count()).toBe(0)
   })
 
@@ -70,6 +70,17 @@ describe('no receipt', () => {
     const { pin } = await small()
     const answer = await pin('# \0\n{ revision { number } }')
     expect(codeOf(answer)).toBe('BAD_ARGUMENT')
+  })
+
+  test('of a question that holds a key, for receipts are public', async () => {
+    const { pin, db } = await small()
+    const key = `aef_0123456789_${'z'.repeat(32)}`
+    const asked = 'query($t: String!) { search(text: $t) { __typename } }'
+    for (const answer of [await pin(`# ${key}\n{ revision { number } }`), await pin(asked, { t: key })]) {
+      expect(codeOf(answer)).toBe('BAD_ARGUMENT')
+      expect(answer.text).not.toContain('zzzzzzzz')
+    }
+    expect(await db.receipt.count()).toBe(0)
   })
 
   test('of an answer that is too large', async ({ seeded: { db } }) => {

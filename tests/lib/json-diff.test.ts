@@ -44,11 +44,12 @@ describe('what differs between two answers', () => {
     )
   })
 
-  test('names each place once, with two different values', () => {
+  test('names each place of what was once, with two different values', () => {
     fc.assert(
       fc.property(value, value, (a, b) => {
         const changes = diffJson(a, b)
-        expect(new Set(changes.map((c) => JSON.stringify(c.path))).size).toBe(changes.length)
+        const was = changes.filter((c) => c.before !== undefined)
+        expect(new Set(was.map((c) => JSON.stringify(c.path))).size).toBe(was.length)
         for (const c of changes) expect(c.before).not.toEqual(c.after)
       }),
       { numRuns: 2000 },
@@ -65,6 +66,35 @@ describe('what differs between two answers', () => {
       { path: ['a', 1, 'b'], before: '0.42', after: '0.5' },
     ])
   })
+
+  test('is one item and one value where one was put in front and another corrected', () => {
+    const entry = (year: number, value: string) => ({ year, value: { text: value }, by: ['NDA', 'Yicai'] })
+    const before = [entry(2024, '1'), entry(2025, '30'), entry(2026, '140'), entry(2027, '140')]
+    const corrected = before.with(2, entry(2026, '145'))
+    const change = { path: [2, 'value', 'text'], before: '140', after: '145' }
+    const added = (at: number, item: Json) =>
+      leavesOf(item, [at]).map(({ path, value }) => ({ path, before: undefined, after: value }))
+    const older = entry(2023, '0.05')
+    expect(diffJson(before, [older, ...corrected])).toEqual([...added(0, older), change])
+    // Right beside it as well, and after all others.
+    expect(diffJson(before.slice(2), [older, ...corrected.slice(2)])).toEqual([
+      ...added(0, older),
+      { ...change, path: [0, 'value', 'text'] },
+    ])
+    expect(diffJson(before, [...corrected, older])).toEqual([change, ...added(4, older)])
+  })
+
+  test('is found in long lists too, in little time', () => {
+    const list = (from: number) => Array.from({ length: 500 }, (_, i) => ({ n: i + from, t: `${i + from}` }))
+    expect(diffJson(list(1), list(0))).toHaveLength(4)
+    let deep: Json = 0
+    let other: Json = 1
+    for (let i = 0; i < 100; i++) {
+      deep = [[i, deep]]
+      other = [[i, other]]
+    }
+    expect(diffJson(deep, other)).toHaveLength(1)
+  }, 5_000)
 })
 
 /** The same content with sorted keys. */

@@ -5,6 +5,7 @@ import { AppError } from '../../errors.ts'
 import type { Plain } from '../../lib/canonical.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { keyedId, sha256 } from '../../lib/ids.ts'
+import { KEY_LIKE } from '../access/keys.ts'
 import { newestRevision } from '../read/revisions.ts'
 import type { Traces } from '../read/traces.ts'
 import { claimsBehind, type SourceBehind, sourcesBehind } from './behind.ts'
@@ -60,6 +61,8 @@ export function receiptsOf(db: Db, clock: Clock) {
           'BAD_ARGUMENT',
           'A receipt cannot hold the character U+0000 or half of a surrogate pair.',
         )
+      if (KEY_LIKE.test(JSON.stringify([asked.query, asked.variables])))
+        throw new AppError('BAD_ARGUMENT', 'A receipt is public, and this question holds a key: take it out.')
       const claimIds = await claimsBehind(db, answered.traces)
       const content = { ...asked, answer: sha256(JSON.stringify(answered.data)) }
       const made = await key()
