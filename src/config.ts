@@ -18,6 +18,10 @@ export const VARIABLES = {
     schema: z.coerce.number().int().min(1).max(200).default(10),
     help: 'Connections to Postgres.',
   },
+  PUBLIC_URL: {
+    schema: z.url({ protocol: /^https?$/ }).optional(),
+    help: 'Where readers reach the server, for citations: https://facts.example.org.',
+  },
   TRUST_PROXY: { schema: flag.default(false), help: '1 behind a proxy that sets X-Forwarded-For.' },
   LOG_LEVEL: {
     schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),

@@ -45,7 +45,13 @@ export async function serve(config: Config): Promise<void> {
     if (seeded?.revision) process.stderr.write(`${reportText(seeded, false)}\n`)
     if (stop.aborted) return
     const log = pino({ level: config.LOG_LEVEL, redact: ['err.config', 'err.connectionString'] })
-    server = await listen(createApp({ db: ledger.db, log, trustProxy: config.TRUST_PROXY }), {
+    const app = createApp({
+      db: ledger.db,
+      log,
+      trustProxy: config.TRUST_PROXY,
+      publicUrl: config.PUBLIC_URL,
+    })
+    server = await listen(app, {
       host: config.HOST,
       port: config.PORT,
     })

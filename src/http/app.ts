@@ -28,6 +28,8 @@ export interface AppOptions {
   log: Logger
   /** Whether the last X-Forwarded-For is believed. */
   trustProxy?: boolean
+  /** Where readers reach the server, to print in citations; what they called it when unset. */
+  publicUrl?: string | undefined
   /** By which keys expire. */
   clock?: Clock
 }
@@ -49,7 +51,7 @@ interface Asked {
   hangUp?: (() => void) | undefined
 }
 
-export function createApp({ db, log, trustProxy = false, clock = systemClock }: AppOptions): App {
+export function createApp({ db, log, trustProxy = false, clock = systemClock, publicUrl }: AppOptions): App {
   // One id for a request, its answer's header, its errors and its lines in the log.
   const requestId = new AsyncLocalStorage<string>()
   const logFailure = (error: unknown) => {
@@ -62,6 +64,7 @@ export function createApp({ db, log, trustProxy = false, clock = systemClock }: 
   const receiptRoutes = createReceipts({
     receipts,
     endpoint: ENDPOINT,
+    publicUrl,
     ask: async (question, signal, traces) =>
       yoga.fetch(new Request(`http://localhost${ENDPOINT}`, jsonPost(question)), {
         signal,
@@ -76,7 +79,7 @@ export function createApp({ db, log, trustProxy = false, clock = systemClock }: 
     const { pathname } = url
     if (pathname === ENDPOINT) return graphql({ request, url, caller, signal })
     if (request.method !== 'GET' && request.method !== 'HEAD')
-      return text(405, 'Only GET is allowed here.\n', { allow: 'GET, HEAD' })
+      return problem(new AppError('METHOD_NOT_ALLOWED', 'Only GET is allowed here.'), { allow: 'GET, HEAD' })
     if (pathname === '/') return new Response(null, { status: 302, headers: { location: ENDPOINT } })
     if (pathname === '/healthz') return text(200, 'ok\n')
     if (pathname === '/readyz') return ready(await readiness(db))
@@ -84,11 +87,13 @@ export function createApp({ db, log, trustProxy = false, clock = systemClock }: 
       return text(200, sdl, { 'content-type': 'application/graphql; charset=utf-8' })
     if (exportPath(pathname)) return exportRoute({ db, request, url, caller, failed: logFailure, hangUp })
     const found = (await receiptRoutes(request, url, signal)) ?? (await graphiql.asset(request))
-    return found ?? text(404, 'There is nothing here. The API is at /graphql.\n')
+    return found ?? problem(new AppError('NOT_FOUND', 'There is nothing here. The API is at /graphql.'))
   }
 
   async function graphql({ request, url, caller: { scopes }, signal }: Asked): Promise<Response> {
     const { method, headers } = request
+    if (url.searchParams.getAll('asOf').length > 1)
+      throw new AppError('BAD_ARGUMENT', 'Give ?asOf= once: it is the number of one revision.')
     const wantsPage = method === 'GET' || method === 'HEAD'
     if (wantsPage && (headers.get('accept') ?? '').includes('text/html')) return graphiql.page(request)
     if (method !== 'POST') {

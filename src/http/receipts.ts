@@ -24,6 +24,7 @@ interface Question {
 export interface ReceiptRoutes {
   receipts: Receipts
   endpoint: string
+  publicUrl?: string | undefined
   /** Asks as any client does, within the same limits. */
   ask(question: Question, signal: AbortSignal, traces: Traces): Promise<Response>
   /** Milliseconds to wait for it. */
@@ -37,7 +38,7 @@ interface Answer {
 }
 
 /** @returns null when the path is not below `/receipts`. */
-export function createReceipts({ receipts, endpoint, ask, patience = TODAY_MS }: ReceiptRoutes) {
+export function createReceipts({ receipts, endpoint, publicUrl, ask, patience = TODAY_MS }: ReceiptRoutes) {
   return async (request: Request, url: URL, signal: AbortSignal): Promise<Response | null> => {
     const [, id, asJson] = PATH.exec(url.pathname) ?? []
     if (id === undefined) return null
@@ -73,7 +74,8 @@ export function createReceipts({ receipts, endpoint, ask, patience = TODAY_MS }:
       query,
       variables,
       revision: await receipts.revision(found),
-      origin: url.origin,
+      // The Host header is whatever the client sent, so an operator may say better.
+      origin: publicUrl?.replace(/\/$/, '') ?? url.origin,
       tryUrl: `${endpoint}?${link}`,
       answer,
     }

@@ -70,7 +70,7 @@ describe('a key', () => {
     for (const headers of ways) {
       const response = await world.post(ME, headers)
       expect(response.status).toBe(200)
-      expect(await response.json()).toMatchObject({ data: { me: { scopes: ['sync', 'write'] } } })
+      expect(await response.json()).toMatchObject({ data: { me: { scopes: ['read', 'sync', 'write'] } } })
       // Not for a cache that others share.
       expect(response.headers.get('cache-control')).toBe('private')
     }

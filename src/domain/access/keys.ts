@@ -75,7 +75,8 @@ export async function callerOfKey(db: Db, clock: Clock, text: string): Promise<C
   const isRight = timingSafeEqual(hashOf(secret), row ? Buffer.from(row.hash, 'hex') : NO_HASH)
   if (!row || !isRight || row.revokedAt !== null) return null
   if (row.expiresAt !== null && row.expiresAt <= clock.now()) return null
-  return { keyId: row.id, scopes: row.scopes as Scope[] }
+  // Everybody may read, with a key or without.
+  return { keyId: row.id, scopes: [...new Set(['read', ...row.scopes])] as Scope[] }
 }
 
 const NO_HASH = Buffer.alloc(32)
