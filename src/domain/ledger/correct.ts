@@ -8,7 +8,7 @@ import type { Clock } from '../../lib/clock.ts'
 import { sha256 } from '../../lib/ids.ts'
 import { BY_HAND } from './corrections.ts'
 import { recordImport } from './import.ts'
-import type { ClaimInput, ImportReport, LedgerInput } from './input.ts'
+import type { ClaimInput, DeriveSpec, ImportReport, LedgerInput } from './input.ts'
 import { liveInputs } from './live-claims.ts'
 
 /** What an editor asks for; exactly one of the four. */
@@ -83,8 +83,10 @@ async function corrected(
 ): Promise<ClaimInput> {
   const [live] = await liveInputs(db, Prisma.sql`c."id" = ${id}`)
   const { input } = live!
-  if (edit.do === 'accept') return { ...input, plausible: correction.note, correction }
   const derived = await db.derivation.findUnique({ where: { claimId: id } })
+  // A derived claim stays one: whatever its inputs become, it is computed anew.
+  const derive = derived ? { derive: derived.spec as unknown as DeriveSpec } : {}
+  if (edit.do === 'accept') return { ...input, ...derive, plausible: correction.note, correction }
   if (derived) throw new EditProblem('Its value is derived: correct the claims that it is derived from.')
   if (edit.source && !(await db.source.findUnique({ where: { slug: edit.source } })))
     throw new EditProblem(`There is no source ${edit.source}. Import it first.`)

@@ -78,7 +78,12 @@ async function write(
 
   const entities = await writeEntities(tx, input, number)
   const units: UnitNames = new Map((await tx.unit.findMany()).map((u) => [u.code, u.name]))
-  const done = await writeClaims(tx, input, { revision: number, now: time, units })
+  const done = await writeClaims(tx, input, {
+    revision: number,
+    isByHand: input.format === BY_HAND,
+    now: time,
+    units,
+  })
   for (const id of await factsOfSources(tx, entities.reranked, entities.publishers)) done.factIds.add(id)
   const ruled = await writeRules(tx, number)
   const older = await factsOfOlderRules(tx, ruled > 0)

@@ -13,6 +13,7 @@ import { closeRows, insertRows } from './rows.ts'
 
 interface Run {
   revision: number
+  isByHand: boolean
   now: Date
   units: UnitNames
 }
@@ -46,12 +47,12 @@ export async function writeClaims(tx: Tx, input: LedgerInput, run: Run): Promise
     nearRedacted: [],
   }
   const stated = input.claims.filter((c) => !c.derive)
-  await writePlan(tx, await planClaims(tx, stated, run.revision), run, done)
+  await writePlan(tx, await planClaims(tx, stated, run), run, done)
   for (const ending of input.endings ?? []) await end(tx, ending, run, done)
   const derived = input.claims.filter((c) => c.derive)
   await recordDerived(tx, derived, run.now, run.units, async (level) => {
     done.rejected.push(...level.rejected)
-    const plan = await planClaims(tx, level.inputs, run.revision, level.stale)
+    const plan = await planClaims(tx, level.inputs, run, level.stale)
     await writePlan(tx, plan, run, done)
     const rows = plan.accepted.map((claim) => {
       const name = `${claim.source}/${claim.key}`
