@@ -98,6 +98,12 @@ describe('a derived claim', () => {
     expect((await importYaml(db, file([A(100), B(140)]))).revision).toBeNull()
   })
 
+  test('is told as derived, also where its declaration does not say on what basis it stands', async () => {
+    await importYaml(db, file([A(100), B(140), GROWTH.replace(' basis: DERIVED,', '')]))
+    expect(await db.claim.findFirst({ where: { key: 'growth' } })).toMatchObject({ basis: 'DERIVED' })
+    expect((await importYaml(db, file([GROWTH]))).revision).toBeNull()
+  })
+
   test('takes whatever answers a fact, at the day that it names', async () => {
     const fact = 'tokenUsage: { subject: country/CN, period: DAY, coverage: national }'
     const spec = derived('g', 'growth', `from: { ${fact}, at: 2025-12 }, to: { ${fact} }`)
@@ -235,6 +241,27 @@ describe('what cannot be derived is listed, and the rest is recorded', () => {
 })
 
 describe('why a claim was corrected', () => {
+  const noteIn = async (revision: number) => {
+    const rows = await db.correction.findMany({ where: { fromRevision: revision } })
+    return rows.map((c) => [c.reason, c.note])
+  }
+  test('is the edit, where a derived claim is described anew and nothing is computed anew', async () => {
+    await importYaml(db, file([A(100), B(140), GROWTH]))
+    await importYaml(db, file([GROWTH.replace(' }\n', ', note: Our arithmetic. }\n')]))
+    expect(await noteIn(3)).toEqual([['OUR_ERROR', 'Recorded anew; the edit gives no reason.']])
+  })
+
+  test('is the new name, where a unit in the arithmetic is called otherwise', async () => {
+    await importYaml(db, file([A(100), B(140), GROWTH]))
+    await importYaml(db, 'units:\n  - { code: tok/d, name: tokens a day, dimension: tokens-per-time }\n')
+    expect(await noteIn(3)).toEqual([
+      [
+        'RECOMPUTED',
+        'Computed anew to the same value: a unit or publisher that its arithmetic names has another name now.',
+      ],
+    ])
+  })
+
   test('is our own error unless the edit says something else', async () => {
     await importYaml(db, file([A(100), B(140)]))
     const correction = '{ reason: SOURCE_REVISED, note: The bureau revised it. }'
