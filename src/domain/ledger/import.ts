@@ -10,7 +10,7 @@ import type { UnitNames } from './evaluate.ts'
 import type { ImportReport, LedgerInput, Rejection } from './input.ts'
 import { WRITER_LOCK } from './lock.ts'
 import { type AcceptedClaim, writeClaims } from './record-claims.ts'
-import { factsOfOlderRules, resolveFacts } from './resolutions.ts'
+import { factsOfOlderRules, factsThatBegan, resolveFacts } from './resolutions.ts'
 import { insertRows } from './rows.ts'
 import { writeRules } from './rules.ts'
 import { suspicionOutcome } from './suspicion.ts'
@@ -89,6 +89,8 @@ async function write(
   const older = await factsOfOlderRules(tx, ruled > 0)
   for (const id of older) done.factIds.add(id)
   const resolved = await resolveFacts(tx, [...done.factIds], number, time)
+  // Time alone changes where undated claims stand, but makes no revision.
+  const begun = last ? await resolveFacts(tx, await factsThatBegan(tx, last.time, time), number, time) : null
   const checked = await recordChecks(tx, input.checks, resolved.suspicions, [...done.factIds], {
     revision: number,
     now: time,
@@ -99,7 +101,7 @@ async function write(
   report.rejected = [...input.rejected, ...entities.rejected, ...done.rejected, ...checked.rejected]
   report.claims = { ...done.counts, rejected: report.rejected.length }
   report.checks = checked.changed
-  report.answers = resolved.changed
+  report.answers = resolved.changed + (begun?.changed ?? 0)
   report.nearRedacted = done.nearRedacted
   report.suspects = suspectsOf(resolved.suspicions, done.accepted, units)
   const changed =
