@@ -68,16 +68,13 @@ export async function writeClaims(tx: Tx, input: LedgerInput, run: Run): Promise
       'ComputationInput',
       rows.flatMap((r) => r.inputs),
     )
-    for (const { id, factId, why } of level.withdrawn) {
-      await withdraw(
-        tx,
-        id,
-        { reason: 'RECOMPUTED', note: `It can no longer be computed: ${why}.` },
-        run.revision,
-      )
-      done.counts.withdrawn++
-      done.factIds.add(factId)
-    }
+    const gone = level.withdrawn.map(({ id, why }) => ({
+      id,
+      correction: { reason: 'RECOMPUTED' as const, note: `It can no longer be computed: ${why}.` },
+    }))
+    await withdraw(tx, gone, run.revision)
+    done.counts.withdrawn += gone.length
+    for (const { factId } of level.withdrawn) done.factIds.add(factId)
   })
   return done
 }
@@ -110,7 +107,7 @@ async function end(tx: Tx, ending: ClaimEnding, run: Run, done: WrittenClaims): 
   const claim = await tx.claim.findUniqueOrThrow({ where: { id: ending.claimId } })
   done.factIds.add(claim.factId)
   if (claim.toRevision === null) {
-    await withdraw(tx, claim.id, ending, run.revision)
+    await withdraw(tx, [{ id: claim.id, correction: ending }], run.revision)
     done.counts.withdrawn++
   }
   if (ending.redact) {
@@ -119,15 +116,22 @@ async function end(tx: Tx, ending: ClaimEnding, run: Run, done: WrittenClaims): 
   }
 }
 
-/** Ends a claim that nothing replaces. */
+/** Ends claims that nothing replaces. */
 async function withdraw(
   tx: Tx,
-  id: string,
-  correction: { reason: CorrectionReason; note: string },
+  claims: readonly { id: string; correction: { reason: CorrectionReason; note: string } }[],
   revision: number,
 ): Promise<void> {
-  await closeClaims(tx, [id], revision)
-  await insertRows(tx, 'Correction', [correctionRow(id, null, correction, revision)])
+  await closeClaims(
+    tx,
+    claims.map((c) => c.id),
+    revision,
+  )
+  await insertRows(
+    tx,
+    'Correction',
+    claims.map(({ id, correction }) => correctionRow(id, null, correction, revision)),
+  )
 }
 
 async function writeFacts(tx: Tx, claims: readonly ClaimInput[], revision: number): Promise<void> {
