@@ -2,7 +2,7 @@
 import type { Db, Tx } from '../../db/client.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Suspicion } from '../belief/plausibility.ts'
-import { factsOfSources } from './candidates.ts'
+import { factsMarkedIn, factsOfSources } from './candidates.ts'
 import { recordChecks } from './checks.ts'
 import { BY_HAND } from './corrections.ts'
 import { writeEntities } from './entities.ts'
@@ -85,6 +85,8 @@ async function write(
     units,
   })
   for (const id of await factsOfSources(tx, entities.reranked, entities.publishers)) done.factIds.add(id)
+  if (entities.units.length > 0)
+    for (const id of await factsMarkedIn(tx, entities.units)) done.factIds.add(id)
   const ruled = await writeRules(tx, number)
   const older = await factsOfOlderRules(tx, ruled > 0)
   for (const id of older) done.factIds.add(id)
