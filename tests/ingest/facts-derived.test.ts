@@ -239,38 +239,3 @@ describe('what cannot be derived is listed, and the rest is recorded', () => {
     expect(rejected!.where).toMatch(/claims\.yaml:5$/)
   })
 })
-
-describe('why a claim was corrected', () => {
-  const noteIn = async (revision: number) => {
-    const rows = await db.correction.findMany({ where: { fromRevision: revision } })
-    return rows.map((c) => [c.reason, c.note])
-  }
-  test('is the edit, where a derived claim is described anew and nothing is computed anew', async () => {
-    await importYaml(db, file([A(100), B(140), GROWTH]))
-    await importYaml(db, file([GROWTH.replace(' }\n', ', note: Our arithmetic. }\n')]))
-    expect(await noteIn(3)).toEqual([['OUR_ERROR', 'Recorded anew; the edit gives no reason.']])
-  })
-
-  test('is the new name, where a unit in the arithmetic is called otherwise', async () => {
-    await importYaml(db, file([A(100), B(140), GROWTH]))
-    await importYaml(db, 'units:\n  - { code: tok/d, name: tokens a day, dimension: tokens-per-time }\n')
-    expect(await noteIn(3)).toEqual([
-      [
-        'RECOMPUTED',
-        'Computed anew to the same value: a unit or publisher that its arithmetic names has another name now.',
-      ],
-    ])
-  })
-
-  test('is our own error unless the edit says something else', async () => {
-    await importYaml(db, file([A(100), B(140)]))
-    const correction = '{ reason: SOURCE_REVISED, note: The bureau revised it. }'
-    await importYaml(db, file([A(101), B(141).replace(' }\n', `, correction: ${correction} }\n`)]))
-    const rows = await db.correction.findMany({ orderBy: { reason: 'asc' } })
-    expect(rows.map((c) => [c.reason, c.note])).toEqual([
-      ['OUR_ERROR', 'Recorded anew; the edit gives no reason.'],
-      ['SOURCE_REVISED', 'The bureau revised it.'],
-    ])
-    expect(await correctionsIn(db, 3)).toEqual(['article/a OUR_ERROR', 'bulletin/b SOURCE_REVISED'])
-  })
-})
