@@ -50,10 +50,14 @@ export async function editClaim(db: Db, clock: Clock, request: EditRequest): Pro
   }
   if (edit.do === 'redact' && claim.form === 'REDACTED')
     throw new EditProblem(`${claim.id} is redacted already.`)
-  if (edit.do !== 'redact' && claim.toRevision !== null)
-    throw new EditProblem(
-      `${claim.id} ended in revision ${claim.toRevision}. Name the claim that stands in its place: ${input.origin}.`,
-    )
+  if (edit.do !== 'redact' && claim.toRevision !== null) {
+    const { sourceSlug, key } = claim
+    const stands = await db.claim.findFirst({ where: { sourceSlug, key, toRevision: null } })
+    const hint = stands
+      ? `Name the claim that stands in its place: ${input.origin}.`
+      : 'None stands in its place.'
+    throw new EditProblem(`${claim.id} ended in revision ${claim.toRevision}. ${hint}`)
+  }
   const report =
     edit.do === 'withdraw' || edit.do === 'redact'
       ? { ...input, endings: [{ claimId: claim.id, reason, note, redact: edit.do === 'redact' }] }

@@ -44,7 +44,9 @@ export async function settledByHand(
   const tests = rows.map(({ name, content, digest, spec }) => ({
     name,
     isSame: (input: ClaimInput) => {
-      if (input.derive && spec) return canonicalJson(spec as never) === canonicalJson(input.derive as never)
+      const isSamePeriod = content.validFrom === input.validFrom && content.validTo === input.validTo
+      if (input.derive && spec)
+        return isSamePeriod && canonicalJson(spec as never) === canonicalJson(input.derive as never)
       if (digest) return claimDigest(input) === digest
       return canonicalJson(content as never) === canonicalJson(valueColumns(input))
     },
