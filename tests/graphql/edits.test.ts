@@ -139,6 +139,9 @@ test('a withdrawn claim answers no more, is told among the corrections, and does
     { do: 'withdraw' },
     { reason: 'SOURCE_WITHDRAWN', note: 'The paper took it back.' },
   )
+  await expect(edit(db, 'paper-a/towers', number('1'))).rejects.toThrow(
+    / ended in revision 2\. None stands in its place\.$/,
+  )
   const { towers, corrections, checks } = await read(ask)
   // What it kept aside speaks now, for nothing contradicts it any more.
   expect(towers.nodes[0]).toMatchObject({ value: { text: '90,000' }, claims: [{ key: 'rumour' }] })

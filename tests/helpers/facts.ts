@@ -67,10 +67,10 @@ async function folder(files: Record<string, string>): Promise<string> {
 export async function importYaml(
   db: Db,
   files: string | Record<string, string>,
-  options: Partial<FactsImport> = {},
+  { now = '2026-11-24T12:00:00Z', ...options }: Partial<FactsImport> & { now?: string } = {},
 ): Promise<ImportReport> {
   const path = await folder(typeof files === 'string' ? { 'claims.yaml': files } : files)
-  const report = await importFacts(db, fixedClock('2026-11-24T12:00:00Z'), {
+  const report = await importFacts(db, fixedClock(now), {
     path,
     origin: 'test',
     ...options,

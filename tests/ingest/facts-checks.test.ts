@@ -180,6 +180,8 @@ describe('what our editors judge', () => {
     expect(await verdictsOf(db)).toEqual(['d CONTRADICTED'])
     await importYaml(db, file([], [dates('article/a', 'article/a')]))
     expect((await live())[0]!.explanation).toContain('on the same day as')
+    await importYaml(db, file([A(100, { valid: '2026-02-28' })], [dates('article/a', 'bulletin/b')]))
+    expect((await live())[0]!.explanation).toContain(', 1 day earlier than')
   })
 })
 

@@ -98,6 +98,12 @@ describe('a derived claim', () => {
     expect((await importYaml(db, file([A(100), B(140)]))).revision).toBeNull()
   })
 
+  test('is told as derived, also where its declaration does not say on what basis it stands', async () => {
+    await importYaml(db, file([A(100), B(140), GROWTH.replace(' basis: DERIVED,', '')]))
+    expect(await db.claim.findFirst({ where: { key: 'growth' } })).toMatchObject({ basis: 'DERIVED' })
+    expect((await importYaml(db, file([GROWTH]))).revision).toBeNull()
+  })
+
   test('takes whatever answers a fact, at the day that it names', async () => {
     const fact = 'tokenUsage: { subject: country/CN, period: DAY, coverage: national }'
     const spec = derived('g', 'growth', `from: { ${fact}, at: 2025-12 }, to: { ${fact} }`)
@@ -231,19 +237,5 @@ describe('what cannot be derived is listed, and the rest is recorded', () => {
       typeof reason === 'string' ? `article/d: ${reason}` : new RegExp(reason.source.replace('^', '')),
     )
     expect(rejected!.where).toMatch(/claims\.yaml:5$/)
-  })
-})
-
-describe('why a claim was corrected', () => {
-  test('is our own error unless the edit says something else', async () => {
-    await importYaml(db, file([A(100), B(140)]))
-    const correction = '{ reason: SOURCE_REVISED, note: The bureau revised it. }'
-    await importYaml(db, file([A(101), B(141).replace(' }\n', `, correction: ${correction} }\n`)]))
-    const rows = await db.correction.findMany({ orderBy: { reason: 'asc' } })
-    expect(rows.map((c) => [c.reason, c.note])).toEqual([
-      ['OUR_ERROR', 'Recorded anew; the edit gives no reason.'],
-      ['SOURCE_REVISED', 'The bureau revised it.'],
-    ])
-    expect(await correctionsIn(db, 3)).toEqual(['article/a OUR_ERROR', 'bulletin/b SOURCE_REVISED'])
   })
 })

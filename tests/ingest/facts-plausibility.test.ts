@@ -74,6 +74,15 @@ describe('a claim that is far off', () => {
     expect(await importYaml(db, file([WRONG, RIGHT]))).toMatchObject({ revision: null, suspects: [] })
   })
 
+  test('is told in the words that its unit has now, as a check is', async () => {
+    await importYaml(db, file([WRONG, RIGHT]))
+    await importYaml(db, 'units:\n  - { code: tok/d, name: tokens a day, dimension: tokens-per-time }\n')
+    const [mark] = await marks()
+    expect(mark!.question).toMatch(
+      /^Is 1.4 quadrillion tokens a day plausible beside a rival, 140 trillion tokens a day/,
+    )
+  })
+
   test('loses its mark when it is corrected', async () => {
     await importYaml(db, file([WRONG, RIGHT]))
     const report = await importYaml(db, file([WRONG.replace('1.4e15', '141e12')]))

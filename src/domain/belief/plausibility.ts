@@ -2,10 +2,10 @@
  * Which claims of a fact are suspect: so far off their rivals, or off the value before them, that a wrong unit is
  * likely. A function of the fact's claims alone, so that it does not depend on the order in which they arrive. Pure.
  */
-import type { Spoken } from '../../kinds/format.ts'
-import { converter, unitForm } from '../../kinds/units.ts'
+import { unitForm } from '../../kinds/units.ts'
 import { Decimal } from '../../lib/decimal.ts'
-import { intervalOf } from './interval.ts'
+import type { Interval } from './interval.ts'
+import { intervalIn } from './measured.ts'
 import { byName, type Candidate } from './rule.ts'
 
 export const PLAUSIBILITY_RULE = {
@@ -38,7 +38,9 @@ export interface Suspicion {
 
 /** @param step how many times a value of this kind may plausibly change at once; null where it may change at will. */
 export function suspicions(claims: readonly Candidate[], step: number | null): Suspicion[] {
-  const numbers = claims.filter((c) => !c.isRepeat && c.value && bounds(c.value).high.gt(0))
+  const numbers = claims.filter(
+    (c) => !c.isRepeat && c.value && bounds(intervalIn(c.value, c.value.unit)!).high.gt(0),
+  )
   const accepted: Candidate[] = []
   const found: Suspicion[] = []
   for (const claim of [...numbers].sort(byStanding)) {
@@ -46,8 +48,8 @@ export function suspicions(claims: readonly Candidate[], step: number | null): S
     const rivals = accepted.filter(
       (a) => a.sourceSlug !== claim.sourceSlug && meet(a, claim) && (isDated(a) || !isDated(claim)),
     )
-    const suspicion = isLifted(claim, numbers) ? null : offAll(claim, rivals, true, FAR)
-    if (suspicion) found.push(suspicion)
+    const suspicion = offAll(claim, rivals, true, FAR)
+    if (suspicion && !isLifted(claim, numbers)) found.push(suspicion)
     else accepted.push(claim)
   }
   return step === null ? found : [...found, ...leaps(accepted, numbers, new Decimal(step))]
@@ -63,8 +65,8 @@ function leaps(accepted: readonly Candidate[], numbers: readonly Candidate[], st
   for (const claim of dated) {
     const last = Math.max(...held.filter((h) => start(h) < start(claim)).map(start))
     const before = held.filter((h) => start(h) === last)
-    const suspicion = isLifted(claim, numbers) ? null : offAll(claim, before, false, step)
-    if (suspicion) found.push(suspicion)
+    const suspicion = offAll(claim, before, false, step)
+    if (suspicion && !isLifted(claim, numbers)) found.push(suspicion)
     else held.push(claim)
   }
   return found
@@ -84,8 +86,8 @@ function isLifted(claim: Candidate, numbers: readonly Candidate[]): boolean {
   if (claim.isOfficial || claim.plausible !== null) return true
   return numbers.some((other) => {
     if (other.publisherSlug === claim.publisherSlug || !meet(other, claim)) return false
-    const factor = apart(claim, other)
-    return factor?.lte(SAME) ?? false
+    const pair = compared(claim, other)
+    return pair !== null && !isApart(pair, SAME, true)
   })
 }
 
@@ -96,16 +98,22 @@ function offAll(
   isRival: boolean,
   far: Decimal,
 ): Suspicion | null {
-  let nearest: Suspicion | null = null
+  // Of those below it and of those above it the nearest; divisions are left for these two.
+  let [below, above]: [Pair | null, Pair | null] = [null, null]
   for (const against of others) {
-    const factor = apart(claim, against)
-    if (!factor) continue
-    const cause = likelyCause(factor, claim)
-    if (factor.lt(far) && !(isRival && cause?.isPeriod)) return null
-    if (!nearest || factor.lt(nearest.factor))
-      nearest = { claim, against, isRival, factor, cause: cause?.text ?? null }
+    const pair = compared(claim, against)
+    if (!pair) continue
+    if (!isApart(pair, far) && !(isRival && likelyCause(timesApart(pair), claim)?.isPeriod)) return null
+    if (pair.other.high.lt(pair.own.low)) {
+      if (!below || pair.other.high.gt(below.other.high)) below = pair
+    } else if (!above || pair.other.low.lt(above.other.low)) above = pair
   }
-  return nearest
+  const pairs = [below, above].filter((p) => p !== null)
+  const [nearest] = pairs
+    .map((pair) => ({ against: pair.against, factor: timesApart(pair) }))
+    .sort((a, b) => a.factor.comparedTo(b.factor))
+  if (!nearest) return null
+  return { claim, isRival, ...nearest, cause: likelyCause(nearest.factor, claim)?.text ?? null }
 }
 
 const isDated = (c: Candidate) => c.validFrom !== null || c.validTo !== null
@@ -120,22 +128,42 @@ function meet(a: Candidate, b: Candidate): boolean {
   return from(a) < to(b) && from(b) < to(a)
 }
 
+interface Bounds {
+  low: Decimal
+  high: Decimal
+}
+/** Two numbers in the unit of the first. */
+interface Pair {
+  against: Candidate
+  own: Bounds
+  other: Bounds
+}
+
 /** The bounds that are stated; "more than 140" is taken at 140. */
-function bounds(value: Spoken): { low: Decimal; high: Decimal } {
-  const { low, high } = intervalOf(value)
+function bounds({ low, high }: Interval): Bounds {
   return { low: low.isFinite() ? low : high, high: high.isFinite() ? high : low }
 }
 
-/** How many times the larger is the smaller, at the ends that are nearest; 1 where they overlap, null where they cannot be compared. */
-function apart(a: Candidate, b: Candidate): Decimal | null {
-  const convert = a.value && b.value && converter(b.value.unit, a.value.unit)
-  if (!convert) return null
-  const x = bounds(a.value!)
-  const y = bounds(b.value!)
-  const [low, high] = [convert(y.low), convert(y.high)]
-  if (x.low.lte(0) || low.lte(0)) return null
-  if (x.low.gt(high)) return x.low.div(high)
-  return low.gt(x.high) ? low.div(x.high) : new Decimal(1)
+/** Null where the two cannot be compared. */
+function compared(claim: Candidate, against: Candidate): Pair | null {
+  const { unit } = claim.value!
+  const [own, other] = [intervalIn(claim.value!, unit), intervalIn(against.value!, unit)]
+  if (!own || !other) return null
+  const pair = { against, own: bounds(own), other: bounds(other) }
+  return pair.own.low.lte(0) || pair.other.low.lte(0) ? null : pair
+}
+
+/** Whether the larger is so many times the smaller or more, at the ends that are nearest; `beyond`: only if more. */
+function isApart({ own, other }: Pair, times: Decimal, beyond = false): boolean {
+  const reaches = (high: Decimal, low: Decimal) =>
+    high.gt(low) && (beyond ? high.gt(low.mul(times)) : high.gte(low.mul(times)))
+  return reaches(own.low, other.high) || reaches(other.low, own.high)
+}
+
+/** How many times the larger is the smaller, at the ends that are nearest; 1 where they overlap. */
+function timesApart({ own, other }: Pair): Decimal {
+  if (own.low.gt(other.high)) return own.low.div(other.high)
+  return other.low.gt(own.high) ? other.low.div(own.high) : new Decimal(1)
 }
 
 interface Cause {

@@ -1,7 +1,6 @@
 /** How far the answers for a period lie apart. Pure. */
-import { converter } from '../../kinds/units.ts'
-import { canonical, Decimal } from '../../lib/decimal.ts'
-import { intervalOf } from './interval.ts'
+import { canonical, type Decimal } from '../../lib/decimal.ts'
+import { intervalIn } from './measured.ts'
 import type { Contest } from './rule.ts'
 
 export interface Spread {
@@ -22,17 +21,20 @@ const RATIO_DIGITS = 12
 export function spreadOf({ claim, rivals, undated }: Contest): Spread | null {
   const unit = claim.value?.unit
   if (!unit) return null
-  const ends: Decimal[] = []
   let compared = 0
+  let [lowest, highest]: [Decimal | null, Decimal | null] = [null, null]
   for (const { value } of [claim, ...rivals, ...undated]) {
-    const convert = value && converter(value.unit, unit)
-    if (!convert) continue
+    const stated = value && intervalIn(value, unit)
+    if (!stated) continue
     compared++
-    const { low, high } = intervalOf(value)
-    for (const end of [low, high]) if (end.isFinite()) ends.push(convert(end).toSignificantDigits(DIGITS))
+    for (const end of [stated.low, stated.high]) {
+      if (!end.isFinite()) continue
+      if (!lowest || end.lt(lowest)) lowest = end
+      if (!highest || end.gt(highest)) highest = end
+    }
   }
   if (compared < 2) return null
-  const [low, high] = [Decimal.min(...ends), Decimal.max(...ends)]
+  const [low, high] = [lowest!.toSignificantDigits(DIGITS), highest!.toSignificantDigits(DIGITS)]
   const ratio = low.gt(0) ? canonical(high.div(low).toSignificantDigits(RATIO_DIGITS)) : null
   return { low: canonical(low), high: canonical(high), ratio, unit }
 }

@@ -43,7 +43,8 @@ export function resolveTimeline(
   const independent = claims.filter((c) => !c.isRepeat)
   // All repeat something: their original was superseded or answers another question, so they speak themselves.
   const standingClaims = independent.length > 0 ? independent : claims
-  const candidates = standingClaims.filter((c) => !suspect.has(c.id))
+  // Sorted once: whatever stands at an instant is a part of it, in the same order.
+  const candidates = standingClaims.filter((c) => !suspect.has(c.id)).sort(bestFirst)
   const aside = standingClaims.filter((c) => suspect.has(c.id)).sort(bestFirst)
   const dated = candidates.filter(isDated)
   if (candidates.length === 0) return []
@@ -51,46 +52,43 @@ export function resolveTimeline(
 
   const bounds = [...new Set(dated.flatMap((c) => [startOf(c), endOf(c)]))].filter((b) => b !== Infinity)
   bounds.sort((a, b) => a - b)
-  const periods: ResolvedPeriod[] = []
+  const runs: Run[] = []
   for (const [i, start] of bounds.entries()) {
-    const standing = standingAt(dated, start, carry)
-    if (standing.length === 0) continue
+    const [claim, ...rivals] = standingAt(dated, start, carry)
+    if (!claim) continue
     const end = bounds[i + 1]
-    const validFrom = start === -Infinity ? null : new Date(start)
-    const validTo = end === undefined ? null : new Date(end)
     const beside = aside.filter((c) => isDated(c) && startOf(c) < (end ?? Infinity) && endOf(c) > start)
-    const next = { validFrom, validTo, ...prefer(standing), suspect: beside }
-    const before = periods.at(-1)
+    const before = runs.at(-1)
     // Without bounds on both sides it would look undated.
-    const unbounded = before?.validFrom === null && validTo === null
-    if (before && !unbounded && before.claim.id === next.claim.id && before.validTo?.getTime() === start) {
-      periods[periods.length - 1] = joined(before, next)
+    const unbounded = before?.start === -Infinity && end === undefined
+    if (before && !unbounded && before.claim.id === claim.id && before.end === start) {
+      before.end = end
+      for (const c of rivals) before.rivals.add(c)
+      for (const c of beside) before.suspect.add(c)
     } else {
-      periods.push(next)
+      runs.push({ claim, start, end, rivals: new Set(rivals), suspect: new Set(beside) })
     }
   }
-  return periods
+  return runs.map((run) => ({
+    validFrom: run.start === -Infinity ? null : new Date(run.start),
+    validTo: run.end === undefined ? null : new Date(run.end),
+    ...prefer([run.claim, ...[...run.rivals].sort(bestFirst)]),
+    suspect: [...run.suspect].sort(bestFirst),
+  }))
 }
 
-/** Two periods that one claim answers: told by whichever had more rivals, with the rivals of both. */
-function joined(before: ResolvedPeriod, next: ResolvedPeriod): ResolvedPeriod {
-  const told = before.rivals.length >= next.rivals.length ? before : next
-  const both = (a: readonly Candidate[], b: readonly Candidate[]) => [...new Set([...a, ...b])]
-  const rivals = both(before.rivals, next.rivals).sort(bestFirst)
-  const { step } = rivals[0] ? compareCandidates(told.claim, rivals[0]) : { step: 'ONLY' as const }
-  return {
-    claim: told.claim,
-    decidedBy: step,
-    rivals,
-    undated: [],
-    suspect: both(before.suspect, next.suspect).sort(bestFirst),
-    validFrom: before.validFrom,
-    validTo: next.validTo,
-  }
+/** The time for which one claim answers, with all that stood beside it in some part of it. */
+interface Run {
+  claim: Candidate
+  start: number
+  end: number | undefined
+  rivals: Set<Candidate>
+  suspect: Set<Candidate>
 }
 
+/** @param candidates the best first. */
 function prefer(candidates: readonly Candidate[]): Omit<Contest, 'suspect'> & { decidedBy: Step } {
-  const [claim, ...rivals] = [...candidates].sort(bestFirst)
+  const [claim, ...rivals] = candidates
   const decidedBy = rivals[0] ? compareCandidates(claim!, rivals[0]).step : 'ONLY'
   return { claim: claim!, decidedBy, rivals, undated: [] }
 }

@@ -44,3 +44,12 @@ export async function factsOfSources(
     WHERE c."toRevision" IS NULL AND (s."slug" = ANY(${[...sources]}) OR s."publisherSlug" = ANY(${[...publishers]}))`
   return rows.map((r) => r.factId)
 }
+
+/** Facts with marks whose words name one of the units. */
+export async function factsMarkedIn(tx: Tx, units: readonly string[]): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ factId: string }[]>`
+    SELECT DISTINCT k."factId" FROM "Check" k JOIN "Claim" c ON c."id" = k."claimId"
+    WHERE k."toRevision" IS NULL AND k."method" = 'ANOMALY'
+      AND (k."expectedUnit" = ANY(${[...units]}) OR c."unitCode" = ANY(${[...units]}))`
+  return rows.map((r) => r.factId)
+}

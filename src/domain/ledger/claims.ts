@@ -39,12 +39,13 @@ interface Incoming {
 /**
  * Plans one import. Claims are matched by source and key: an equal live one is left alone, a different one is
  * superseded by a new claim whose id also depends on the corrected one.
+ * @param isByHand editors may go back to what they corrected.
  * @param stale names of claims that are superseded even by an equal one.
  */
 export async function planClaims(
   tx: Tx,
   inputs: readonly ClaimInput[],
-  revision: number,
+  { revision, isByHand }: { revision: number; isByHand: boolean },
   stale: ReadonlySet<string> = new Set(),
 ): Promise<ClaimPlan> {
   const sources = inputs.flatMap((c) => [
@@ -88,8 +89,10 @@ export async function planClaims(
         plan.sightings.push({ claimId: before.id, source: input.source, ...seen })
       continue
     }
-    // What was corrected, withdrawn or redacted by hand does not come back because a file still says it.
-    if (settled.get(name)?.some((isSame) => isSame(input))) {
+    // What was corrected, withdrawn or redacted by hand does not come back because a file still says it. What stands
+    // and must be computed anew is computed anew.
+    const isDue = isByHand || (before && stale.has(name))
+    if (!isDue && settled.get(name)?.some((isSame) => isSame(input))) {
       plan.counts.unchanged++
       continue
     }

@@ -29,12 +29,14 @@ export async function loadInputs(tx: Tx, refs: readonly InputRef[], now: Date): 
   const names = refs.flatMap((r) => ('claim' in r ? [r.claim] : []))
   const facts = [...new Set(refs.flatMap((r) => ('fact' in r ? [r.fact] : [])))]
   const candidates = facts.length ? await readCandidates(tx, facts) : new Map()
+  const periods = new Map(
+    facts.map((id) => [id, judgeFact(id, candidates.get(id) ?? [], now).periods.toReversed()]),
+  )
   const answers = new Map<string, string>()
   const keyOf = (fact: string, at: string | null) => `${fact} ${at ?? ''}`
   for (const ref of refs) {
     if (!('fact' in ref)) continue
-    const { periods } = judgeFact(ref.fact, candidates.get(ref.fact) ?? [], now)
-    const answer = answeringAt([...periods].reverse(), ref.at, now)
+    const answer = answeringAt(periods.get(ref.fact)!, ref.at, now)
     if (answer) answers.set(keyOf(ref.fact, ref.at), answer.claim.id)
   }
   const rows = await claimsBy(tx, names, [...answers.values()])

@@ -8,7 +8,7 @@ import type { Clock } from '../../lib/clock.ts'
 import { sha256 } from '../../lib/ids.ts'
 import { BY_HAND } from './corrections.ts'
 import { recordImport } from './import.ts'
-import type { ClaimInput, ImportReport, LedgerInput } from './input.ts'
+import type { ClaimInput, DeriveSpec, ImportReport, LedgerInput } from './input.ts'
 import { liveInputs } from './live-claims.ts'
 
 /** What an editor asks for; exactly one of the four. */
@@ -50,10 +50,14 @@ export async function editClaim(db: Db, clock: Clock, request: EditRequest): Pro
   }
   if (edit.do === 'redact' && claim.form === 'REDACTED')
     throw new EditProblem(`${claim.id} is redacted already.`)
-  if (edit.do !== 'redact' && claim.toRevision !== null)
-    throw new EditProblem(
-      `${claim.id} ended in revision ${claim.toRevision}. Name the claim that stands in its place: ${input.origin}.`,
-    )
+  if (edit.do !== 'redact' && claim.toRevision !== null) {
+    const { sourceSlug, key } = claim
+    const stands = await db.claim.findFirst({ where: { sourceSlug, key, toRevision: null } })
+    const hint = stands
+      ? `Name the claim that stands in its place: ${input.origin}.`
+      : 'None stands in its place.'
+    throw new EditProblem(`${claim.id} ended in revision ${claim.toRevision}. ${hint}`)
+  }
   const report =
     edit.do === 'withdraw' || edit.do === 'redact'
       ? { ...input, endings: [{ claimId: claim.id, reason, note, redact: edit.do === 'redact' }] }
@@ -83,8 +87,10 @@ async function corrected(
 ): Promise<ClaimInput> {
   const [live] = await liveInputs(db, Prisma.sql`c."id" = ${id}`)
   const { input } = live!
-  if (edit.do === 'accept') return { ...input, plausible: correction.note, correction }
   const derived = await db.derivation.findUnique({ where: { claimId: id } })
+  // A derived claim stays one: whatever its inputs become, it is computed anew.
+  const derive = derived ? { derive: derived.spec as unknown as DeriveSpec } : {}
+  if (edit.do === 'accept') return { ...input, ...derive, plausible: correction.note, correction }
   if (derived) throw new EditProblem('Its value is derived: correct the claims that it is derived from.')
   if (edit.source && !(await db.source.findUnique({ where: { slug: edit.source } })))
     throw new EditProblem(`There is no source ${edit.source}. Import it first.`)

@@ -4,7 +4,7 @@ import type { CorrectionReason } from '../../kinds/vocabulary.ts'
 import { canonicalJson } from '../../lib/canonical.ts'
 import { contentId } from '../../lib/ids.ts'
 import { claimDigest, contentColumns } from './claim-content.ts'
-import type { ClaimInput, Columns } from './input.ts'
+import type { ClaimInput, Columns, DeriveSpec } from './input.ts'
 
 /** The format under which edits by hand are recorded as runs. */
 export const BY_HAND = 'correct'
@@ -21,27 +21,35 @@ export function correctionRow(
 
 /**
  * What editors ended by hand, by name: a file that still says it must not bring it back. A redacted claim is known by
- * the digest of what it said.
+ * the digest of what it said, a derived one by how it was computed. What was only held plausible is settled as long as
+ * the claim that says the same stands.
  */
 export async function settledByHand(
   tx: Tx,
   sources: readonly string[],
 ): Promise<Map<string, ((input: ClaimInput) => boolean)[]>> {
   const rows = await tx.$queryRaw<
-    { name: string; content: Record<string, unknown>; digest: string | null }[]
+    { name: string; content: Record<string, unknown>; digest: string | null; spec: DeriveSpec | null }[]
   >`
-    SELECT c."sourceSlug" || '/' || c."key" AS name, c."digest", jsonb_build_object('form', c."form",
+    SELECT c."sourceSlug" || '/' || c."key" AS name, c."digest", d."spec", jsonb_build_object('form', c."form",
       'low', trim_scale(c."low")::text, 'point', trim_scale(c."point")::text, 'high', trim_scale(c."high")::text,
       'qualifier', c."qualifier", 'unitCode', c."unitCode", 'text', c."text",
       'validFrom', to_char(c."validFrom" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
       'validTo', to_char(c."validTo" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) AS content
     FROM "Correction" o JOIN "Claim" c ON c."id" = o."claimId" JOIN "ImportRun" r ON r."revision" = o."fromRevision"
-    WHERE r."format" = ${BY_HAND} AND c."sourceSlug" = ANY(${[...sources]})`
-  const tests = rows.map(({ name, content, digest }) => ({
+      LEFT JOIN "Derivation" d ON d."claimId" = c."id" LEFT JOIN "Claim" s ON s."id" = o."successorId"
+    WHERE r."format" = ${BY_HAND} AND o."reason" <> 'RECOMPUTED' AND c."sourceSlug" = ANY(${[...sources]}) AND NOT (s."toRevision" IS NOT NULL AND
+      (s."form", s."low", s."point", s."high", s."qualifier", s."unitCode", s."text", s."validFrom", s."validTo") IS NOT DISTINCT FROM
+      (c."form", c."low", c."point", c."high", c."qualifier", c."unitCode", c."text", c."validFrom", c."validTo"))`
+  const tests = rows.map(({ name, content, digest, spec }) => ({
     name,
-    isSame: digest
-      ? (input: ClaimInput) => claimDigest(input) === digest
-      : (input: ClaimInput) => canonicalJson(content as never) === canonicalJson(valueColumns(input)),
+    isSame: (input: ClaimInput) => {
+      const isSamePeriod = content.validFrom === input.validFrom && content.validTo === input.validTo
+      if (input.derive && spec)
+        return isSamePeriod && canonicalJson(spec as never) === canonicalJson(input.derive as never)
+      if (digest) return claimDigest(input) === digest
+      return canonicalJson(content as never) === canonicalJson(valueColumns(input))
+    },
   }))
   return new Map(
     [...Map.groupBy(tests, (t) => t.name)].map(([name, group]) => [name, group.map((t) => t.isSame)]),

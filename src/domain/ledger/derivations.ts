@@ -127,7 +127,7 @@ async function level(tx: Tx, nodes: readonly Node[], now: Date, units: UnitNames
       ...claim,
       ...computed.quantity,
       unit: computed.unit,
-      correction: claim.correction ?? recomputed(node, computed),
+      correction: claim.correction ?? (isStale ? recomputed(node, computed) : null),
     })
   }
   return result
@@ -145,7 +145,9 @@ function recomputed({ live, input }: Node, now: Evaluation): ClaimInput['correct
   const names = [...new Set(changed)].join(', ')
   const note = names
     ? `Computed anew, for its input changed: ${names}.`
-    : 'Computed anew by a newer version of the formulas.'
+    : live.ruleId !== FORMULA_RULE.id
+      ? 'Computed anew by a newer version of the formulas.'
+      : 'Computed anew to the same value: a unit or publisher that its arithmetic names has another name now.'
   return { reason: 'RECOMPUTED', note }
 }
 

@@ -24,11 +24,16 @@ export interface EntitiesWritten {
   /** Sources whose rank, and publishers whose description, changed: their facts must be resolved anew. */
   reranked: string[]
   publishers: string[]
+  /** Units that are called otherwise now. */
+  units: string[]
   rejected: Rejection[]
 }
 
 export async function writeEntities(tx: Tx, input: LedgerInput, revision: number): Promise<EntitiesWritten> {
-  const result: EntitiesWritten = { added: 0, changed: 0, reranked: [], publishers: [], rejected: [] }
+  const result: EntitiesWritten = {
+    ...{ added: 0, changed: 0 },
+    ...{ reranked: [], publishers: [], units: [], rejected: [] },
+  }
   const [added, changed] = [new Set<string>(), new Set<string>()]
   const accepted: EntityInput[] = []
   const byTable = Map.groupBy(input.entities, (e) => e.table)
@@ -44,6 +49,7 @@ export async function writeEntities(tx: Tx, input: LedgerInput, revision: number
         changed.add(`${table}/${key}`)
     }
     if (table === 'Publisher') result.publishers.push(...written.changed)
+    if (table === 'Unit') result.units.push(...written.changed)
     if (table === 'Source') result.reranked.push(...written.changed)
     accepted.push(...entities)
   }

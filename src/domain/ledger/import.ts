@@ -2,7 +2,7 @@
 import type { Db, Tx } from '../../db/client.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Suspicion } from '../belief/plausibility.ts'
-import { factsOfSources } from './candidates.ts'
+import { factsMarkedIn, factsOfSources } from './candidates.ts'
 import { recordChecks } from './checks.ts'
 import { BY_HAND } from './corrections.ts'
 import { writeEntities } from './entities.ts'
@@ -10,7 +10,7 @@ import type { UnitNames } from './evaluate.ts'
 import type { ImportReport, LedgerInput, Rejection } from './input.ts'
 import { WRITER_LOCK } from './lock.ts'
 import { type AcceptedClaim, writeClaims } from './record-claims.ts'
-import { factsOfOlderRules, resolveFacts } from './resolutions.ts'
+import { factsOfOlderRules, factsThatBegan, resolveFacts } from './resolutions.ts'
 import { insertRows } from './rows.ts'
 import { writeRules } from './rules.ts'
 import { suspicionOutcome } from './suspicion.ts'
@@ -78,12 +78,21 @@ async function write(
 
   const entities = await writeEntities(tx, input, number)
   const units: UnitNames = new Map((await tx.unit.findMany()).map((u) => [u.code, u.name]))
-  const done = await writeClaims(tx, input, { revision: number, now: time, units })
+  const done = await writeClaims(tx, input, {
+    revision: number,
+    isByHand: input.format === BY_HAND,
+    now: time,
+    units,
+  })
   for (const id of await factsOfSources(tx, entities.reranked, entities.publishers)) done.factIds.add(id)
+  if (entities.units.length > 0)
+    for (const id of await factsMarkedIn(tx, entities.units)) done.factIds.add(id)
   const ruled = await writeRules(tx, number)
   const older = await factsOfOlderRules(tx, ruled > 0)
   for (const id of older) done.factIds.add(id)
   const resolved = await resolveFacts(tx, [...done.factIds], number, time)
+  // Time alone changes where undated claims stand, but makes no revision.
+  const begun = last ? await resolveFacts(tx, await factsThatBegan(tx, last.time, time), number, time) : null
   const checked = await recordChecks(tx, input.checks, resolved.suspicions, [...done.factIds], {
     revision: number,
     now: time,
@@ -94,7 +103,7 @@ async function write(
   report.rejected = [...input.rejected, ...entities.rejected, ...done.rejected, ...checked.rejected]
   report.claims = { ...done.counts, rejected: report.rejected.length }
   report.checks = checked.changed
-  report.answers = resolved.changed
+  report.answers = resolved.changed + (begun?.changed ?? 0)
   report.nearRedacted = done.nearRedacted
   report.suspects = suspectsOf(resolved.suspicions, done.accepted, units)
   const changed =

@@ -8,6 +8,7 @@ import { liveInputs } from './live-claims.ts'
 export interface LiveDerived {
   id: string
   spec: DeriveSpec
+  ruleId: string
   /** To compare with what would be derived now. */
   content: string
   inputIds: readonly string[]
@@ -34,6 +35,7 @@ export async function liveDerived(tx: Tx): Promise<Map<string, LiveDerived>> {
         {
           id,
           spec: d.spec,
+          ruleId: d.ruleId,
           inputIds: d.inputIds,
           content: contentOf(d.spec, d.ruleId, d.arithmetic, d.inputIds),
           input: { ...input, ...none, derive: d.spec },

@@ -126,7 +126,8 @@ function expectedColumns(e: Evaluation | null) {
 function datesText(first: InputClaim, second: InputClaim): string {
   const day = (c: InputClaim) => calendarText(c.validFrom!, 'DAY' as Precision)
   const days = Math.round((second.validFrom!.getTime() - first.validFrom!.getTime()) / 86_400_000)
-  const distance = days === 0 ? 'on the same day' : `${Math.abs(days)} days ${days > 0 ? 'earlier' : 'later'}`
+  const count = Math.abs(days) === 1 ? '1 day' : `${Math.abs(days)} days`
+  const distance = days === 0 ? 'on the same day' : `${count} ${days > 0 ? 'earlier' : 'later'}`
   return `What is said to come first (${first.name}) begins on ${day(first)}, ${distance} than what is said to follow (${second.name}, ${day(second)}).`.replace(
     'on the same day than',
     'on the same day as',

@@ -13,6 +13,7 @@ import { closeRows, insertRows } from './rows.ts'
 
 interface Run {
   revision: number
+  isByHand: boolean
   now: Date
   units: UnitNames
 }
@@ -46,12 +47,12 @@ export async function writeClaims(tx: Tx, input: LedgerInput, run: Run): Promise
     nearRedacted: [],
   }
   const stated = input.claims.filter((c) => !c.derive)
-  await writePlan(tx, await planClaims(tx, stated, run.revision), run, done)
+  await writePlan(tx, await planClaims(tx, stated, run), run, done)
   for (const ending of input.endings ?? []) await end(tx, ending, run, done)
   const derived = input.claims.filter((c) => c.derive)
   await recordDerived(tx, derived, run.now, run.units, async (level) => {
     done.rejected.push(...level.rejected)
-    const plan = await planClaims(tx, level.inputs, run.revision, level.stale)
+    const plan = await planClaims(tx, level.inputs, run, level.stale)
     await writePlan(tx, plan, run, done)
     const rows = plan.accepted.map((claim) => {
       const name = `${claim.source}/${claim.key}`
@@ -67,16 +68,13 @@ export async function writeClaims(tx: Tx, input: LedgerInput, run: Run): Promise
       'ComputationInput',
       rows.flatMap((r) => r.inputs),
     )
-    for (const { id, factId, why } of level.withdrawn) {
-      await withdraw(
-        tx,
-        id,
-        { reason: 'RECOMPUTED', note: `It can no longer be computed: ${why}.` },
-        run.revision,
-      )
-      done.counts.withdrawn++
-      done.factIds.add(factId)
-    }
+    const gone = level.withdrawn.map(({ id, why }) => ({
+      id,
+      correction: { reason: 'RECOMPUTED' as const, note: `It can no longer be computed: ${why}.` },
+    }))
+    await withdraw(tx, gone, run.revision)
+    done.counts.withdrawn += gone.length
+    for (const { factId } of level.withdrawn) done.factIds.add(factId)
   })
   return done
 }
@@ -109,7 +107,7 @@ async function end(tx: Tx, ending: ClaimEnding, run: Run, done: WrittenClaims): 
   const claim = await tx.claim.findUniqueOrThrow({ where: { id: ending.claimId } })
   done.factIds.add(claim.factId)
   if (claim.toRevision === null) {
-    await withdraw(tx, claim.id, ending, run.revision)
+    await withdraw(tx, [{ id: claim.id, correction: ending }], run.revision)
     done.counts.withdrawn++
   }
   if (ending.redact) {
@@ -118,15 +116,22 @@ async function end(tx: Tx, ending: ClaimEnding, run: Run, done: WrittenClaims): 
   }
 }
 
-/** Ends a claim that nothing replaces. */
+/** Ends claims that nothing replaces. */
 async function withdraw(
   tx: Tx,
-  id: string,
-  correction: { reason: CorrectionReason; note: string },
+  claims: readonly { id: string; correction: { reason: CorrectionReason; note: string } }[],
   revision: number,
 ): Promise<void> {
-  await closeClaims(tx, [id], revision)
-  await insertRows(tx, 'Correction', [correctionRow(id, null, correction, revision)])
+  await closeClaims(
+    tx,
+    claims.map((c) => c.id),
+    revision,
+  )
+  await insertRows(
+    tx,
+    'Correction',
+    claims.map(({ id, correction }) => correctionRow(id, null, correction, revision)),
+  )
 }
 
 async function writeFacts(tx: Tx, claims: readonly ClaimInput[], revision: number): Promise<void> {

@@ -134,3 +134,13 @@ export async function factsOfOlderRules(tx: Tx, isNewer: boolean): Promise<strin
     UNION SELECT "factId" FROM "Claim" WHERE ${isNewer} AND "toRevision" IS NULL`
   return rows.map((r) => r.factId)
 }
+
+/** Facts with undated claims, which are rivals in the newest period, where another one has become the newest since. */
+export async function factsThatBegan(tx: Tx, after: Date, until: Date): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ factId: string }[]>`
+    SELECT DISTINCT r."factId" FROM "Resolution" r
+    WHERE r."toRevision" IS NULL AND r."validFrom" > ${after} AND r."validFrom" <= ${until} AND EXISTS (
+      SELECT 1 FROM "Claim" c WHERE c."factId" = r."factId" AND c."toRevision" IS NULL
+        AND c."validFrom" IS NULL AND c."validTo" IS NULL)`
+  return rows.map((r) => r.factId)
+}

@@ -145,7 +145,7 @@ builder.node(ClaimRef, {
       type: DerivationRef,
       nullable: true,
       description: 'How its value was computed; null for a value that its source states.',
-      resolve: (c, _args, { read }) => (c.basis === 'DERIVED' ? read.derivationOfClaim.load(c.id) : null),
+      resolve: (c, _args, { read }) => read.derivationOfClaim.load(c.id),
     }),
     plausible: t.exposeString('plausible', {
       nullable: true,

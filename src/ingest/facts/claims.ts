@@ -94,7 +94,8 @@ function one(
     validTo: period.to?.toISOString() ?? null,
     precision: period.precision,
     periodText: seed.periodText ?? periodText(period),
-    basis: seed.basis,
+    // What is computed is not stated, also where the seed does not say so.
+    basis: seed.derive && seed.basis === 'STATED' ? 'DERIVED' : seed.basis,
     corroboration: seed.corroboration,
     note: seed.note ?? null,
     plausible: seed.plausible ?? null,

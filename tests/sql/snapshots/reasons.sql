@@ -71,14 +71,14 @@ SELECT c.*
   ORDER BY c."slug"
   LIMIT ?) AS c;
 
+SELECT d."id", d."claimId", d."formula", d."ruleId", d."arithmetic", d."redactedIn"
+  FROM "Derivation" d
+  WHERE d."claimId" = ANY(?) AND d."fromRevision" <= ?;
+
 SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note"
   FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
   WHERE t."claimId" = ANY(?) AND t."fromRevision" <= ? AND (t."toRevision" IS NULL OR t."toRevision" > ? OR t."toRevision" = c."toRevision")
   ORDER BY t."claimId", t."ordinal";
-
-SELECT d."id", d."claimId", d."formula", d."ruleId", d."arithmetic", d."redactedIn"
-  FROM "Derivation" d
-  WHERE d."claimId" = ANY(?) AND d."fromRevision" <= ?;
 
 SELECT "Cluster"."slug", "Cluster"."hubSlug", "Cluster"."name", "Cluster"."nameZh", "Cluster"."startArea", "Cluster"."subdivisions", "Cluster"."latitude", "Cluster"."longitude", "Cluster"."note", "Cluster"."fromRevision", "Cluster"."changedIn"
   FROM "Cluster"
@@ -100,14 +100,14 @@ SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low"
   FROM "Claim" c
   WHERE c."id" = ANY(?) AND c."fromRevision" <= ?;
 
-SELECT "Source"."slug", "Source"."title", "Source"."titleZh", "Source"."url", "Source"."kind", "Source"."publisherSlug", "Source"."publishedOn", "Source"."publishedPrecision", "Source"."licenceCode", "Source"."attribution", "Source"."accessedOn", "Source"."seenAs", "Source"."note", "Source"."fromRevision", "Source"."changedIn"
-  FROM "Source"
-  WHERE ("Source"."slug" IN (?…) AND "Source"."fromRevision" <= ?) OFFSET ?;
-
 SELECT i."derivationId" AS owner, i."name", i."claimId"
   FROM "ComputationInput" i
   WHERE i."derivationId" = ANY(?)
   ORDER BY 1, i."ordinal";
+
+SELECT "Source"."slug", "Source"."title", "Source"."titleZh", "Source"."url", "Source"."kind", "Source"."publisherSlug", "Source"."publishedOn", "Source"."publishedPrecision", "Source"."licenceCode", "Source"."attribution", "Source"."accessedOn", "Source"."seenAs", "Source"."note", "Source"."fromRevision", "Source"."changedIn"
+  FROM "Source"
+  WHERE ("Source"."slug" IN (?…) AND "Source"."fromRevision" <= ?) OFFSET ?;
 
 SELECT ?::text AS kind, f."id", f."sortKey", "countryCode", "providerSlug", "modelSlug", "groupSlug", "hubSlug", "clusterSlug", "publisherSlug", "sourceSlug", "metricCode", "coverageCode"
   FROM "Indicator" f
@@ -122,13 +122,13 @@ SELECT ?::text AS kind, f."id", f."sortKey", "countryCode", "providerSlug", "mod
   FROM "TokenUsage" f
   WHERE f."id" = ANY(?) AND f."fromRevision" <= ?;
 
-SELECT "Publisher"."slug", "Publisher"."name", "Publisher"."nameZh", "Publisher"."kind", "Publisher"."countryCode", "Publisher"."city", "Publisher"."website", "Publisher"."providerSlug", "Publisher"."ownerSlug", "Publisher"."note", "Publisher"."fromRevision", "Publisher"."changedIn"
-  FROM "Publisher"
-  WHERE ("Publisher"."slug" IN (?…) AND "Publisher"."fromRevision" <= ?) OFFSET ?;
-
 SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text", c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId", c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest", c."redactedWhy"
   FROM "Claim" c
   WHERE c."id" = ANY(?) AND c."fromRevision" <= ?;
+
+SELECT "Publisher"."slug", "Publisher"."name", "Publisher"."nameZh", "Publisher"."kind", "Publisher"."countryCode", "Publisher"."city", "Publisher"."website", "Publisher"."providerSlug", "Publisher"."ownerSlug", "Publisher"."note", "Publisher"."fromRevision", "Publisher"."changedIn"
+  FROM "Publisher"
+  WHERE ("Publisher"."slug" IN (?…) AND "Publisher"."fromRevision" <= ?) OFFSET ?;
 
 SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3", "Country"."numeric", "Country"."continent", "Country"."currency", "Country"."isAggregate", "Country"."members", "Country"."note", "Country"."fromRevision", "Country"."changedIn"
   FROM "Country"
