@@ -17,6 +17,7 @@ export const CORRECT_HELP = `Usage: npm run correct -- <claim> --value <number> 
        npm run correct -- <claim> --text <text> --reason <code> --note <text> [--source <slug>]
        npm run correct -- <claim> --withdraw --reason SOURCE_WITHDRAWN --note <text>
        npm run correct -- <claim> --accept --note <text>
+       npm run correct -- <claim> --restore --note <text>
        npm run correct -- <claim> --redact --note <text>
 
 Edits one claim as one revision. The old claim stays, with the reason; whatever was derived from it or checked
@@ -28,6 +29,7 @@ with it is computed anew in the same revision. <claim> is an id (clm_…) or <so
   --source    a source that is cited for the correction as well
   --withdraw  end the claim without a successor
   --accept    hold a suspect value plausible; the note says why
+  --restore   let a claim that was withdrawn stand again
   --redact    take the content away on legal demand, in all revisions; an id and a digest stay
   --dry-run   check everything and show the report, write nothing
   --json      print the report as one JSON object
@@ -52,6 +54,7 @@ export async function runCorrect(args: string[], config: Config): Promise<number
       note: { type: 'string' },
       withdraw: { type: 'boolean', default: false },
       accept: { type: 'boolean', default: false },
+      restore: { type: 'boolean', default: false },
       redact: { type: 'boolean', default: false },
       'dry-run': { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
@@ -87,6 +90,7 @@ interface Given {
   source?: string | undefined
   withdraw: boolean
   accept: boolean
+  restore: boolean
   redact: boolean
 }
 
@@ -95,16 +99,18 @@ function editOf(given: Given): Edit {
     given.value !== undefined || given.text !== undefined,
     given.withdraw,
     given.accept,
+    given.restore,
     given.redact,
   ]
   if (kinds.filter(Boolean).length !== 1)
-    throw new UsageError('Say what to do: one of --value, --text, --withdraw, --accept, --redact.')
+    throw new UsageError('Say what to do: one of --value, --text, --withdraw, --accept, --restore, --redact.')
   if (given.value !== undefined && given.text !== undefined)
     throw new UsageError('A claim has a --value or a --text, not both.')
   if (!kinds[0] && (given.unit !== undefined || given.source !== undefined))
     throw new UsageError('--unit and --source belong to a corrected --value or --text.')
   if (given.withdraw) return { do: 'withdraw' }
   if (given.accept) return { do: 'accept' }
+  if (given.restore) return { do: 'restore' }
   if (given.redact) return { do: 'redact' }
   const value = given.value === undefined ? null : parseQuantity(given.value)
   if (given.value !== undefined && !value)
@@ -118,9 +124,12 @@ function editOf(given: Given): Edit {
 }
 
 function reasonOf(reason: string | undefined, edit: Edit): CorrectionReason {
-  if (edit.do === 'redact' && reason === undefined) return 'LEGAL_DEMAND'
-  // What is held plausible was recorded rightly; only our doubt is taken back.
-  if (edit.do === 'accept' && reason === undefined) return 'OUR_ERROR'
+  if (edit.do === 'redact') {
+    if (reason === undefined || reason === 'LEGAL_DEMAND') return 'LEGAL_DEMAND'
+    throw new UsageError('A redaction has one reason, LEGAL_DEMAND; leave --reason out.')
+  }
+  // What is held plausible was recorded rightly, and so was what stands again; our doubt is taken back.
+  if ((edit.do === 'accept' || edit.do === 'restore') && reason === undefined) return 'OUR_ERROR'
   if (reason !== undefined && REASONS.some(([r]) => r === reason)) return reason as CorrectionReason
   throw new UsageError(`Give the reason: --reason ${REASONS.map(([r]) => r).join(', ')}.`)
 }

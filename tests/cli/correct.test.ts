@@ -156,7 +156,7 @@ describe('exit code 2, before anything is touched, for', () => {
     ['no claim', ['--value', '1', ...OURS], /Name the claim: an id, or <source>\/<key>/],
     ['an empty claim', ['', '--value', '1', ...OURS], /Name the claim/],
     ['two claims', ['a/b', 'c/d', '--value', '1', ...OURS], /Name one claim only: c\/d is too much/],
-    ['nothing to do', ['a/b', ...OURS], /one of --value, --text, --withdraw, --accept, --redact/],
+    ['nothing to do', ['a/b', ...OURS], /one of --value, --text, --withdraw, --accept, --restore, --redact/],
     ['two things to do', ['a/b', '--withdraw', '--redact', ...OURS], /Say what to do: one of/],
     ['a value and an end', ['a/b', '--value', '1', '--withdraw', ...OURS], /Say what to do: one of/],
     [

@@ -22,7 +22,13 @@ test('three thousand claims, half of them far off, are judged in a few seconds',
       publisherSlug: 'paper',
     }
     const value = { ...said(n % 2 ? `${1 + (n % 5)}` : `${100_000 + n}`), unit: 'tok/d' }
-    const standing = { isRepeat: false, rank: DEFAULT_RANK, isOriginal: true, isOfficial: false }
+    const standing = {
+      isRepeat: false,
+      rank: DEFAULT_RANK,
+      isOriginal: true,
+      isDerived: false,
+      isOfficial: false,
+    }
     return {
       ...about,
       ...standing,

@@ -24,6 +24,7 @@ describe('whatever is claimed', () => {
       isRepeat: fc.boolean(),
       rank: fc.constantFrom(20, DEFAULT_RANK),
       isOriginal: fc.boolean(),
+      isDerived: fc.boolean(),
       isOfficial: fc.integer({ min: 0, max: 4 }).map((n) => n === 0),
       plausible: fc.integer({ min: 0, max: 5 }).map((n) => (n === 0 ? 'announced' : null)),
       stated: fc.option(fc.integer({ min: 0, max: 2 })),

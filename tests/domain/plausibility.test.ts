@@ -24,7 +24,14 @@ function claim(value: string, unit: string, more: Partial<Candidate> = {}): Cand
       validFrom: date('2026-03'),
       validTo: date('2026-04'),
     },
-    ...{ isRepeat: false, rank: DEFAULT_RANK, isOriginal: false, isOfficial: false, statedOn: null },
+    ...{
+      isRepeat: false,
+      rank: DEFAULT_RANK,
+      isOriginal: false,
+      isDerived: false,
+      isOfficial: false,
+      statedOn: null,
+    },
     ...more,
   }
 }
@@ -233,4 +240,13 @@ test('use may grow tenfold from one period to the next, a price may not', () => 
   ]
   expect(idsOf([june, december], null)).toEqual([])
   expect(idsOf([june, december], PRICE_STEP)).toEqual([december.id])
+})
+
+test('a number that was computed lifts no mark: it may have been computed from the very claim', () => {
+  const far = claim('14000', 'tok/d', { sourceSlug: 'z' })
+  const near = claim('140', 'tok/d', { sourceSlug: 'a' })
+  const copy = claim('14000', 'tok/d', { sourceSlug: 'm', isDerived: true })
+  expect(idsOf([near, far])).toEqual([far.id])
+  expect(new Set(idsOf([near, far, copy]))).toEqual(new Set([far.id, copy.id]))
+  expect(idsOf([near, far, { ...copy, isDerived: false }])).toEqual([])
 })

@@ -22,6 +22,7 @@ function claim(spelled: string | null): Candidate {
       isRepeat: false,
       rank: DEFAULT_RANK,
       isOriginal: true,
+      isDerived: false,
       isOfficial: false,
     },
     value: value ? { ...said(value), unit: unit! } : null,

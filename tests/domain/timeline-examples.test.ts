@@ -16,7 +16,14 @@ const answerAt = (periods: readonly ResolvedPeriod[], t: number) =>
 
 const plain = {
   ...{ factId: 'fact', sourceSlug: 's', publisherSlug: 'p', value: null, plausible: null },
-  ...{ isRepeat: false, rank: DEFAULT_RANK, isOriginal: false, isOfficial: false, statedOn: null },
+  ...{
+    isRepeat: false,
+    rank: DEFAULT_RANK,
+    isOriginal: false,
+    isDerived: false,
+    isOfficial: false,
+    statedOn: null,
+  },
 }
 const claim = (
   id: string,
@@ -126,7 +133,7 @@ describe('examples of preference', () => {
     [
       'STANDING',
       { isOfficial: true },
-      { ...against, isOriginal: false, isOfficial: false },
+      { ...against, isOriginal: false, isDerived: false, isOfficial: false },
       /^It comes from an official or first-party source; the next best claim does not\.$/,
     ],
     [

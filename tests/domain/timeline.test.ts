@@ -22,6 +22,7 @@ const candidate = fc
     isRepeat: fc.boolean(),
     rank: fc.constantFrom(20, DEFAULT_RANK),
     isOriginal: fc.boolean(),
+    isDerived: fc.boolean(),
     isOfficial: fc.boolean(),
     stated: fc.option(fc.integer({ min: 0, max: 2 })),
   })

@@ -167,6 +167,28 @@ test('a withdrawn claim answers no more, is told among the corrections, and does
   expect(await db.revision.count()).toBe(2)
 })
 
+test('what was withdrawn by mistake stands again, computed values and checks too, and files leave it alone', async () => {
+  const { db, ask } = await world()
+  await edit(db, 'paper-a/towers', { do: 'withdraw' }, { note: 'Taken for another.' })
+  const report = await edit(db, 'paper-a/towers', { do: 'restore' }, { note: 'It was the right one.' })
+  expect(report).toMatchObject({ revision: 3, claims: { added: 1 }, rejected: [] })
+  const { towers, checks } = await read(ask)
+  expect(towers.nodes[0].value.text).toBe('1,400')
+  expect(checks.nodes.map((c: Json) => c.verdict)).toEqual(['SUSPECT', 'ROUNDED'])
+  const note = dataOf(await ask('{ source(slug: "paper-a") { claims { nodes { key note } } } }')).source
+    .claims
+  expect(note.nodes).toContainEqual({
+    key: 'towers',
+    note: 'The first count. Restored: It was the right one.',
+  })
+  // The file brings the derived claim back, which had lost its input, and leaves the restored one as it is.
+  await importYaml(db, `claims:${CLAIMS}`, '2026-06-03T00:00:00Z')
+  const after = await read(ask)
+  expect(after.towers.nodes).toEqual(towers.nodes)
+  expect(after.wells.nodes[0].history[0]).toMatchObject({ key: 'derived', value: { text: '14' } })
+  await expect(edit(db, 'paper-a/towers', { do: 'restore' })).rejects.toThrow('nothing to restore')
+})
+
 test('a suspect claim that our editors hold plausible may be preferred, and says why', async () => {
   const { db, ask } = await world()
   const query = `{ indicators(filter: { metric: "towers" }) { nodes { resolution { reason rivals { key } }

@@ -18,7 +18,8 @@ export const PLAUSIBILITY_RULE = {
     'number of another source that came before it in this order, held at the same time and is not suspect itself; or, for ' +
     'kinds of fact that declare a plausible step, so many times off the value before it in valid time. Token counts are ' +
     'suspect too when they differ by the factor of a week, month or year to a day. A first-party or official source, a ' +
-    'second publisher with the same number within 5 per cent, or a note of our editors lifts the mark. Values in units ' +
+    'second publisher that states the same number within 5 per cent, or a note of our editors lifts the mark. What is computed neither lifts a ' +
+    'mark nor is a rival to anything. Values in units ' +
     'that cannot be converted are not compared, and a bound such as "more than" counts as its number.',
 } as const
 
@@ -44,9 +45,13 @@ export function suspicions(claims: readonly Candidate[], step: number | null): S
   const accepted: Candidate[] = []
   const found: Suspicion[] = []
   for (const claim of [...numbers].sort(byStanding)) {
-    // An undated number says nothing against a dated one: it may hold at another time.
+    // An undated number says nothing against a dated one, for it may hold at another time; nor does what was computed.
     const rivals = accepted.filter(
-      (a) => a.sourceSlug !== claim.sourceSlug && meet(a, claim) && (isDated(a) || !isDated(claim)),
+      (a) =>
+        !a.isDerived &&
+        a.sourceSlug !== claim.sourceSlug &&
+        meet(a, claim) &&
+        (isDated(a) || !isDated(claim)),
     )
     const suspicion = offAll(claim, rivals, true, FAR)
     if (suspicion && !isLifted(claim, numbers)) found.push(suspicion)
@@ -67,7 +72,7 @@ function leaps(accepted: readonly Candidate[], numbers: readonly Candidate[], st
     const before = held.filter((h) => start(h) === last)
     const suspicion = offAll(claim, before, false, step)
     if (suspicion && !isLifted(claim, numbers)) found.push(suspicion)
-    else held.push(claim)
+    else if (!claim.isDerived) held.push(claim)
   }
   return found
 }
@@ -84,8 +89,10 @@ function byStanding(a: Candidate, b: Candidate): number {
 
 function isLifted(claim: Candidate, numbers: readonly Candidate[]): boolean {
   if (claim.isOfficial || claim.plausible !== null) return true
+  // What was computed may have been computed from the very claim, so it neither confirms nor is confirmed.
+  if (claim.isDerived) return false
   return numbers.some((other) => {
-    if (other.publisherSlug === claim.publisherSlug || !meet(other, claim)) return false
+    if (other.isDerived || other.publisherSlug === claim.publisherSlug || !meet(other, claim)) return false
     const pair = compared(claim, other)
     return pair !== null && !isApart(pair, SAME, true)
   })

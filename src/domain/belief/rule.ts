@@ -37,6 +37,8 @@ export interface Candidate {
   isRepeat: boolean
   rank: number
   isOriginal: boolean
+  /** Computed, so that it says nothing of its own. */
+  isDerived: boolean
   /** The publisher is a public body, or speaks about its own product. */
   isOfficial: boolean
   /** When the source was published; null sorts as the oldest. */

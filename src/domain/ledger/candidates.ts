@@ -9,7 +9,7 @@ import { type Candidate, DEFAULT_RANK } from '../belief/rule.ts'
 export async function readCandidates(tx: Tx, factIds: readonly string[]): Promise<Map<string, Candidate[]>> {
   const rows = await tx.$queryRaw<Candidate[]>`
     SELECT c."factId", c."id", c."validFrom", c."validTo", c."repeatOfId" IS NOT NULL AS "isRepeat",
-      c."sourceSlug", c."key", s."publisherSlug", c."plausible", CASE WHEN c."form" = 'NUMBER' THEN jsonb_build_object(
+      c."sourceSlug", c."key", s."publisherSlug", c."plausible", c."basis" = 'DERIVED' AS "isDerived", CASE WHEN c."form" = 'NUMBER' THEN jsonb_build_object(
         'low', trim_scale(c."low")::text, 'point', trim_scale(c."point")::text, 'high', trim_scale(c."high")::text,
         'qualifier', c."qualifier", 'unit', c."unitCode") END AS value,
       COALESCE(r."rank", ${DEFAULT_RANK})::int AS rank,

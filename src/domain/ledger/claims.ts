@@ -97,7 +97,7 @@ export async function planClaims(
       continue
     }
     // What can be computed again says the same as what was withdrawn, and is another claim.
-    const id = claimId(input, before?.id ?? (input.derive && ended.get(name)))
+    const id = claimId(input, before?.id ?? input.restores ?? (input.derive && ended.get(name)))
     if (taken.has(id)) {
       plan.rejected.push({
         where: input.where,

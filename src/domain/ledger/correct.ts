@@ -9,14 +9,16 @@ import { sha256 } from '../../lib/ids.ts'
 import { BY_HAND } from './corrections.ts'
 import { recordImport } from './import.ts'
 import type { ClaimInput, DeriveSpec, ImportReport, LedgerInput } from './input.ts'
-import { liveInputs } from './live-claims.ts'
+import { claimInputs, liveInputs } from './live-claims.ts'
 
-/** What an editor asks for; exactly one of the four. */
+/** What an editor asks for; exactly one of these. */
 export type Edit =
   | { do: 'correct'; value: Spoken | null; unit: string | null; text: string | null; source: string | null }
   | { do: 'withdraw' }
   | { do: 'accept' }
   | { do: 'redact' }
+  /** Let a claim that was withdrawn stand again. */
+  | { do: 'restore' }
 
 export interface EditRequest {
   /** `<source>/<key>` of a live claim, or an id, also of a claim that no longer stands. */
@@ -50,6 +52,10 @@ export async function editClaim(db: Db, clock: Clock, request: EditRequest): Pro
   }
   if (edit.do === 'redact' && claim.form === 'REDACTED')
     throw new EditProblem(`${claim.id} is redacted already.`)
+  if (edit.do === 'restore') {
+    const claims = [await restored(db, claim, note)]
+    return recordImport(db, clock, { ...input, claims }, { dryRun: request.dryRun })
+  }
   if (edit.do !== 'redact' && claim.toRevision !== null) {
     const { sourceSlug, key } = claim
     const stands = await db.claim.findFirst({ where: { sourceSlug, key, toRevision: null } })
@@ -79,6 +85,28 @@ async function findClaim(db: Db, named: string) {
   return claim
 }
 
+/** The claim once more, under an id of its own, for the old one has ended. */
+async function restored(
+  db: Db,
+  claim: Awaited<ReturnType<typeof findClaim>>,
+  why: string,
+): Promise<ClaimInput> {
+  const { id, sourceSlug, key, form } = claim
+  if (await db.claim.findFirst({ where: { sourceSlug, key, toRevision: null } }))
+    throw new EditProblem(`${sourceSlug}/${key} stands, so there is nothing to restore.`)
+  if (form === 'REDACTED') throw new EditProblem(`${id} is redacted: its content is gone.`)
+  const [ended] = await claimInputs(db, Prisma.sql`c."id" = ${id}`)
+  const { input } = ended!
+  const note = [input.note, `Restored: ${why}`].filter(Boolean).join(' ')
+  return { ...input, ...(await deriveOf(db, id)), note, restores: id }
+}
+
+/** A derived claim stays one: whatever its inputs become, it is computed anew. */
+async function deriveOf(db: Db, claimId: string): Promise<Pick<ClaimInput, 'derive'>> {
+  const derived = await db.derivation.findUnique({ where: { claimId } })
+  return derived ? { derive: derived.spec as unknown as DeriveSpec } : {}
+}
+
 async function corrected(
   db: Db,
   id: string,
@@ -87,11 +115,10 @@ async function corrected(
 ): Promise<ClaimInput> {
   const [live] = await liveInputs(db, Prisma.sql`c."id" = ${id}`)
   const { input } = live!
-  const derived = await db.derivation.findUnique({ where: { claimId: id } })
-  // A derived claim stays one: whatever its inputs become, it is computed anew.
-  const derive = derived ? { derive: derived.spec as unknown as DeriveSpec } : {}
+  const derive = await deriveOf(db, id)
   if (edit.do === 'accept') return { ...input, ...derive, plausible: correction.note, correction }
-  if (derived) throw new EditProblem('Its value is derived: correct the claims that it is derived from.')
+  if (derive.derive)
+    throw new EditProblem('Its value is derived: correct the claims that it is derived from.')
   if (edit.source && !(await db.source.findUnique({ where: { slug: edit.source } })))
     throw new EditProblem(`There is no source ${edit.source}. Import it first.`)
   const citations = edit.source

@@ -110,6 +110,8 @@ export interface ClaimInput {
   plausible: string | null
   /** Why it replaces what the ledger holds under its name; our own error when nothing is said. */
   correction: { reason: CorrectionReason; note: string } | null
+  /** The withdrawn claim in whose place it stands again, with the same content. */
+  restores?: string
   /** `<source>/<key>` of the claim that this one only passes on. */
   repeatOf: string | null
   citations: readonly CitationInput[]

@@ -1,6 +1,6 @@
 /** Claims that stand, as an importer would hand them in again. */
 import type { Tx } from '../../db/client.ts'
-import type { Prisma } from '../../db/generated/client.ts'
+import { Prisma } from '../../db/generated/client.ts'
 import { kindOfId } from '../../kinds/facts.ts'
 import type { CitationInput, ClaimInput } from './input.ts'
 
@@ -31,8 +31,13 @@ export interface LiveInput {
   input: ClaimInput
 }
 
-/** The live claims that meet a condition on `c`. Their facts come without columns, for they are there. */
-export async function liveInputs(tx: Tx, where: Prisma.Sql): Promise<LiveInput[]> {
+/** The live claims that meet a condition on `c`. */
+export function liveInputs(tx: Tx, where: Prisma.Sql): Promise<LiveInput[]> {
+  return claimInputs(tx, Prisma.sql`c."toRevision" IS NULL AND ${where}`)
+}
+
+/** Claims as they stood, or as they ended. Their facts come without columns, for they are there. */
+export async function claimInputs(tx: Tx, where: Prisma.Sql): Promise<LiveInput[]> {
   const rows = await tx.$queryRaw<Row[]>`
     SELECT c."id", c."factId", c."sourceSlug" AS source, c."key",
       jsonb_build_object('form', c."form", 'low', trim_scale(c."low")::text, 'point', trim_scale(c."point")::text,
@@ -45,8 +50,8 @@ export async function liveInputs(tx: Tx, where: Prisma.Sql): Promise<LiveInput[]
       (SELECT o."sourceSlug" || '/' || o."key" FROM "Claim" o WHERE o."id" = c."repeatOfId") AS "repeatOf",
       (SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object('source', t."sourceSlug", 'role', t."role", 'locator',
           t."locator", 'contentHash', t."contentHash", 'note', t."note", 'accessedOn', t."accessedOn"::text)) ORDER BY t."ordinal")
-        FROM "Citation" t WHERE t."claimId" = c."id" AND t."toRevision" IS NULL) AS citations
-    FROM "Claim" c WHERE c."toRevision" IS NULL AND ${where}`
+        FROM "Citation" t WHERE t."claimId" = c."id" AND t."toRevision" IS NOT DISTINCT FROM c."toRevision") AS citations
+    FROM "Claim" c WHERE ${where}`
   return rows.map((r) => ({
     id: r.id,
     input: {

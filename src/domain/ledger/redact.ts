@@ -5,6 +5,7 @@
 import type { Tx } from '../../db/client.ts'
 import { lockReceipts } from '../receipts/receipts.ts'
 import { digestOf } from './claim-content.ts'
+import { RIVALS_KEPT } from './resolutions.ts'
 
 /**
  * The claim must be closed already, in this revision or an earlier one. Blanks it, its citations, and whatever was
@@ -35,7 +36,8 @@ export async function redact(tx: Tx, id: string, why: string, revision: number):
     WHERE ("claimId" = ${id} OR "id" = ANY(${derivations})) AND "redactedIn" IS NULL`
   await tx.$executeRaw`UPDATE "Resolution" SET "spreadLow" = NULL, "spreadHigh" = NULL, "spreadRatio" = NULL,
     "spreadUnit" = NULL, "redactedIn" = ${revision}
-    WHERE "redactedIn" IS NULL AND ("claimId" = ${id} OR ${id} = ANY("rivalIds"))`
+    WHERE "redactedIn" IS NULL AND ("claimId" = ${id} OR ${id} = ANY("rivalIds") OR (cardinality("rivalIds") >= ${RIVALS_KEPT}
+      AND "factId" = (SELECT c."factId" FROM "Claim" c WHERE c."id" = ${id})))`
   // What an editor wrote about an earlier version may quote it; why it was redacted is told by the newest note.
   await tx.$executeRaw`UPDATE "Correction" SET "note" = '', "redactedIn" = ${revision}
     WHERE "redactedIn" IS NULL AND "fromRevision" < ${revision} AND ("claimId" = ${id} OR "successorId" = ${id})`

@@ -95,7 +95,7 @@ function resolutionRow(factId: string, p: ResolvedPeriod) {
 }
 
 /** As many as `claims` may show. */
-const RIVALS_KEPT = 500
+export const RIVALS_KEPT = 500
 
 type Content = Omit<ReturnType<typeof resolutionRow>, 'factId'>
 const contentOf = (r: Content) =>

@@ -40,7 +40,10 @@ builder.node(CheckRef, {
       resolve: (c) => c.method,
     }),
     verdict: t.field({ type: enums.VerdictEnum, description: 'What it found.', resolve: (c) => c.verdict }),
-    question: t.exposeString('question', { description: 'What was asked.' }),
+    question: t.string({
+      description: 'What was asked.',
+      resolve: (c) => (c.redactedIn === null ? c.question : REDACTED_TEXT),
+    }),
     explanation: t.string({
       description: 'The arithmetic with its numbers, and why the verdict follows.',
       resolve: (c) => (c.redactedIn === null ? c.explanation : REDACTED_TEXT),
