@@ -24,14 +24,8 @@ function claim(value: string, unit: string, more: Partial<Candidate> = {}): Cand
       validFrom: date('2026-03'),
       validTo: date('2026-04'),
     },
-    ...{
-      isRepeat: false,
-      rank: DEFAULT_RANK,
-      isOriginal: false,
-      isDerived: false,
-      isOfficial: false,
-      statedOn: null,
-    },
+    ...{ isRepeat: false, isOriginal: false, isDerived: false, isOfficial: false },
+    ...{ rank: DEFAULT_RANK, statedOn: null },
     ...more,
   }
 }
