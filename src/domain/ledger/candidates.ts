@@ -1,6 +1,7 @@
 /** Reads what the rules of belief look at. */
 import type { Tx } from '../../db/client.ts'
 import { type Candidate, DEFAULT_RANK } from '../belief/rule.ts'
+import { IS_ORIGINAL, NUMBER_FIELDS } from './claim-sql.ts'
 
 /**
  * First-party: the publisher is the organisation that the fact is about: the seller of an offer, the provider,
@@ -9,12 +10,10 @@ import { type Candidate, DEFAULT_RANK } from '../belief/rule.ts'
 export async function readCandidates(tx: Tx, factIds: readonly string[]): Promise<Map<string, Candidate[]>> {
   const rows = await tx.$queryRaw<Candidate[]>`
     SELECT c."factId", c."id", c."validFrom", c."validTo", c."repeatOfId" IS NOT NULL AS "isRepeat",
-      c."sourceSlug", c."key", s."publisherSlug", c."plausible", c."basis" = 'DERIVED' AS "isDerived", CASE WHEN c."form" = 'NUMBER' THEN jsonb_build_object(
-        'low', trim_scale(c."low")::text, 'point', trim_scale(c."point")::text, 'high', trim_scale(c."high")::text,
-        'qualifier', c."qualifier", 'unit', c."unitCode") END AS value,
+      c."sourceSlug", c."key", s."publisherSlug", c."plausible", c."basis" = 'DERIVED' AS "isDerived", CASE WHEN c."form" = 'NUMBER' THEN jsonb_build_object(${NUMBER_FIELDS},
+        'unit', c."unitCode") END AS value,
       COALESCE(r."rank", ${DEFAULT_RANK})::int AS rank,
-      COALESCE((SELECT t."role" = 'ORIGINAL' FROM "Citation" t WHERE t."claimId" = c."id" AND t."toRevision" IS NULL
-        ORDER BY t."ordinal" LIMIT 1), false) AS "isOriginal",
+      ${IS_ORIGINAL} AS "isOriginal",
       (p."kind" IN ('OFFICIAL', 'INTERGOVERNMENTAL') OR COALESCE(p."providerSlug" IN
         (pr."sellerSlug", u."providerSlug", i."providerSlug", a."providerSlug", m."makerSlug", g."makerSlug"), false)) AS "isOfficial",
       s."publishedOn" AS "statedOn"

@@ -1,19 +1,10 @@
 /** What a claim says: its id, its columns, and whether it equals the live one. */
 import type { Tx } from '../../db/client.ts'
+import { Prisma } from '../../db/generated/client.ts'
 import { canonicalJson } from '../../lib/canonical.ts'
 import { contentId, sha256 } from '../../lib/ids.ts'
 import type { CitationInput, ClaimInput, Columns } from './input.ts'
-
-export interface LiveClaim {
-  id: string
-  source: string
-  key: string
-  factId: string
-  content: Record<string, unknown>
-  repeatOf: string | null
-  isDerived: boolean
-  citations: Record<string, unknown>[]
-}
+import { liveInputs, type RecordedClaim } from './live-claims.ts'
 
 /**
  * A claim's id depends on what it says and where, never on when it ends or how it is worded around; a
@@ -57,13 +48,9 @@ export function contentColumns(c: ClaimInput) {
 }
 
 /** SHA-256 of what a claim says; kept where the content is taken away, so that whoever holds it can show that it was this. */
-export function digestOf(content: Record<string, unknown>): string {
-  return sha256(canonicalJson(content as never))
-}
-
 export function claimDigest(c: ClaimInput): string {
   const { form, low, point, high, qualifier, unitCode, text, note } = contentColumns(c)
-  return digestOf({ form, low, point, high, qualifier, unitCode, text, note })
+  return sha256(canonicalJson({ form, low, point, high, qualifier, unitCode, text, note }))
 }
 
 /** What a citation says; when the source was read once more changes nothing of it. */
@@ -99,13 +86,13 @@ export function citationRows(owner: Columns, cites: readonly CitationInput[], re
   })
 }
 
-export function sameContent(live: LiveClaim, input: ClaimInput): boolean {
+export function sameContent({ input: live, isDerived }: RecordedClaim, input: ClaimInput): boolean {
+  const said = (c: ClaimInput) => canonicalJson([contentColumns(c), c.citations.map(citationContent)])
   return (
-    live.factId === input.fact.id &&
+    live.fact.id === input.fact.id &&
     live.repeatOf === input.repeatOf &&
-    live.isDerived === (input.derive !== undefined) &&
-    canonicalJson(live.content as never) === canonicalJson(contentColumns(input)) &&
-    canonicalJson(live.citations as never) === canonicalJson(input.citations.map(citationContent))
+    isDerived === (input.derive !== undefined) &&
+    said(live) === said(input)
   )
 }
 
@@ -115,22 +102,10 @@ export async function recordedIds(tx: Tx, ids: readonly string[]): Promise<Reado
   return new Set(rows.map((r) => r.id))
 }
 
-export async function liveClaims(tx: Tx, sources: string[]): Promise<Map<string, LiveClaim>> {
-  const rows = await tx.$queryRaw<LiveClaim[]>`
-    SELECT c."id", c."sourceSlug" AS source, c."key", c."factId",
-      jsonb_build_object('form', c."form", 'low', trim_scale(c."low")::text, 'point', trim_scale(c."point")::text,
-        'high', trim_scale(c."high")::text, 'qualifier', c."qualifier", 'unitCode', c."unitCode", 'text', c."text",
-        'validFrom', to_char(c."validFrom" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-        'validTo', to_char(c."validTo" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-        'precision', c."precision", 'periodText', c."periodText", 'basis', c."basis",
-        'corroboration', c."corroboration", 'note', c."note", 'plausible', c."plausible") AS content,
-      (SELECT o."sourceSlug" || '/' || o."key" FROM "Claim" o WHERE o."id" = c."repeatOfId") AS "repeatOf",
-      EXISTS (SELECT 1 FROM "Derivation" d WHERE d."claimId" = c."id") AS "isDerived",
-      (SELECT jsonb_agg(jsonb_build_object('sourceSlug', t."sourceSlug", 'role', t."role", 'locator', t."locator",
-          'contentHash', t."contentHash", 'note', t."note") ORDER BY t."ordinal")
-        FROM "Citation" t WHERE t."claimId" = c."id" AND t."toRevision" IS NULL) AS citations
-    FROM "Claim" c WHERE c."toRevision" IS NULL AND c."sourceSlug" = ANY(${sources})`
-  return new Map(rows.map((r) => [`${r.source}/${r.key}`, r]))
+/** The claims of sources that stand, by `<source>/<key>`. */
+export async function liveClaims(tx: Tx, sources: readonly string[]): Promise<Map<string, RecordedClaim>> {
+  const claims = await liveInputs(tx, Prisma.sql`c."sourceSlug" = ANY(${[...sources]})`)
+  return new Map(claims.map((c) => [`${c.input.source}/${c.input.key}`, c]))
 }
 
 /** By name, the derived claims that ended because they could no longer be computed: each the last one of its name. */

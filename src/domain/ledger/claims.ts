@@ -4,7 +4,6 @@ import {
   citationRows,
   claimId,
   contentColumns,
-  type LiveClaim,
   liveClaims,
   recordedIds,
   sameContent,
@@ -12,6 +11,7 @@ import {
 } from './claim-content.ts'
 import { correctionRow, settledByHand } from './corrections.ts'
 import type { ClaimInput, Columns, Rejection } from './input.ts'
+import type { RecordedClaim } from './live-claims.ts'
 
 export interface ClaimPlan {
   /** Rows to insert, in an order in which a repeated claim may come later: foreign keys are deferred. */
@@ -33,7 +33,7 @@ export interface ClaimPlan {
 interface Incoming {
   input: ClaimInput
   id: string
-  supersedes: LiveClaim | null
+  supersedes: RecordedClaim | null
 }
 
 /**
@@ -68,7 +68,7 @@ export async function planClaims(
     rejected: [],
   }
   const ids = new Map([...live].map(([name, claim]) => [name, claim.id]))
-  const facts = new Map([...live].map(([name, claim]) => [name, claim.factId]))
+  const facts = new Map([...live].map(([name, claim]) => [name, claim.input.fact.id]))
   for (const c of inputs) facts.set(`${c.source}/${c.key}`, c.fact.id)
   const distinct: Incoming[] = []
   const taken = new Set<string>()
@@ -140,7 +140,7 @@ export async function planClaims(
     if (supersedes) {
       plan.closed.push(supersedes.id)
       plan.corrections.push(correctionRow(supersedes.id, id, input.correction ?? UNSTATED, revision))
-      plan.factIds.add(supersedes.factId)
+      plan.factIds.add(supersedes.input.fact.id)
       plan.counts.superseded++
     } else {
       plan.counts.added++

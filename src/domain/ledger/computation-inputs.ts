@@ -3,6 +3,7 @@ import type { Tx } from '../../db/client.ts'
 import type { Spoken } from '../../kinds/format.ts'
 import { answeringAt } from '../belief/timeline.ts'
 import { readCandidates } from './candidates.ts'
+import { IS_ORIGINAL, NUMBER_FIELDS } from './claim-sql.ts'
 import type { InputRef } from './input.ts'
 import { judgeFact } from './resolutions.ts'
 
@@ -50,11 +51,9 @@ async function claimsBy(tx: Tx, names: readonly string[], ids: readonly string[]
   const cut = (name: string) => name.indexOf('/')
   return tx.$queryRaw<InputClaim[]>`
     SELECT c."id", c."sourceSlug" || '/' || c."key" AS name, c."factId", s."publisherSlug", p."name" AS publisher,
-      COALESCE((SELECT t."role" = 'ORIGINAL' FROM "Citation" t WHERE t."claimId" = c."id" AND t."toRevision" IS NULL
-        ORDER BY t."ordinal" LIMIT 1), false) AS "isOriginal",
+      ${IS_ORIGINAL} AS "isOriginal",
       c."repeatOfId" IS NOT NULL AS "isRepeat", c."unitCode" AS unit, c."validFrom", c."validTo", c."periodText",
-      CASE WHEN c."form" = 'NUMBER' THEN jsonb_build_object('low', trim_scale(c."low")::text, 'point',
-        trim_scale(c."point")::text, 'high', trim_scale(c."high")::text, 'qualifier', c."qualifier") END AS quantity
+      CASE WHEN c."form" = 'NUMBER' THEN jsonb_build_object(${NUMBER_FIELDS}) END AS quantity
     FROM "Claim" c JOIN "Source" s ON s."slug" = c."sourceSlug" JOIN "Publisher" p ON p."slug" = s."publisherSlug"
     WHERE c."toRevision" IS NULL AND (c."id" = ANY(${[...ids]}) OR (c."sourceSlug", c."key") IN (
       SELECT n.source COLLATE "C", n.key COLLATE "C" FROM unnest(${names.map((n) => n.slice(0, cut(n)))}::text[],

@@ -4,6 +4,7 @@ import type { CorrectionReason } from '../../kinds/vocabulary.ts'
 import { canonicalJson } from '../../lib/canonical.ts'
 import { contentId } from '../../lib/ids.ts'
 import { claimDigest, contentColumns } from './claim-content.ts'
+import { NUMBER_FIELDS, PERIOD_FIELDS } from './claim-sql.ts'
 import type { ClaimInput, Columns, DeriveSpec } from './input.ts'
 
 /** The format under which edits by hand are recorded as runs. */
@@ -32,10 +33,7 @@ export async function settledByHand(
     { name: string; content: Record<string, unknown>; digest: string | null; spec: DeriveSpec | null }[]
   >`
     SELECT c."sourceSlug" || '/' || c."key" AS name, c."digest", d."spec", jsonb_build_object('form', c."form",
-      'low', trim_scale(c."low")::text, 'point', trim_scale(c."point")::text, 'high', trim_scale(c."high")::text,
-      'qualifier', c."qualifier", 'unitCode', c."unitCode", 'text', c."text",
-      'validFrom', to_char(c."validFrom" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-      'validTo', to_char(c."validTo" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) AS content
+      ${NUMBER_FIELDS}, 'unitCode', c."unitCode", 'text', c."text", ${PERIOD_FIELDS}) AS content
     FROM "Correction" o JOIN "Claim" c ON c."id" = o."claimId" JOIN "ImportRun" r ON r."revision" = o."fromRevision"
       LEFT JOIN "Derivation" d ON d."claimId" = c."id" LEFT JOIN "Claim" s ON s."id" = o."successorId"
     WHERE r."format" = ${BY_HAND} AND o."reason" <> 'RECOMPUTED' AND c."sourceSlug" = ANY(${[...sources]}) AND NOT (s."toRevision" IS NOT NULL AND

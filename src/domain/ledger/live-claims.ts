@@ -2,6 +2,7 @@
 import type { Tx } from '../../db/client.ts'
 import { Prisma } from '../../db/generated/client.ts'
 import { kindOfId } from '../../kinds/facts.ts'
+import { NUMBER_FIELDS, PERIOD_FIELDS } from './claim-sql.ts'
 import type { CitationInput, ClaimInput } from './input.ts'
 
 interface Row {
@@ -23,37 +24,38 @@ interface Row {
     | 'correction'
   >
   repeatOf: string | null
+  isDerived: boolean
   citations: CitationInput[]
 }
 
-export interface LiveInput {
+export interface RecordedClaim {
   id: string
+  /** Its value was computed. */
+  isDerived: boolean
   input: ClaimInput
 }
 
 /** The live claims that meet a condition on `c`. */
-export function liveInputs(tx: Tx, where: Prisma.Sql): Promise<LiveInput[]> {
+export function liveInputs(tx: Tx, where: Prisma.Sql): Promise<RecordedClaim[]> {
   return claimInputs(tx, Prisma.sql`c."toRevision" IS NULL AND ${where}`)
 }
 
 /** Claims as they stood, or as they ended. Their facts come without columns, for they are there. */
-export async function claimInputs(tx: Tx, where: Prisma.Sql): Promise<LiveInput[]> {
+export async function claimInputs(tx: Tx, where: Prisma.Sql): Promise<RecordedClaim[]> {
   const rows = await tx.$queryRaw<Row[]>`
     SELECT c."id", c."factId", c."sourceSlug" AS source, c."key",
-      jsonb_build_object('form', c."form", 'low', trim_scale(c."low")::text, 'point', trim_scale(c."point")::text,
-        'high', trim_scale(c."high")::text, 'qualifier', c."qualifier", 'unit', c."unitCode", 'text', c."text",
-        'precision', c."precision",
-        'validFrom', to_char(c."validFrom" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-        'validTo', to_char(c."validTo" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-        'periodText', c."periodText", 'basis', c."basis", 'corroboration', c."corroboration", 'note', c."note",
+      jsonb_build_object('form', c."form", ${NUMBER_FIELDS}, 'unit', c."unitCode", 'text', c."text",
+        'precision', c."precision", ${PERIOD_FIELDS}, 'periodText', c."periodText", 'basis', c."basis", 'corroboration', c."corroboration", 'note', c."note",
         'plausible', c."plausible") AS claim,
       (SELECT o."sourceSlug" || '/' || o."key" FROM "Claim" o WHERE o."id" = c."repeatOfId") AS "repeatOf",
+      EXISTS (SELECT 1 FROM "Derivation" d WHERE d."claimId" = c."id") AS "isDerived",
       (SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object('source', t."sourceSlug", 'role', t."role", 'locator',
           t."locator", 'contentHash', t."contentHash", 'note', t."note", 'accessedOn', t."accessedOn"::text)) ORDER BY t."ordinal")
         FROM "Citation" t WHERE t."claimId" = c."id" AND t."toRevision" IS NOT DISTINCT FROM c."toRevision") AS citations
     FROM "Claim" c WHERE ${where}`
   return rows.map((r) => ({
     id: r.id,
+    isDerived: r.isDerived,
     input: {
       ...r.claim,
       fact: { id: r.factId, kind: kindOfId(r.factId)!, columns: {} },

@@ -3,8 +3,10 @@
  * Ids, periods, links and a digest stay, so that copies can be compared and history still holds together.
  */
 import type { Tx } from '../../db/client.ts'
+import { Prisma } from '../../db/generated/client.ts'
 import { lockReceipts } from '../receipts/receipts.ts'
-import { digestOf } from './claim-content.ts'
+import { claimDigest } from './claim-content.ts'
+import { claimInputs } from './live-claims.ts'
 import { RIVALS_KEPT } from './resolutions.ts'
 
 /**
@@ -13,11 +15,8 @@ import { RIVALS_KEPT } from './resolutions.ts'
  * @returns ids of claims that repeat it or were derived from it, which the operator has to look at.
  */
 export async function redact(tx: Tx, id: string, why: string, revision: number): Promise<string[]> {
-  const [claim] = await tx.$queryRaw<{ content: Record<string, unknown> }[]>`
-    SELECT jsonb_build_object('form', c."form", 'low', trim_scale(c."low")::text, 'point', trim_scale(c."point")::text,
-      'high', trim_scale(c."high")::text, 'qualifier', c."qualifier", 'unitCode', c."unitCode", 'text', c."text",
-      'note', c."note") AS content FROM "Claim" c WHERE c."id" = ${id}`
-  const digest = digestOf(claim!.content)
+  const [claim] = await claimInputs(tx, Prisma.sql`c."id" = ${id}`)
+  const digest = claimDigest(claim!.input)
   const uses = (owner: 'checkId' | 'derivationId') =>
     tx.$queryRaw<{ id: string }[]>`
       SELECT COALESCE(i."checkId", i."derivationId") AS id FROM "ComputationInput" i
