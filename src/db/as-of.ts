@@ -23,25 +23,20 @@ export function appearedBy(alias: string, asOf: AsOf): Prisma.Sql {
 type ColumnType = 'text' | 'boolean' | 'date' | 'text[]'
 
 /**
- * A column of an entity as the revision described it, for filters and orders; columns that never change need none of
+ * Columns of an entity as the revision described it, for filters and orders; columns that never change need none of
  * this. Where nothing newer was written, which is nearly everywhere, it costs a comparison.
  * @param key the column that names the entity: `slug` or `code`.
  */
-export function describedColumn(
-  alias: string,
-  entity: string,
-  key: 'slug' | 'code',
-  column: string,
-  type: ColumnType,
-  asOf: AsOf,
-): Prisma.Sql {
+export function describedIn(alias: string, entity: string, key: 'slug' | 'code', asOf: AsOf) {
   const own = (name: string) => Prisma.raw(`${alias}."${name}"`)
-  const then = Prisma.raw(
-    type === 'text[]'
-      ? `ARRAY(SELECT jsonb_array_elements_text(d."row" -> '${column}'))`
-      : `(d."row" ->> '${column}')::${type}${type === 'text' ? ' COLLATE "C"' : ''}`,
-  )
-  return Prisma.sql`(CASE WHEN ${own('changedIn')} <= ${asOf.revision} THEN ${own(column)} ELSE (
+  return (column: string, type: ColumnType = 'text'): Prisma.Sql => {
+    const then = Prisma.raw(
+      type === 'text[]'
+        ? `ARRAY(SELECT jsonb_array_elements_text(d."row" -> '${column}'))`
+        : `(d."row" ->> '${column}')::${type}${type === 'text' ? ' COLLATE "C"' : ''}`,
+    )
+    return Prisma.sql`(CASE WHEN ${own('changedIn')} <= ${asOf.revision} THEN ${own(column)} ELSE (
     SELECT ${then} FROM "EntityVersion" d WHERE d."entity" = ${entity} AND d."key" = ${own(key)}
       AND d."toRevision" > ${asOf.revision} ORDER BY d."toRevision" LIMIT 1) END)`
+  }
 }

@@ -1,10 +1,10 @@
 /** /receipts/{id}: the bytes of an answer for machines, a page about it for browsers. */
-import { createHash } from 'node:crypto'
 import { Traces } from '../domain/read/traces.ts'
 import type { Receipts, StoredReceipt } from '../domain/receipts/receipts.ts'
 import { AppError } from '../errors.ts'
 import { hasAsOf, withoutAsOf } from '../graphql/as-of.ts'
 import { RECEIPTS_PATH } from '../graphql/plugins/use-receipts.ts'
+import { sha256 } from '../lib/ids.ts'
 import { diffJson, type Json } from '../lib/json-diff.ts'
 import { problem } from './problem.ts'
 import { missingPage, type ReceiptView, receiptPage, type Today } from './receipt-page.ts'
@@ -99,8 +99,6 @@ export function createReceipts({ receipts, endpoint, publicUrl, ask, patience = 
     return { revision: extensions.revision, changes: diffJson(then, data) }
   }
 }
-
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
 const missing = () =>
   new AppError('NOT_FOUND', `There is no such receipt: ${RECEIPTS_PATH}/{id} takes an id as it was given.`)

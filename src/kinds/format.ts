@@ -34,6 +34,14 @@ export interface Spoken {
   qualifier: Qualifier
 }
 
+/** A number as a qualifier hedges it; a range needs two. */
+export function hedged(qualifier: Exclude<Qualifier, 'RANGE'>, number: string): Spoken {
+  const none = { low: null, point: null, high: null }
+  if (qualifier === 'MORE_THAN' || qualifier === 'AT_LEAST') return { ...none, low: number, qualifier }
+  if (qualifier === 'LESS_THAN' || qualifier === 'AT_MOST') return { ...none, high: number, qualifier }
+  return { ...none, point: number, qualifier }
+}
+
 const BEFORE: Record<Exclude<Qualifier, 'EXACT' | 'RANGE'>, string> = {
   ABOUT: 'about ',
   AT_LEAST: 'at least ',

@@ -1,9 +1,9 @@
 /** Reads numbers as people write them on a command line: `0.42`, `about 61`, `more than 140e12`, `0.08 to 0.10`. */
 import { canonical, Decimal, parseDecimal } from '../lib/decimal.ts'
-import type { Spoken } from './format.ts'
+import { hedged, type Spoken } from './format.ts'
 import type { Qualifier } from './vocabulary.ts'
 
-const WORDS: Record<string, Qualifier> = {
+const WORDS: Record<string, Exclude<Qualifier, 'RANGE'>> = {
   about: 'ABOUT',
   'more than': 'MORE_THAN',
   'at least': 'AT_LEAST',
@@ -14,7 +14,6 @@ const WORDS: Record<string, Qualifier> = {
 /** Null when the text is no number with at most one of the words before it, and no range. */
 export function parseQuantity(text: string): Spoken | null {
   const range = /^(\S+)\s*(?:to|\.\.)\s*(\S+)$/i.exec(text.trim().replace(/\.\./, ' .. '))
-  const none = { low: null, point: null, high: null }
   if (range) {
     const [low, high] = [parseDecimal(range[1]!), parseDecimal(range[2]!)]
     if (!low || !high || new Decimal(low).gt(high)) return null
@@ -24,8 +23,5 @@ export function parseQuantity(text: string): Spoken | null {
   const value = parseDecimal(number)
   const qualifier = word === '' ? 'EXACT' : WORDS[word.toLowerCase()]
   if (!value || !qualifier) return null
-  const said = canonical(value)
-  if (qualifier === 'MORE_THAN' || qualifier === 'AT_LEAST') return { ...none, low: said, qualifier }
-  if (qualifier === 'LESS_THAN' || qualifier === 'AT_MOST') return { ...none, high: said, qualifier }
-  return { ...none, point: said, qualifier }
+  return hedged(qualifier, canonical(value))
 }

@@ -84,19 +84,16 @@ function perPeriod(inputs: readonly Operand[]): Interval {
 
 const inPercent = (i: Interval, unit: UnitForm) => scaled(i, NUMBER, unit)
 
+/** One input, in the unit that is asked for. */
+const PASSED_ON: Omit<FormulaDeclaration, 'text'> = {
+  inputs: ['of'],
+  show: ([a]) => a!,
+  compute: ([a], unit) => scaled(a!.value, a!.unit, unit),
+}
+
 export const FORMULAS: Record<string, FormulaDeclaration> = {
-  value: {
-    text: 'The input as it stands.',
-    inputs: ['of'],
-    show: ([a]) => a!,
-    compute: ([a], unit) => scaled(a!.value, a!.unit, unit),
-  },
-  convert: {
-    text: 'The input in another unit, such as tokens per week in tokens per day.',
-    inputs: ['of'],
-    show: ([a]) => a!,
-    compute: ([a], unit) => scaled(a!.value, a!.unit, unit),
-  },
+  value: { text: 'The input as it stands.', ...PASSED_ON },
+  convert: { text: 'The input in another unit, such as tokens per week in tokens per day.', ...PASSED_ON },
   ratio: {
     text: 'Numerator divided by denominator.',
     inputs: ['numerator', 'denominator'],

@@ -4,6 +4,7 @@
  */
 import { unitForm } from '../../kinds/units.ts'
 import { Decimal } from '../../lib/decimal.ts'
+import { endOf, isDated, startOf } from './dated.ts'
 import type { Interval } from './interval.ts'
 import { intervalIn } from './measured.ts'
 import { byName, type Candidate } from './rule.ts'
@@ -62,14 +63,13 @@ export function suspicions(claims: readonly Candidate[], step: number | null): S
 
 /** Values that leap from the one before them. */
 function leaps(accepted: readonly Candidate[], numbers: readonly Candidate[], step: Decimal): Suspicion[] {
-  const start = (c: Candidate) => c.validFrom?.getTime() ?? -Infinity
   const dated = accepted.filter(isDated)
-  dated.sort((a, b) => start(a) - start(b) || byStanding(a, b))
+  dated.sort((a, b) => startOf(a) - startOf(b) || byStanding(a, b))
   const held: Candidate[] = []
   const found: Suspicion[] = []
   for (const claim of dated) {
-    const last = Math.max(...held.filter((h) => start(h) < start(claim)).map(start))
-    const before = held.filter((h) => start(h) === last)
+    const last = Math.max(...held.filter((h) => startOf(h) < startOf(claim)).map(startOf))
+    const before = held.filter((h) => startOf(h) === last)
     const suspicion = offAll(claim, before, false, step)
     if (suspicion && !isLifted(claim, numbers)) found.push(suspicion)
     else if (!claim.isDerived) held.push(claim)
@@ -123,16 +123,10 @@ function offAll(
   return { claim, isRival, ...nearest, cause: likelyCause(nearest.factor, claim)?.text ?? null }
 }
 
-const isDated = (c: Candidate) => c.validFrom !== null || c.validTo !== null
-
 /** Both may hold at one time; an undated claim may hold at any. */
 function meet(a: Candidate, b: Candidate): boolean {
   if (!isDated(a) || !isDated(b)) return true
-  const [from, to] = [
-    (c: Candidate) => c.validFrom?.getTime() ?? -Infinity,
-    (c: Candidate) => c.validTo?.getTime() ?? Infinity,
-  ]
-  return from(a) < to(b) && from(b) < to(a)
+  return startOf(a) < endOf(b) && startOf(b) < endOf(a)
 }
 
 interface Bounds {

@@ -1,15 +1,8 @@
 /** Lays the claims of one fact along valid time and says which answers when. Pure. */
 import type { CarryForward } from '../../kinds/facts.ts'
+import { type Dated, endOf, isDated, startOf } from './dated.ts'
 import { type Candidate, type Contest, compareCandidates, type Step } from './rule.ts'
 
-interface Dated {
-  validFrom: Date | null
-  validTo: Date | null
-}
-
-const isDated = (c: Dated) => c.validFrom !== null || c.validTo !== null
-const startOf = (c: Dated) => c.validFrom?.getTime() ?? -Infinity
-const endOf = (c: Dated) => c.validTo?.getTime() ?? Infinity
 const bestFirst = (a: Candidate, b: Candidate) => compareCandidates(a, b).order
 
 /**
@@ -100,7 +93,7 @@ export function withUndated(
   now: Date,
   suspect: ReadonlySet<string> = new Set(),
 ): ResolvedPeriod[] {
-  const newest = periods.findLast((p) => (p.validFrom?.getTime() ?? -Infinity) <= now.getTime())
+  const newest = periods.findLast((p) => startOf(p) <= now.getTime())
   if (!newest || !isDated(newest.claim)) return periods
   const undated = claims.filter((c) => !c.isRepeat && !isDated(c)).sort(bestFirst)
   newest.undated = undated.filter((c) => !suspect.has(c.id))

@@ -34,14 +34,13 @@ export async function recordChecks(
   const specs = await liveSpecs(tx)
   const loaded = await loadInputs(
     tx,
-    [...specs.values()].flatMap((spec) => refsOf(spec)),
+    [...specs.values()].flatMap(({ spec }) => refsOf(spec)),
     run.now,
   )
-  const remarked = await remarkedVerdicts(tx)
   const outcomes: Outcome[] = suspicions.map((s) => suspicionOutcome(s, run.units))
   const rejected: Rejection[] = []
-  for (const [slug, spec] of specs) {
-    const outcome = outcomeOf(slug, spec, loaded, run.units, remarked.get(slug) ?? null)
+  for (const [slug, { spec, remarked }] of specs) {
+    const outcome = outcomeOf(slug, spec, loaded, run.units, remarked)
     if (typeof outcome !== 'string') outcomes.push(outcome)
     else {
       const where = given.find((g) => g.slug === slug)?.where
@@ -92,17 +91,17 @@ async function writeDefinitions(tx: Tx, given: readonly CheckInput[], revision: 
   return changed.length
 }
 
-async function liveSpecs(tx: Tx): Promise<Map<string, CheckSpec>> {
-  const rows = await tx.checkDefinition.findMany({ where: { toRevision: null }, orderBy: { slug: 'asc' } })
-  return new Map(rows.map((d) => [d.slug, d.spec as unknown as CheckSpec]))
-}
-
-/** The verdicts that checks had when they were declared, by slug: what our editors say of a check is said of these. */
-async function remarkedVerdicts(tx: Tx): Promise<Map<string, Verdict>> {
-  const rows = await tx.$queryRaw<{ slug: string; verdict: Verdict }[]>`
-    SELECT d."slug", c."verdict" FROM "CheckDefinition" d
-    JOIN "Check" c ON c."slug" = d."slug" AND c."fromRevision" = d."fromRevision" WHERE d."toRevision" IS NULL`
-  return new Map(rows.map((r) => [r.slug, r.verdict]))
+/**
+ * What is declared, by slug, with the verdict that it had when it was: what our editors say of a check is said of that.
+ * Null for a check that is declared right now, or could not be judged then.
+ */
+async function liveSpecs(tx: Tx): Promise<Map<string, { spec: CheckSpec; remarked: Verdict | null }>> {
+  const rows = await tx.$queryRaw<{ slug: string; spec: CheckSpec; remarked: Verdict | null }[]>`
+    SELECT d."slug", d."spec", c."verdict" AS remarked FROM "CheckDefinition" d
+    LEFT JOIN "Check" c ON c."slug" = d."slug" AND c."fromRevision" = d."fromRevision"
+    WHERE d."toRevision" IS NULL
+    ORDER BY d."slug"`
+  return new Map(rows.map(({ slug, ...declared }) => [slug, declared]))
 }
 
 /** Ends what is no longer so and writes what is new; an equal outcome is left alone. */

@@ -14,4 +14,5 @@ export const PERIOD_FIELDS = raw(`${instant('validFrom')}, ${instant('validTo')}
 
 /** Whether the first citation of a claim that stands is of whoever made the statement. */
 export const IS_ORIGINAL = raw(`COALESCE((SELECT t."role" = 'ORIGINAL' FROM "Citation" t
-  WHERE t."claimId" = c."id" AND t."toRevision" IS NULL ORDER BY t."ordinal" LIMIT 1), false)`)
+  WHERE t."claimId" = c."id" AND t."toRevision" IS NULL
+  ORDER BY t."ordinal" LIMIT 1), false)`)

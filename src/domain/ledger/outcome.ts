@@ -1,8 +1,8 @@
 /** The outcome of one declared check: verdict, both values, and the arithmetic in words. */
-
+import type { Spoken } from '../../kinds/format.ts'
 import { converter } from '../../kinds/units.ts'
 import type { CheckMethod, Verdict } from '../../kinds/vocabulary.ts'
-import { calendarText, type Precision } from '../../lib/period.ts'
+import { calendarText } from '../../lib/period.ts'
 import { mapped } from '../belief/interval.ts'
 import { judge, VERDICT_RULE } from '../belief/verdict.ts'
 import type { InputClaim, LoadedInputs } from './computation-inputs.ts'
@@ -51,7 +51,6 @@ export function outcomeOf(
     question: spec.question,
     ruleId: VERDICT_RULE.id,
   }
-  const none = expectedColumns(null)
   if (spec.dates) {
     const [first, second] = [loaded(spec.dates.first), loaded(spec.dates.second)]
     if (!first?.validFrom || !second?.validFrom) return 'the dates that it compares are not known'
@@ -60,7 +59,7 @@ export function outcomeOf(
     return {
       row: {
         ...base,
-        ...none,
+        ...expectedColumns(null, null),
         method: 'DATES',
         verdict,
         explanation,
@@ -86,7 +85,7 @@ export function outcomeOf(
   return {
     row: {
       ...base,
-      ...expectedColumns(computed),
+      ...expectedColumns(computed?.quantity ?? null, computed?.unit ?? null),
       method: spec.verdict ? 'SCOPE' : 'COMPUTED',
       verdict,
       explanation: sentences(arithmetic, judged?.text ?? '', reasonFor(verdict)),
@@ -113,25 +112,23 @@ function compared(
   return { verdict: verdict === 'CONSISTENT' && isIndependent ? 'CONFIRMED' : verdict, text }
 }
 
-function expectedColumns(e: Evaluation | null) {
+/** The columns of what was computed, or compared with; all null for nothing. */
+export function expectedColumns(quantity: Spoken | null, unit: string | null) {
   return {
-    expectedLow: e?.quantity.low ?? null,
-    expectedPoint: e?.quantity.point ?? null,
-    expectedHigh: e?.quantity.high ?? null,
-    expectedQualifier: e?.quantity.qualifier ?? null,
-    expectedUnit: e?.unit ?? null,
+    expectedLow: quantity?.low ?? null,
+    expectedPoint: quantity?.point ?? null,
+    expectedHigh: quantity?.high ?? null,
+    expectedQualifier: quantity?.qualifier ?? null,
+    expectedUnit: unit,
   }
 }
 
 function datesText(first: InputClaim, second: InputClaim): string {
-  const day = (c: InputClaim) => calendarText(c.validFrom!, 'DAY' as Precision)
+  const day = (c: InputClaim) => calendarText(c.validFrom!, 'DAY')
   const days = Math.round((second.validFrom!.getTime() - first.validFrom!.getTime()) / 86_400_000)
   const count = Math.abs(days) === 1 ? '1 day' : `${Math.abs(days)} days`
-  const distance = days === 0 ? 'on the same day' : `${count} ${days > 0 ? 'earlier' : 'later'}`
-  return `What is said to come first (${first.name}) begins on ${day(first)}, ${distance} than what is said to follow (${second.name}, ${day(second)}).`.replace(
-    'on the same day than',
-    'on the same day as',
-  )
+  const distance = days === 0 ? 'on the same day as' : `${count} ${days > 0 ? 'earlier' : 'later'} than`
+  return `What is said to come first (${first.name}) begins on ${day(first)}, ${distance} what is said to follow (${second.name}, ${day(second)}).`
 }
 
 const sentences = (...parts: (string | null)[]) => parts.filter(Boolean).join(' ')

@@ -4,7 +4,7 @@ import { canonical } from '../../lib/decimal.ts'
 import { PLAUSIBILITY_RULE, type Suspicion } from '../belief/plausibility.ts'
 import { roundedTo } from '../belief/verdict.ts'
 import { textOf, type UnitNames } from './evaluate.ts'
-import type { Outcome } from './outcome.ts'
+import { expectedColumns, type Outcome } from './outcome.ts'
 
 export function suspicionOutcome(
   { claim, against, isRival, factor, cause }: Suspicion,
@@ -27,11 +27,7 @@ export function suspicionOutcome(
         'Until a first-party source, a second publisher or our editors confirm it, the claim is not preferred.',
       verdict: 'SUSPECT',
       formula: null,
-      expectedLow: other.low,
-      expectedPoint: other.point,
-      expectedHigh: other.high,
-      expectedQualifier: other.qualifier,
-      expectedUnit: other.unit,
+      ...expectedColumns(other, other.unit),
       ruleId: PLAUSIBILITY_RULE.id,
     },
     inputs: [{ name: isRival ? 'rival' : 'predecessor', claim: { id: against.id } }],

@@ -19,6 +19,11 @@ export const CLAIM_COLUMNS =
   c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId",
   c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest", c."redactedWhy"`)
 
+export const RESOLUTION_COLUMNS =
+  Prisma.raw(`r."factId", r."claimId", r."validFrom", r."validTo", r."ruleId", r."decidedBy", r."reason",
+  r."rivalIds", trim_scale(r."spreadLow")::text AS "spreadLow", trim_scale(r."spreadHigh")::text AS "spreadHigh",
+  trim_scale(r."spreadRatio")::text AS "spreadRatio", r."spreadUnit"`)
+
 export function beliefLoaders(db: Db, asOf: AsOf, traces?: Traces) {
   return {
     /** The live claims of a fact, at most `BELIEF_LIMIT`, newest period first, undated ones last. */
@@ -53,9 +58,7 @@ export function beliefLoaders(db: Db, asOf: AsOf, traces?: Traces) {
     resolutionsOfFact: manyBy<ResolutionRow>(
       (ids) => db.$queryRaw`
         SELECT r.* FROM unnest(${ids}::text[]) AS f(id) CROSS JOIN LATERAL (
-          SELECT r."factId", r."claimId", r."validFrom", r."validTo", r."ruleId", r."decidedBy", r."reason",
-            r."rivalIds", trim_scale(r."spreadLow")::text AS "spreadLow", trim_scale(r."spreadHigh")::text AS "spreadHigh",
-            trim_scale(r."spreadRatio")::text AS "spreadRatio", r."spreadUnit"
+          SELECT ${RESOLUTION_COLUMNS}
           FROM "Resolution" r WHERE r."factId" = f.id COLLATE "C" AND ${recordedIn('r', asOf)}
           ORDER BY r."validFrom" DESC NULLS LAST LIMIT ${BELIEF_LIMIT}) AS r`,
       (r) => r.factId,

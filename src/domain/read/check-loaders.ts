@@ -16,6 +16,10 @@ export const CHECK_COLUMNS =
   trim_scale(c."expectedHigh")::text AS high, c."expectedQualifier" AS qualifier, c."expectedUnit" AS "unitCode",
   c."ruleId", c."fromRevision", c."redactedIn"`)
 
+export const CORRECTION_COLUMNS = Prisma.raw(
+  `o."id", o."claimId", o."successorId", o."reason", o."note", o."fromRevision", o."redactedIn"`,
+)
+
 export function checkLoaders(db: Db, asOf: AsOf, traces?: Traces) {
   const checksBy = (column: 'factId' | 'claimId') => (ids: string[]) =>
     db.$queryRaw<CheckRow[]>`
@@ -33,7 +37,7 @@ export function checkLoaders(db: Db, asOf: AsOf, traces?: Traces) {
       WHERE ${Prisma.raw(`i."${column}"`)} = ANY(${ids}) ORDER BY 1, i."ordinal"`
   const corrections = (column: 'id' | 'claimId' | 'successorId') => (ids: string[]) =>
     db.$queryRaw<CorrectionRow[]>`
-      SELECT o."id", o."claimId", o."successorId", o."reason", o."note", o."fromRevision", o."redactedIn" FROM "Correction" o
+      SELECT ${CORRECTION_COLUMNS} FROM "Correction" o
       WHERE ${Prisma.raw(`o."${column}"`)} = ANY(${ids}) AND o."fromRevision" <= ${asOf.revision}`
   return {
     check: byKey<CheckRow>(

@@ -1,4 +1,5 @@
 /** Where sources contradict each other most. */
+import { encodeGlobalID } from '@pothos/plugin-relay'
 import { resolutionOf } from '../../domain/read/belief.ts'
 import { disagreementList } from '../../domain/read/lists/belief.ts'
 import { checkFilter, pageArgs } from '../arguments.ts'
@@ -13,7 +14,7 @@ DisagreementRef.implement({
   fields: (t) => ({
     id: t.id({
       description: 'Unique among disagreements; for caches of clients. The fact has its own.',
-      resolve: (fact) => Buffer.from(`Disagreement:${fact.id}`).toString('base64'),
+      resolve: (fact) => encodeGlobalID('Disagreement', fact.id),
     }),
     fact: t.field({ type: FactRef, description: 'The fact.', resolve: (fact) => fact }),
     resolution: t.field({

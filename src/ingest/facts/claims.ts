@@ -1,7 +1,7 @@
 /** One seed claim becomes one claim of the ledger, or one per meter for a price. */
 import type { CitationInput, ClaimInput, Rejection } from '../../domain/ledger/input.ts'
 import { type FactIdentity, factOf, KINDS, offerSlug } from '../../kinds/facts.ts'
-import type { Qualifier } from '../../kinds/vocabulary.ts'
+import { hedged, type Spoken } from '../../kinds/format.ts'
 import { Decimal } from '../../lib/decimal.ts'
 import { isoDay, parseCalendar, parsePeriod, periodText } from '../../lib/period.ts'
 import { deriveSpec } from './checks.ts'
@@ -144,19 +144,20 @@ function unitOf(identity: FactIdentity, known: Dimensions): string | undefined {
   return undefined
 }
 
-interface Bounds {
-  low: string | null
-  point: string | null
-  high: string | null
-  qualifier: Qualifier
-}
+const QUALIFIER_WORDS = {
+  exact: 'EXACT',
+  about: 'ABOUT',
+  atLeast: 'AT_LEAST',
+  atMost: 'AT_MOST',
+  moreThan: 'MORE_THAN',
+  lessThan: 'LESS_THAN',
+} as const
 
 /** A spelled value as bounds and qualifier; null when it names none or several. */
-function quantityOf(v: ValueSpelling): Bounds | null {
-  const single = (['exact', 'about', 'atLeast', 'atMost', 'moreThan', 'lessThan'] as const).filter(
+function quantityOf(v: ValueSpelling): Spoken | null {
+  const single = (Object.keys(QUALIFIER_WORDS) as (keyof typeof QUALIFIER_WORDS)[]).filter(
     (k) => v[k] !== undefined,
   )
-  const none = { low: null, point: null, high: null }
   if (v.low !== undefined && v.high !== undefined && single.length === 0) {
     const [low, high] = [new Decimal(v.low), new Decimal(v.high)]
     const outside = v.point !== undefined && (low.gt(v.point) || high.lt(v.point))
@@ -166,19 +167,5 @@ function quantityOf(v: ValueSpelling): Bounds | null {
   }
   if (single.length !== 1 || v.low !== undefined || v.high !== undefined || v.point !== undefined) return null
   const word = single[0]!
-  const number = v[word]!
-  switch (word) {
-    case 'exact':
-      return { ...none, point: number, qualifier: 'EXACT' }
-    case 'about':
-      return { ...none, point: number, qualifier: 'ABOUT' }
-    case 'atLeast':
-      return { ...none, low: number, qualifier: 'AT_LEAST' }
-    case 'moreThan':
-      return { ...none, low: number, qualifier: 'MORE_THAN' }
-    case 'atMost':
-      return { ...none, high: number, qualifier: 'AT_MOST' }
-    case 'lessThan':
-      return { ...none, high: number, qualifier: 'LESS_THAN' }
-  }
+  return hedged(QUALIFIER_WORDS[word], v[word]!)
 }

@@ -1,7 +1,7 @@
 /** Why numbers are believed, in full copies: checks that stood at the revision, all corrections so far, and the rules. */
 import { appearedBy, recordedIn } from '../../../db/as-of.ts'
 import type { Plain } from '../../../lib/canonical.ts'
-import { CHECK_COLUMNS } from '../check-loaders.ts'
+import { CHECK_COLUMNS, CORRECTION_COLUMNS } from '../check-loaders.ts'
 import type { Withholder } from '../licence.ts'
 import type { Reader } from '../reader.ts'
 import type { CheckRow, CorrectionRow, RuleRow } from '../rows.ts'
@@ -37,7 +37,7 @@ async function checkRow(check: CheckRow, read: Reader, withheldBy: Withholder): 
 export const correctionBatch: ReadBatch = async (scope, after) => {
   const { db, asOf, limit } = scope
   const corrections = await db.$queryRaw<CorrectionRow[]>`
-    SELECT o."id", o."claimId", o."successorId", o."reason", o."note", o."fromRevision", o."redactedIn" FROM "Correction" o
+    SELECT ${CORRECTION_COLUMNS} FROM "Correction" o
     WHERE o."id" > ${after} AND ${appearedBy('o', asOf)} ORDER BY o."id" LIMIT ${limit}`
   const { withheldBy } = openBatch(scope)
   return Promise.all(

@@ -4,6 +4,7 @@ import { Prisma } from '../../../db/generated/client.ts'
 import { KIND_NAMES } from '../../../kinds/facts.ts'
 import type { FactKind } from '../../../kinds/vocabulary.ts'
 import type { Plain } from '../../../lib/canonical.ts'
+import { RESOLUTION_COLUMNS } from '../belief-loaders.ts'
 import { questionOf } from '../describe.ts'
 import type { Withholder } from '../licence.ts'
 import type { ResolutionRow } from '../rows.ts'
@@ -40,9 +41,7 @@ async function resolutionsOf(
   ids: string[],
 ): Promise<Map<string, ResolutionRow[]>> {
   const rows = await db.$queryRaw<ResolutionRow[]>`
-    SELECT r."factId", r."claimId", r."validFrom", r."validTo", r."ruleId", r."decidedBy", r."reason",
-      r."rivalIds", trim_scale(r."spreadLow")::text AS "spreadLow", trim_scale(r."spreadHigh")::text AS "spreadHigh",
-      trim_scale(r."spreadRatio")::text AS "spreadRatio", r."spreadUnit"
+    SELECT ${RESOLUTION_COLUMNS}
     FROM "Resolution" r WHERE r."factId" = ANY(${ids}) AND ${recordedIn('r', asOf)}
     ORDER BY r."factId", r."validFrom" NULLS FIRST`
   return Map.groupBy(rows, (r) => r.factId)

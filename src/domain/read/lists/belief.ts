@@ -1,13 +1,15 @@
 /** Lists of what is believed and why: checks, corrections, disagreements. */
-import { type AsOf, appearedBy, recordedIn } from '../../../db/as-of.ts'
+import { type AsOf, recordedIn } from '../../../db/as-of.ts'
 import { Prisma } from '../../../db/generated/client.ts'
 import type { ListQuery } from '../../../db/page.ts'
-import type { OneOrMore } from './conditions.ts'
+import { Conditions, type OneOrMore } from './conditions.ts'
 
 const { sql } = Prisma
 
-const oneOf = (column: Prisma.Sql, values: OneOrMore): Prisma.Sql[] =>
-  values ? [sql`${column} = ANY(${[...values]}::text[])`] : []
+/** What is about a claim of one of these sources. */
+const ofSources = (sources: OneOrMore) =>
+  sources &&
+  sql`EXISTS (SELECT 1 FROM "Claim" c WHERE c."id" = e."claimId" AND c."sourceSlug" = ANY(${[...sources]}::text[]))`
 
 export interface CheckFilter {
   source?: OneOrMore
@@ -18,22 +20,17 @@ export interface CheckFilter {
 }
 /** The checks that stand, by slug. */
 export function checkList(asOf: AsOf, f: CheckFilter = {}): ListQuery {
+  const where = new Conditions('e', asOf, recordedIn)
+    .oneOf(sql`e."verdict"`, f.verdict)
+    .oneOf(sql`e."method"`, f.method)
+    .oneOf(sql`e."formula"`, f.formula)
+    .oneOf(sql`e."slug"`, f.slug)
+    .and(ofSources(f.source))
   return {
     name: 'checks',
     key: sql`e."id"`,
     from: sql`"Check" e`,
-    where: [
-      recordedIn('e', asOf),
-      ...oneOf(sql`e."verdict"`, f.verdict),
-      ...oneOf(sql`e."method"`, f.method),
-      ...oneOf(sql`e."formula"`, f.formula),
-      ...oneOf(sql`e."slug"`, f.slug),
-      ...(f.source
-        ? [
-            sql`EXISTS (SELECT 1 FROM "Claim" c WHERE c."id" = e."claimId" AND c."sourceSlug" = ANY(${[...f.source]}::text[]))`,
-          ]
-        : []),
-    ],
+    where: where.all,
     order: [
       { expression: sql`e."slug"`, type: 'text' },
       { expression: sql`e."id"`, type: 'text' },
@@ -47,19 +44,12 @@ export interface CorrectionFilter {
 }
 /** All corrections up to the revision, the newest first. */
 export function correctionList(asOf: AsOf, f: CorrectionFilter = {}): ListQuery {
+  const where = new Conditions('e', asOf).oneOf(sql`e."reason"`, f.reason).and(ofSources(f.source))
   return {
     name: 'corrections',
     key: sql`e."id"`,
     from: sql`"Correction" e`,
-    where: [
-      appearedBy('e', asOf),
-      ...oneOf(sql`e."reason"`, f.reason),
-      ...(f.source
-        ? [
-            sql`EXISTS (SELECT 1 FROM "Claim" c WHERE c."id" = e."claimId" AND c."sourceSlug" = ANY(${[...f.source]}::text[]))`,
-          ]
-        : []),
-    ],
+    where: where.all,
     order: [
       { expression: sql`e."fromRevision"`, type: 'int', descending: true },
       { expression: sql`e."id"`, type: 'text' },
@@ -76,23 +66,23 @@ export interface DisagreementFilter {
 export function disagreementList(asOf: AsOf, f: DisagreementFilter = {}): ListQuery {
   const begun = (alias: string) =>
     sql`(${Prisma.raw(`${alias}."validFrom"`)} IS NULL OR ${Prisma.raw(`${alias}."validFrom"`)} <= ${asOf.time})`
+  const where = new Conditions('e', asOf, recordedIn)
+    .and(sql`e."spreadRatio" > 1`)
+    .and(begun('e'))
+    .and(
+      sql`NOT EXISTS (SELECT 1 FROM "Resolution" n WHERE n."factId" = e."factId" AND ${recordedIn('n', asOf)} AND ${begun('n')}
+        AND n."validFrom" > COALESCE(e."validFrom", '-infinity'::timestamptz))`,
+    )
+    .and(
+      f.kind &&
+        sql`EXISTS (SELECT 1 FROM "Fact" k WHERE k."id" = e."factId" AND k."kind"::text = ANY(${[...f.kind]}::text[]))`,
+    )
+    .and(f.ratio ? sql`e."spreadRatio" >= ${f.ratio}::numeric` : null)
   return {
     name: 'disagreements',
     key: sql`e."factId"`,
     from: sql`"Resolution" e`,
-    where: [
-      recordedIn('e', asOf),
-      sql`e."spreadRatio" > 1`,
-      begun('e'),
-      sql`NOT EXISTS (SELECT 1 FROM "Resolution" n WHERE n."factId" = e."factId" AND ${recordedIn('n', asOf)} AND ${begun('n')}
-        AND n."validFrom" > COALESCE(e."validFrom", '-infinity'::timestamptz))`,
-      ...(f.kind
-        ? [
-            sql`EXISTS (SELECT 1 FROM "Fact" k WHERE k."id" = e."factId" AND k."kind"::text = ANY(${[...f.kind]}::text[]))`,
-          ]
-        : []),
-      ...(f.ratio ? [sql`e."spreadRatio" >= ${f.ratio}::numeric`] : []),
-    ],
+    where: where.all,
     order: [
       { expression: sql`e."spreadRatio"`, type: 'numeric', descending: true },
       { expression: sql`e."factId"`, type: 'text' },

@@ -1,5 +1,5 @@
 /** Conditions that several lists share. A list given to a filter means "one of"; an empty list finds nothing. */
-import { type AsOf, appearedBy } from '../../../db/as-of.ts'
+import { type AsOf, appearedBy, type recordedIn } from '../../../db/as-of.ts'
 import { Prisma } from '../../../db/generated/client.ts'
 
 const { sql } = Prisma
@@ -29,8 +29,9 @@ export interface ValueFilter {
 export class Conditions {
   readonly all: Prisma.Sql[]
 
-  constructor(alias: string, asOf: AsOf) {
-    this.all = [appearedBy(alias, asOf)]
+  /** @param within what of the rows the revision holds: those that had appeared, or of a versioned table those that stood. */
+  constructor(alias: string, asOf: AsOf, within: typeof appearedBy | typeof recordedIn = appearedBy) {
+    this.all = [within(alias, asOf)]
   }
 
   oneOf(column: Prisma.Sql, values: OneOrMore): this {

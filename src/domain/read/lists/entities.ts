@@ -1,5 +1,5 @@
 /** Lists of entities, sources and revisions. */
-import { type AsOf, describedColumn, recordedIn } from '../../../db/as-of.ts'
+import { type AsOf, describedIn, recordedIn } from '../../../db/as-of.ts'
 import { Prisma } from '../../../db/generated/client.ts'
 import type { ListQuery } from '../../../db/page.ts'
 import { Conditions, type DateFilter, type OneOrMore, type TextFilter } from './conditions.ts'
@@ -14,7 +14,7 @@ export interface CountryFilter {
   name?: TextFilter | null | undefined
 }
 export function countryList(asOf: AsOf, f: CountryFilter = {}): ListQuery {
-  const then = (column: string) => describedColumn('e', 'Country', 'code', column, 'text', asOf)
+  const then = describedIn('e', 'Country', 'code', asOf)
   const where = new Conditions('e', asOf)
     .oneOf(sql`e."code"`, f.code)
     .is(sql`e."isAggregate"`, f.isAggregate)
@@ -31,13 +31,12 @@ export interface ProviderFilter {
   name?: TextFilter | null | undefined
 }
 export function providerList(asOf: AsOf, f: ProviderFilter = {}): ListQuery {
-  const then = (column: string) => describedColumn('e', 'Provider', 'slug', column, 'text', asOf)
-  const kinds = describedColumn('e', 'Provider', 'slug', 'kinds', 'text[]', asOf)
+  const then = describedIn('e', 'Provider', 'slug', asOf)
   const where = new Conditions('e', asOf)
     .oneOf(sql`e."slug"`, f.slug)
     .oneOf(then('countryCode'), f.country)
     .text(then('name'), f.name)
-    .and(f.kind && sql`${kinds} && ${[...f.kind]}::text[]`)
+    .and(f.kind && sql`${then('kinds', 'text[]')} && ${[...f.kind]}::text[]`)
   return {
     name: 'providers',
     key: sql`e."slug"`,
@@ -50,7 +49,7 @@ export function providerList(asOf: AsOf, f: ProviderFilter = {}): ListQuery {
 
 /** The country of a provider, as the revision described it; `alias` is the table's name in the statement. */
 export const countryOfProvider = (alias: string, asOf: AsOf) =>
-  describedColumn(alias, 'Provider', 'slug', 'countryCode', 'text', asOf)
+  describedIn(alias, 'Provider', 'slug', asOf)('countryCode')
 
 export interface ModelFilter {
   slug?: OneOrMore
@@ -67,8 +66,7 @@ export function modelList(
   f: ModelFilter = {},
   parent: 'makerSlug' | 'familySlug' = 'makerSlug',
 ): ListQuery {
-  const then = (column: string, type: 'text' | 'boolean' | 'date' = 'text') =>
-    describedColumn('e', 'Model', 'slug', column, type, asOf)
+  const then = describedIn('e', 'Model', 'slug', asOf)
   const where = new Conditions('e', asOf)
     .oneOf(sql`e."slug"`, f.slug)
     .oneOf(sql`e."makerSlug"`, f.maker)
@@ -105,15 +103,14 @@ export function hubList(
   f: HubFilter = {},
   order: { field: HubOrderField; descending: boolean } | null = null,
 ): ListQuery {
-  const then = (column: string) => describedColumn('e', 'Hub', 'slug', column, 'text', asOf)
-  const subdivisions = describedColumn('e', 'Hub', 'slug', 'subdivisions', 'text[]', asOf)
+  const then = describedIn('e', 'Hub', 'slug', asOf)
   const where = new Conditions('e', asOf)
     .oneOf(sql`e."slug"`, f.slug)
     .oneOf(sql`e."kind"`, f.kind)
     .oneOf(sql`e."countryCode"`, f.country)
     .oneOf(then('role'), f.role)
     .text(then('name'), f.name)
-    .and(f.subdivision && sql`${subdivisions} && ${[...f.subdivision]}::text[]`)
+    .and(f.subdivision && sql`${then('subdivisions', 'text[]')} && ${[...f.subdivision]}::text[]`)
   const descending = order?.descending ?? false
   const terms = order?.field === 'NAME' ? [then('name'), sql`e."slug"`] : [sql`e."sortKey"`]
   return {
@@ -135,8 +132,7 @@ export interface SourceFilter {
   publishedOn?: DateFilter | null | undefined
 }
 export function sourceList(asOf: AsOf, f: SourceFilter = {}): ListQuery {
-  const then = (column: string, type: 'text' | 'date' = 'text') =>
-    describedColumn('e', 'Source', 'slug', column, type, asOf)
+  const then = describedIn('e', 'Source', 'slug', asOf)
   const where = new Conditions('e', asOf)
     .oneOf(sql`e."slug"`, f.slug)
     .oneOf(then('kind'), f.kind)
