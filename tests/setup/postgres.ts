@@ -25,44 +25,50 @@ declare module 'vitest' {
 export const SEEDED_AT = '2026-11-24T12:00:00Z'
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // Undone backwards, also when a later step fails: a server that nobody stops outlives the run.
+  await using started = new AsyncDisposableStack()
   const folder = await mkdtemp(join(tmpdir(), 'aef-test-'))
+  started.defer(() => rm(folder, { recursive: true, force: true }))
   // As root, Postgres runs as a user of its own, which must be able to enter.
   await chmod(folder, 0o755)
-  const given = process.env.DATABASE_URL
-  const embedded = given
-    ? null
-    : await openEmbedded({
-        dir: join(folder, 'postgres'),
-        settings: {
-          fsync: 'off',
-          synchronous_commit: 'off',
-          full_page_writes: 'off',
-          max_connections: '200',
-        },
-      })
-  const adminUrl = given ?? embedded!.url
+  const adminUrl = process.env.DATABASE_URL ?? (await startEmbedded(folder, started))
   const run = `aef_${process.pid}_${Math.floor(performance.now())}`
   const templates = { empty: `${run}_empty`, seeded: `${run}_seeded` }
   const admin = new pg.Client({ connectionString: adminUrl })
   await admin.connect()
+  started.defer(() => admin.end())
+  started.defer(async () => {
+    for (const name of Object.values(templates))
+      await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+  })
 
   await admin.query(`CREATE DATABASE ${templates.empty}`)
   await migrate(withDatabase(adminUrl, templates.empty))
   await admin.query(`CREATE DATABASE ${templates.seeded} TEMPLATE ${templates.empty}`)
   const db = openDb({ url: withDatabase(adminUrl, templates.seeded) })
   const seeds = new URL('../../seeds', import.meta.url).pathname
-  await importFacts(db, fixedClock(SEEDED_AT), { path: seeds, origin: 'seeds' })
-  await db.$disconnect()
+  await importFacts(db, fixedClock(SEEDED_AT), { path: seeds, origin: 'seeds' }).finally(() =>
+    db.$disconnect(),
+  )
   project.provide('adminUrl', adminUrl)
   project.provide('templates', templates)
 
-  return async () => {
-    for (const name of Object.values(templates))
-      await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
-    await admin.end()
-    await embedded?.release()
-    await rm(folder, { recursive: true, force: true })
-  }
+  const running = started.move()
+  return () => running.disposeAsync()
+}
+
+async function startEmbedded(folder: string, started: AsyncDisposableStack): Promise<string> {
+  const embedded = await openEmbedded({
+    dir: join(folder, 'postgres'),
+    settings: {
+      fsync: 'off',
+      synchronous_commit: 'off',
+      full_page_writes: 'off',
+      max_connections: '200',
+    },
+  })
+  started.defer(() => embedded.release())
+  return embedded.url
 }
 
 export function withDatabase(url: string, database: string): string {
