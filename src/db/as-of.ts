@@ -15,6 +15,14 @@ export function recordedIn(alias: string, asOf: AsOf): Prisma.Sql {
     AND (${column('toRevision')} IS NULL OR ${column('toRevision')} > ${asOf.revision})`
 }
 
+/** As `recordedIn`, for what belongs to a versioned row that may have ended: as of when that still stood. */
+export function recordedWith(alias: string, owner: string, asOf: AsOf): Prisma.Sql {
+  const revision = Prisma.sql`LEAST(${asOf.revision}, ${Prisma.raw(`${owner}."toRevision"`)} - 1)`
+  const column = (name: string) => Prisma.raw(`${alias}."${name}"`)
+  return Prisma.sql`${column('fromRevision')} <= ${revision}
+    AND (${column('toRevision')} IS NULL OR ${column('toRevision')} > ${revision})`
+}
+
 /** Rows without an end (entities, facts) that had appeared by the revision. */
 export function appearedBy(alias: string, asOf: AsOf): Prisma.Sql {
   return Prisma.sql`${Prisma.raw(`${alias}."fromRevision"`)} <= ${asOf.revision}`

@@ -90,12 +90,25 @@ export function offerSlug(o: OfferIdentity): string {
   return `${o.seller}/${o.model}${part('@', o.endpoint)}${part('+', o.region)}${part('#', o.plan)}`
 }
 
-interface PriceIdentity extends OfferIdentity {
-  meter: string
+/** Under which a price applies; what is left out sets no condition. */
+export interface PriceConditions {
+  /** `standard`, `batch`, `flex`, `priority`, `fast`. */
   tier: string
+  /** Only requests of more than so many: tokens of the prompt, unless `thresholdCounts` says what else. */
   promptAbove?: string | undefined
+  thresholdCounts?: ThresholdCounts | undefined
+  /** EXCESS: only the part above the threshold costs this. */
+  thresholdScope?: 'EXCESS' | undefined
+  /** Daily UTC window, `HH:MM`. */
   windowFrom?: string | undefined
   windowTo?: string | undefined
+  /** `5m`, `1h`. */
+  cacheLifetime?: string | undefined
+}
+export type ThresholdCounts = 'OUTPUT' | 'TOTAL' | 'SECONDS'
+
+interface PriceIdentity extends OfferIdentity, PriceConditions {
+  meter: string
 }
 
 export type FactIdentity =
@@ -126,6 +139,7 @@ function sortKey(identity: FactIdentity): string {
         (p.promptAbove ?? '').padStart(p.promptAbove ? 12 : 0, '0'),
         p.windowFrom ?? '',
         p.windowTo ?? '',
+        ...[p.thresholdCounts, p.thresholdScope, p.cacheLifetime].filter((c) => c !== undefined),
       ]
       const plain = conditions.every((c) => c === '') && !p.plan && !p.region
       const meter = METER_ORDER.indexOf(p.meter)
@@ -161,6 +175,9 @@ function columns(identity: FactIdentity): Record<string, string | null> {
         promptAbove: p.promptAbove ?? null,
         windowFrom: p.windowFrom ?? null,
         windowTo: p.windowTo ?? null,
+        thresholdCounts: p.thresholdCounts ?? null,
+        thresholdScope: p.thresholdScope ?? null,
+        cacheLifetime: p.cacheLifetime ?? null,
         modelSlug: p.model,
         sellerSlug: p.seller,
       }
@@ -194,12 +211,19 @@ export interface FactRow {
   columns: Record<string, string | null>
 }
 
+/** Conditions that came after the first ids were made: where they say nothing, they are no part of the identity. */
+const LATER = ['thresholdCounts', 'thresholdScope', 'cacheLifetime']
+
+function withoutLater(columns: Record<string, string | null>): Record<string, string | null> {
+  return Object.fromEntries(Object.entries(columns).filter(([k, v]) => v !== null || !LATER.includes(k)))
+}
+
 /** The fact that an identity names: its id, its columns and its place in lists. */
 export function factOf(identity: FactIdentity): FactRow {
   const own = columns(identity)
   // `modelSlug` and `sellerSlug` of a price repeat what the offer says; they add nothing to its identity.
   const { modelSlug, sellerSlug, ...priceIdentity } = own
-  const hashed = identity.kind === 'PRICE' ? priceIdentity : own
+  const hashed = identity.kind === 'PRICE' ? withoutLater(priceIdentity) : own
   return {
     id: contentId(KINDS[identity.kind].prefix, { kind: identity.kind, ...hashed }),
     kind: identity.kind,

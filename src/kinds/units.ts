@@ -35,6 +35,8 @@ const SCALED: Record<string, UnitForm> = {
   Wh: { numerator: one, denominator: one, dimensions: { energy: 1 } },
   W: { numerator: one, denominator: new Decimal(3600), dimensions: { energy: 1, time: -1 } },
   B: { numerator: one, denominator: one, dimensions: { data: 1 } },
+  char: { numerator: one, denominator: one, dimensions: { character: 1 } },
+  px: { numerator: one, denominator: one, dimensions: { pixel: 1 } },
   FLOPS: { numerator: one, denominator: one, dimensions: { computing: 1 } },
 }
 const PLAIN: Record<string, UnitForm> = {
@@ -55,7 +57,7 @@ function atom(code: string): UnitForm | null {
   if (Object.hasOwn(TIMES, code))
     return { numerator: new Decimal(TIMES[code]!), denominator: one, dimensions: { time: 1 } }
   if (/^[A-Z]{3}$/.test(code)) return { numerator: one, denominator: one, dimensions: { [code]: 1 } }
-  const [, prefix = '', name = ''] = /^([kMGTPE]?)(tok|Wh|W|B|FLOPS)$/.exec(code) ?? []
+  const [, prefix = '', name = ''] = /^([kMGTPE]?)(tok|Wh|W|B|char|px|FLOPS)$/.exec(code) ?? []
   const unit = SCALED[name]
   return unit ? { ...unit, numerator: new Decimal(10).pow(PREFIXES[prefix]!) } : null
 }

@@ -29,6 +29,7 @@ const OTHERWISE: Record<string, Values> = {
   Derivation: { claimId: 'another' },
   Correction: { claimId: 'another' },
   Resolution: { validFrom: '1900-01-01', validTo: '1900-02-01' },
+  ClaimPeriod: { validFrom: '1900-01-01', validTo: '1900-02-01' },
 }
 
 /** Tables whose rows appear in a revision, read from the database itself. */
@@ -43,7 +44,7 @@ const one = (table: string) => `ctid = (SELECT min(ctid) FROM "${table}")`
 describe('the past is closed', () => {
   test('nothing is added to a revision that is there', async ({ seeded: { db } }) => {
     const tables = await tablesWith(db, 'fromRevision')
-    expect(tables.length).toBe(35)
+    expect(tables.length).toBe(37)
     for (const table of tables) {
       const row = copy(table, 'true', { ...ANOTHER, ...OTHERWISE[table], fromRevision: PAST })
       const { id, kind } = { id: '', kind: '', ...KINDS[table] }
@@ -75,7 +76,9 @@ describe('the past is closed', () => {
 
   test('nothing is closed in a revision that is there', async ({ seeded: { db } }) => {
     const tables = (await tablesWith(db, 'toRevision')).filter((t) => t !== 'EntityVersion')
-    expect(tables).toEqual(['Check', 'CheckDefinition', 'Citation', 'Claim', 'Resolution', 'SourceRank'])
+    expect(tables).toEqual([
+      ...['Check', 'CheckDefinition', 'Citation', 'Claim', 'ClaimPeriod', 'Resolution', 'SourceRank'],
+    ])
     for (const table of tables) {
       const close = (to: number) => `UPDATE "${table}" SET "toRevision" = ${to} WHERE ${one(table)}`
       const late = `AF004 ${table} cannot be closed in a past revision`

@@ -26,6 +26,7 @@ const OTHERWISE: Record<string, Values> = {
   SourceRank: { kind: 'ASSERTION' },
   Rule: { version: 99 },
   Resolution: { validFrom: '1900-01-01', validTo: '1900-02-01' },
+  ClaimPeriod: { validFrom: '1900-01-01', validTo: '1900-02-01' },
 }
 const BEFORE: Record<string, string[]> = {
   Sighting: [copy('Edition', 'true', { id: 'edi_new', date: '1900-01-01' })],

@@ -20,9 +20,9 @@ const ENTITIES = [
   ],
   ...['Hub', 'Cluster', 'Flow', 'Publisher', 'Source'],
 ]
-const VERSIONED = ['SourceRank', 'Citation', 'Claim', 'Resolution', 'CheckDefinition', 'Check']
+const VERSIONED = ['SourceRank', 'Citation', 'Claim', 'ClaimPeriod', 'Resolution', 'CheckDefinition', 'Check']
 const APPEND_ONLY = [
-  ...['Revision', 'ImportRun', 'EntityVersion', 'Alias', 'Offer', 'Edition', 'Sighting'],
+  ...['Revision', 'ImportRun', 'EntityVersion', 'Alias', 'ModelAlias', 'Offer', 'Edition', 'Sighting'],
   ...['Fact', 'Price', 'EnergyRate', 'TokenUsage', 'Indicator', 'Assertion'],
   ...['Rule', 'Derivation', 'ComputationInput', 'Correction', 'Receipt'],
   ...VERSIONED,
@@ -85,7 +85,11 @@ describe.each(APPEND_ONLY)('%s', (table) => {
       // Closing is the one exception and has its own tests.
       if (column === 'toRevision' && table !== 'EntityVersion') continue
       // What is filled is emptied and what is empty filled; the guard speaks before any other rule.
-      const other = /On$|^valid/.test(column) ? `'2001-01-01'` : `'7'`
+      const other = /On$|^valid|^statedTo$/.test(column)
+        ? `'2001-01-01'`
+        : column === 'promotional'
+          ? 'true'
+          : `'7'`
       const sql = `UPDATE "${table}" SET "${column}" = ${value === null ? other : 'NULL'} WHERE ${one(table)}`
       expect(await outcome(db, ...filled(table), sql), column).toBe(
         `AF001 ${table} is append-only: UPDATE refused`,
@@ -126,8 +130,9 @@ describe.each(VERSIONED)('%s', (table) => {
 
   test('closing changes nothing else', async ({ seeded: { db } }) => {
     const row = await firstRow(db, table)
-    const text = ['note', 'reason', 'explanation', 'slug'].find((c) => c in row) ?? 'rank'
-    const sql = `UPDATE "${table}" SET "toRevision" = ${LATER}, "${text}" = '7' WHERE ${one(table)}`
+    const text = ['note', 'reason', 'explanation', 'slug', 'validTo'].find((c) => c in row) ?? 'rank'
+    const value = text === 'validTo' ? `'2030-01-01'` : `'7'`
+    const sql = `UPDATE "${table}" SET "toRevision" = ${LATER}, "${text}" = ${value} WHERE ${one(table)}`
     expect(await outcome(db, ...setup, sql)).toBe(`AF001 ${table} is append-only: UPDATE refused`)
   })
 

@@ -59,7 +59,12 @@ describe('whatever is claimed', () => {
     fc.assert(
       fc.property(two, steps, carry, ([list, shuffled], step, how) => {
         const told = (claims: readonly Candidate[]) =>
-          suspicions(claims, step).map((s) => [s.claim.id, s.against.id, String(s.factor), s.cause])
+          suspicions(claims, step).map((s) => [
+            s.claim.id,
+            s.beside!.against.id,
+            String(s.beside!.factor),
+            s.cause,
+          ])
         expect(told(shuffled)).toEqual(told(list))
         expect(judged(shuffled, step, how).periods).toEqual(judged(list, step, how).periods)
       }),
@@ -86,9 +91,9 @@ describe('whatever is claimed', () => {
       fc.property(claims, steps, (list, step) => {
         const marked = suspicions(list, step)
         expect(new Set(marked.map((s) => s.claim.id)).size).toBe(marked.length)
-        for (const { claim: c, against } of marked) {
+        for (const { claim: c, beside } of marked) {
           expect(c.isOfficial || c.plausible || c.isRepeat).toBeFalsy()
-          expect(against.id).not.toBe(c.id)
+          expect(beside!.against.id).not.toBe(c.id)
         }
       }),
       RUNS,

@@ -1,42 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { suspicions } from '../../src/domain/belief/plausibility.ts'
-import { type Candidate, DEFAULT_RANK } from '../../src/domain/belief/rule.ts'
+import type { Candidate } from '../../src/domain/belief/rule.ts'
+import { claim, date, PRICE_STEP } from '../helpers/candidates.ts'
 import { said } from '../helpers/quantities.ts'
 
-const date = (text: string) => new Date(`${text}-01T00:00:00Z`)
-const PRICE_STEP = 10
-
-let made = 0
-/** A claim of a secondary page with a source and publisher of its own. */
-function claim(value: string, unit: string, more: Partial<Candidate> = {}): Candidate {
-  const n = ++made
-  return {
-    ...{
-      id: `clm_${String(n).padStart(4, '0')}`,
-      factId: 'fact',
-      sourceSlug: `page-${n}`,
-      key: 'k',
-      publisherSlug: `publisher-${n}`,
-    },
-    ...{
-      value: { ...said(value), unit },
-      plausible: null,
-      validFrom: date('2026-03'),
-      validTo: date('2026-04'),
-    },
-    ...{ isRepeat: false, isOriginal: false, isDerived: false, isOfficial: false },
-    ...{ rank: DEFAULT_RANK, statedOn: null },
-    ...more,
-  }
-}
 const OFFICIAL = { isOfficial: true, isOriginal: true }
 const idsOf = (list: readonly Candidate[], step: number | null = null) =>
   suspicions(list, step).map((s) => s.claim.id)
 const found = (list: readonly Candidate[], step: number | null = null) =>
   suspicions(list, step).map((s) => [
     s.claim.id,
-    s.against.id,
-    s.factor.toSignificantDigits(6).toString(),
+    s.beside!.against.id,
+    s.beside!.factor.toSignificantDigits(6).toString(),
     s.cause,
   ])
 
@@ -100,8 +75,11 @@ describe('a number far off its rival is suspect, and the likely cause is named',
     const second = claim(wrong, wrongUnit)
     const [suspicion, ...others] = suspicions([second, first], null)
     expect(others).toEqual([])
-    expect(suspicion).toMatchObject({ claim: { id: second.id }, against: { id: first.id }, isRival: true })
-    expect(suspicion!.factor.toSignificantDigits(6).toString()).toBe(factor)
+    expect(suspicion).toMatchObject({
+      claim: { id: second.id },
+      beside: { against: { id: first.id }, isRival: true },
+    })
+    expect(suspicion!.beside!.factor.toSignificantDigits(6).toString()).toBe(factor)
     if (cause) expect(suspicion!.cause).toMatch(cause)
     else expect(suspicion!.cause).toBeNull()
   })
@@ -191,8 +169,11 @@ describe('the tenfold cut of a cache price that was real', () => {
   test('is suspect while one secondary page alone says so', () => {
     const after = cut()
     const [suspicion] = suspicions([before, after], PRICE_STEP)
-    expect(suspicion).toMatchObject({ claim: { id: after.id }, against: { id: before.id }, isRival: false })
-    expect(suspicion!.factor.toString()).toBe('10')
+    expect(suspicion).toMatchObject({
+      claim: { id: after.id },
+      beside: { against: { id: before.id }, isRival: false },
+    })
+    expect(suspicion!.beside!.factor.toString()).toBe('10')
   })
 
   test('is believed once a second publisher says the same, within five per cent', () => {

@@ -66,6 +66,13 @@ const FILLING: Record<string, string[]> = {
   Correction: [
     `INSERT INTO "Correction" SELECT 'cor_filled', "id", NULL, 'OUR_ERROR', 'misread', ${NEXT} FROM "Claim" WHERE ${A_TEXT}`,
   ],
+  ClaimPeriod: [
+    `INSERT INTO "ClaimPeriod" SELECT 'per_filled', "id", '2026-01-01', NULL, ${NEXT}, NULL FROM "Claim" WHERE ${A_TEXT}`,
+  ],
+  ModelAlias: [
+    `INSERT INTO "ModelAlias" SELECT 'ali_filled', "slug", 'a name', NULL, 'RENAMED', NULL, NULL, ${NEXT}
+      FROM "Model" ORDER BY "slug" LIMIT 1`,
+  ],
   Receipt: [
     `INSERT INTO "Receipt" VALUES ('rec_filled', 1, '{ me }', NULL, '{}', 'bytes', '{}', now(), NULL)`,
   ],

@@ -53,7 +53,7 @@ describe('a claim that is far off', () => {
     const [mark] = await marks()
     expect(mark).toMatchObject({
       ...{ verdict: 'SUSPECT', claimId: wrong.id, factId: wrong.factId, slug: `plausibility/${wrong.id}` },
-      ...{ ruleId: 'plausibility-1', expectedUnit: 'tok/d' },
+      ...{ ruleId: 'plausibility-2', expectedUnit: 'tok/d' },
     })
     expect(await db.computationInput.findMany()).toMatchObject([
       { checkId: mark!.id, name: 'rival', claimId: right.id },
@@ -180,7 +180,7 @@ describe('a newer version of the rule', () => {
     const believed = await answers()
     // As if this ledger had been decided before there was such a rule, and differently.
     await db.$executeRaw`ALTER TABLE "Rule" DISABLE TRIGGER USER`
-    await db.$executeRaw`DELETE FROM "Rule" WHERE "id" = 'plausibility-1'`
+    await db.$executeRaw`DELETE FROM "Rule" WHERE "id" = 'plausibility-2'`
     await db.$executeRaw`ALTER TABLE "Rule" ENABLE TRIGGER USER`
     await db.$transaction([
       db.$executeRaw`SET CONSTRAINTS ALL DEFERRED`,
@@ -196,8 +196,9 @@ describe('a newer version of the rule', () => {
     await importYaml(db, file([RIGHT]))
     const rules = await db.rule.findMany({ orderBy: { id: 'asc' } })
     expect(rules.map((r) => [r.id, r.fromRevision])).toEqual([
+      ['conditions-1', 1],
       ['formulas-1', 1],
-      ['plausibility-1', 1],
+      ['plausibility-2', 1],
       ['preference-2', 1],
       ['verdict-1', 1],
     ])

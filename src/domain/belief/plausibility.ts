@@ -10,15 +10,16 @@ import { intervalIn } from './measured.ts'
 import { byName, type Candidate } from './rule.ts'
 
 export const PLAUSIBILITY_RULE = {
-  id: 'plausibility-1',
+  id: 'plausibility-2',
   subject: 'plausibility',
-  version: 1,
+  version: 2,
   text:
     'Numbers of one fact are taken in the order of their standing: the lower rank, an original, an official or ' +
     'first-party source, the older statement, the order of names. A number is SUSPECT when it is 10 or more times off every ' +
     'number of another source that came before it in this order, held at the same time and is not suspect itself; or, for ' +
     'kinds of fact that declare a plausible step, so many times off the value before it in valid time. Token counts are ' +
-    'suspect too when they differ by the factor of a week, month or year to a day. A first-party or official source, a ' +
+    'suspect too when they differ by the factor of a week, month or year to a day. A number that its importer doubted when ' +
+    'reading it, such as an output that costs nothing where the input has a price, is suspect as well. A first-party or official source, a ' +
     'second publisher that states the same number within 5 per cent, or a note of our editors lifts the mark. What is computed neither lifts a ' +
     'mark nor is a rival to anything. Values in units ' +
     'that cannot be converted are not compared, and a bound such as "more than" counts as its number.',
@@ -30,18 +31,21 @@ const SAME = new Decimal('1.05')
 
 export interface Suspicion {
   claim: Candidate
-  /** The claim that it was compared with. */
-  against: Candidate
-  isRival: boolean
-  /** How many times the larger is the smaller. */
-  factor: Decimal
+  /** The claim that it was compared with, and how many times the larger is the smaller; null where it was doubted for itself. */
+  beside: { against: Candidate; isRival: boolean; factor: Decimal } | null
+  /** What it may come from, or why it was doubted. */
   cause: string | null
 }
 
 /** @param step how many times a value of this kind may plausibly change at once; null where it may change at will. */
 export function suspicions(claims: readonly Candidate[], step: number | null): Suspicion[] {
+  const doubted = claims
+    .filter((c) => c.doubt && !c.isRepeat && !isLifted(c, claims))
+    .map((claim) => ({ claim, beside: null, cause: claim.doubt! }))
+  const aside = new Set(doubted.map((s) => s.claim.id))
   const numbers = claims.filter(
-    (c) => !c.isRepeat && c.value && bounds(intervalIn(c.value, c.value.unit)!).high.gt(0),
+    (c) =>
+      !c.isRepeat && !aside.has(c.id) && c.value && bounds(intervalIn(c.value, c.value.unit)!).high.gt(0),
   )
   const accepted: Candidate[] = []
   const found: Suspicion[] = []
@@ -58,7 +62,13 @@ export function suspicions(claims: readonly Candidate[], step: number | null): S
     if (suspicion && !isLifted(claim, numbers)) found.push(suspicion)
     else accepted.push(claim)
   }
-  return step === null ? found : [...found, ...leaps(accepted, numbers, new Decimal(step))]
+  const leapt = step === null ? [] : leaps(accepted, numbers, new Decimal(step))
+  return onceEach([...doubted, ...found, ...leapt])
+}
+
+/** A claim of a data file stands here once for each time for which it held. */
+function onceEach(found: readonly Suspicion[]): Suspicion[] {
+  return [...new Map(found.map((s) => [s.claim.id, s] as const).toReversed()).values()].toReversed()
 }
 
 /** Values that leap from the one before them. */
@@ -92,11 +102,20 @@ function isLifted(claim: Candidate, numbers: readonly Candidate[]): boolean {
   // What was computed may have been computed from the very claim, so it neither confirms nor is confirmed.
   if (claim.isDerived) return false
   return numbers.some((other) => {
-    if (other.isDerived || other.publisherSlug === claim.publisherSlug || !meet(other, claim)) return false
-    const pair = compared(claim, other)
-    return pair !== null && !isApart(pair, SAME, true)
+    if (
+      other.isRepeat ||
+      other.isDerived ||
+      other.publisherSlug === claim.publisherSlug ||
+      !meet(other, claim)
+    )
+      return false
+    if (isZero(claim)) return isZero(other)
+    const pair = other.value && compared(claim, other)
+    return !!pair && !isApart(pair, SAME, true)
   })
 }
+
+const isZero = ({ value }: Candidate) => value?.qualifier === 'EXACT' && new Decimal(value.point!).isZero()
 
 /** Null unless it is too far off each of them that it can be compared with. */
 function offAll(
@@ -120,7 +139,7 @@ function offAll(
     .map((pair) => ({ against: pair.against, factor: timesApart(pair) }))
     .sort((a, b) => a.factor.comparedTo(b.factor))
   if (!nearest) return null
-  return { claim, isRival, ...nearest, cause: likelyCause(nearest.factor, claim)?.text ?? null }
+  return { claim, beside: { isRival, ...nearest }, cause: likelyCause(nearest.factor, claim)?.text ?? null }
 }
 
 /** Both may hold at one time; an undated claim may hold at any. */

@@ -31,6 +31,8 @@ export interface Candidate {
   value: (Spoken & { unit: string }) | null
   /** Why our editors hold it plausible although it is far off. */
   plausible: string | null
+  /** What made the importer doubt the value. */
+  doubt?: string | null
   validFrom: Date | null
   validTo: Date | null
   /** True for a claim that only passes on another claim in the ledger. */

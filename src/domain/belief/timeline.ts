@@ -56,17 +56,17 @@ export function resolveTimeline(
     const unbounded = before?.start === -Infinity && end === undefined
     if (before && !unbounded && before.claim.id === claim.id && before.end === start) {
       before.end = end
-      for (const c of rivals) before.rivals.add(c)
-      for (const c of beside) before.suspect.add(c)
+      for (const c of rivals) before.rivals.set(c.id, c)
+      for (const c of beside) before.suspect.set(c.id, c)
     } else {
-      runs.push({ claim, start, end, rivals: new Set(rivals), suspect: new Set(beside) })
+      runs.push({ claim, start, end, rivals: byId(rivals), suspect: byId(beside) })
     }
   }
   return runs.map((run) => ({
     validFrom: run.start === -Infinity ? null : new Date(run.start),
     validTo: run.end === undefined ? null : new Date(run.end),
-    ...prefer([run.claim, ...[...run.rivals].sort(bestFirst)]),
-    suspect: [...run.suspect].sort(bestFirst),
+    ...prefer([run.claim, ...[...run.rivals.values()].sort(bestFirst)]),
+    suspect: [...run.suspect.values()].sort(bestFirst),
   }))
 }
 
@@ -75,9 +75,12 @@ interface Run {
   claim: Candidate
   start: number
   end: number | undefined
-  rivals: Set<Candidate>
-  suspect: Set<Candidate>
+  rivals: Map<string, Candidate>
+  suspect: Map<string, Candidate>
 }
+
+/** A claim of a data file stands once for each time for which it held, and is one rival all the same. */
+const byId = (claims: readonly Candidate[]) => new Map(claims.map((c) => [c.id, c]))
 
 /** @param candidates the best first. */
 function prefer(candidates: readonly Candidate[]): Omit<Contest, 'suspect'> & { decidedBy: Step } {

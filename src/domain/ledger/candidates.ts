@@ -4,13 +4,15 @@ import { type Candidate, DEFAULT_RANK } from '../belief/rule.ts'
 import { IS_ORIGINAL, NUMBER_FIELDS } from './claim-sql.ts'
 
 /**
+ * A claim of a data file is there once for each time for which it held, and not at all where it never did.
  * First-party: the publisher is the organisation that the fact is about: the seller of an offer, the provider,
  * the maker of the model or family.
  */
 export async function readCandidates(tx: Tx, factIds: readonly string[]): Promise<Map<string, Candidate[]>> {
   const rows = await tx.$queryRaw<Candidate[]>`
-    SELECT c."factId", c."id", c."validFrom", c."validTo", c."repeatOfId" IS NOT NULL AS "isRepeat",
-      c."sourceSlug", c."key", s."publisherSlug", c."plausible", c."basis" = 'DERIVED' AS "isDerived", CASE WHEN c."form" = 'NUMBER' THEN jsonb_build_object(${NUMBER_FIELDS},
+    SELECT c."factId", c."id", CASE WHEN c."series" IS NULL THEN c."validFrom" ELSE w."validFrom" END AS "validFrom",
+      CASE WHEN c."series" IS NULL THEN c."validTo" ELSE w."validTo" END AS "validTo", c."repeatOfId" IS NOT NULL AS "isRepeat",
+      c."sourceSlug", c."key", s."publisherSlug", c."plausible", c."doubt", c."basis" = 'DERIVED' AS "isDerived", CASE WHEN c."form" = 'NUMBER' THEN jsonb_build_object(${NUMBER_FIELDS},
         'unit', c."unitCode") END AS value,
       COALESCE(r."rank", ${DEFAULT_RANK})::int AS rank,
       ${IS_ORIGINAL} AS "isOriginal",
@@ -21,6 +23,7 @@ export async function readCandidates(tx: Tx, factIds: readonly string[]): Promis
     JOIN "Fact" f ON f."id" = c."factId"
     JOIN "Source" s ON s."slug" = c."sourceSlug"
     JOIN "Publisher" p ON p."slug" = s."publisherSlug"
+    LEFT JOIN "ClaimPeriod" w ON w."claimId" = c."id" AND w."toRevision" IS NULL
     LEFT JOIN "SourceRank" r ON r."sourceSlug" = s."slug" AND r."kind" = f."kind" AND r."toRevision" IS NULL
     LEFT JOIN "Price" pr ON pr."id" = f."id"
     LEFT JOIN "TokenUsage" u ON u."id" = f."id"
@@ -28,7 +31,7 @@ export async function readCandidates(tx: Tx, factIds: readonly string[]): Promis
     LEFT JOIN "Assertion" a ON a."id" = f."id"
     LEFT JOIN "Model" m ON m."slug" = COALESCE(u."modelSlug", i."modelSlug", a."modelSlug")
     LEFT JOIN "ModelGroup" g ON g."slug" = COALESCE(u."groupSlug", i."groupSlug", a."groupSlug")
-    WHERE c."toRevision" IS NULL AND c."factId" = ANY(${[...factIds]})`
+    WHERE c."toRevision" IS NULL AND c."factId" = ANY(${[...factIds]}) AND (c."series" IS NULL OR w."id" IS NOT NULL)`
   return Map.groupBy(rows, (r) => r.factId)
 }
 

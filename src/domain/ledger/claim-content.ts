@@ -23,9 +23,19 @@ export function claimId(c: ClaimInput, corrects?: string): string {
     unit: c.unit,
     text: c.form === 'TEXT' ? c.text : null,
     from: c.validFrom,
+    // Left out where they say nothing: ids from before they were there stay.
+    series: c.series ?? undefined,
+    comparison: c.comparison ?? undefined,
+    promotional: c.promotional ?? undefined,
+    doubt: c.doubt ?? undefined,
+    // Two editions may remark otherwise on one value, and neither comes first.
+    note: c.series ? (c.note ?? undefined) : undefined,
     corrects,
   })
 }
+
+/** The key of a claim of a data file: the values of a line need keys of their own, and the id gives nothing away. */
+export const seriesKey = (series: string, id: string) => `${series}~${id.slice(-8)}`
 
 export function contentColumns(c: ClaimInput) {
   return {
@@ -44,6 +54,10 @@ export function contentColumns(c: ClaimInput) {
     corroboration: c.corroboration,
     note: c.note,
     plausible: c.plausible,
+    series: c.series ?? null,
+    comparison: c.comparison ?? null,
+    promotional: c.promotional ?? null,
+    doubt: c.doubt ?? null,
   }
 }
 

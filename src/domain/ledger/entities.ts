@@ -2,6 +2,7 @@
 import type { Tx } from '../../db/client.ts'
 import { Prisma } from '../../db/generated/client.ts'
 import { canonicalJson } from '../../lib/canonical.ts'
+import { contentId } from '../../lib/ids.ts'
 import { fold } from '../../lib/text.ts'
 import { citationRows } from './claim-content.ts'
 import {
@@ -17,6 +18,7 @@ import {
   type Rejection,
 } from './input.ts'
 import { closeRows, insertRows, upsertRows } from './rows.ts'
+import type { AliasInput } from './snapshot-input.ts'
 
 export interface EntitiesWritten {
   added: number
@@ -36,9 +38,13 @@ export async function writeEntities(tx: Tx, input: LedgerInput, revision: number
   }
   const [added, changed] = [new Set<string>(), new Set<string>()]
   const accepted: EntityInput[] = []
+  // Background that is there already describes nothing, but may bring a further name.
+  const named: EntityInput[] = []
   const byTable = Map.groupBy(input.entities, (e) => e.table)
   for (const table of Object.keys(ENTITY_TABLES) as EntityTable[]) {
     const absent = await absentOrDescribing(tx, table, byTable.get(table) ?? [])
+    const there = new Set(absent)
+    named.push(...(byTable.get(table) ?? []).filter((e) => !there.has(e)))
     const entities = await withoutFixedChanges(tx, table, absent, result.rejected)
     const rows = entities.map((e) => ({ ...e.row, fromRevision: revision, changedIn: revision }))
     const written = await upsertRows(tx, table, ENTITY_TABLES[table].key, rows)
@@ -53,7 +59,7 @@ export async function writeEntities(tx: Tx, input: LedgerInput, revision: number
     if (table === 'Source') result.reranked.push(...written.changed)
     accepted.push(...entities)
   }
-  for (const entity of await writeAliases(tx, accepted, revision)) changed.add(entity)
+  for (const entity of await writeAliases(tx, accepted, named, revision)) changed.add(entity)
   result.reranked.push(...(await writeRanks(tx, input, revision)))
   for (const source of result.reranked) changed.add(`Source/${source}`)
   result.added = added.size
@@ -104,7 +110,12 @@ async function withoutFixedChanges(
  * Names are only ever added, so that an entity is still found by what it was called before.
  * @returns the entities that got a name, spelled `Model/gpt-5.4`, once for each name.
  */
-async function writeAliases(tx: Tx, entities: readonly EntityInput[], revision: number): Promise<string[]> {
+async function writeAliases(
+  tx: Tx,
+  entities: readonly EntityInput[],
+  onlyNamed: readonly EntityInput[],
+  revision: number,
+): Promise<string[]> {
   const rows: {
     owner: string
     entity: string
@@ -114,10 +125,12 @@ async function writeAliases(tx: Tx, entities: readonly EntityInput[], revision: 
     folded: string
     fromRevision: number
   }[] = []
-  for (const { table, row, aliases } of entities) {
+  const named = new Set(onlyNamed)
+  for (const item of [...entities, ...onlyNamed]) {
+    const { table, row, aliases } = item
     const { entity, key } = ENTITY_TABLES[table]
     if (!entity) continue
-    const named = (kind: string, text: unknown) => {
+    const name = (kind: string, text: unknown) => {
       if (typeof text === 'string' && text !== '') {
         const owner = `${table}/${row[key]}`
         rows.push({
@@ -131,10 +144,12 @@ async function writeAliases(tx: Tx, entities: readonly EntityInput[], revision: 
         })
       }
     }
-    named('KEY', row[key])
-    named('NAME', row.name ?? row.title)
-    named('NAME_ZH', row.nameZh ?? row.titleZh)
-    for (const alias of aliases) named('ALIAS', alias)
+    if (!named.has(item)) {
+      name('KEY', row[key])
+      name('NAME', row.name ?? row.title)
+      name('NAME_ZH', row.nameZh ?? row.titleZh)
+    }
+    for (const alias of aliases) name('ALIAS', alias)
   }
   const known = await tx.alias.findMany({
     where: { key: { in: rows.map((r) => r.key) } },
@@ -151,6 +166,12 @@ async function writeAliases(tx: Tx, entities: readonly EntityInput[], revision: 
     true,
   )
   return fresh.map((r) => r.owner)
+}
+
+/** Names by which sellers sell models, with their times; told once. */
+export function writeModelAliases(tx: Tx, aliases: readonly AliasInput[], revision: number): Promise<number> {
+  const rows = aliases.map((a) => ({ id: contentId('ali', { ...a }), ...a, fromRevision: revision }))
+  return insertRows(tx, 'ModelAlias', rows, true)
 }
 
 /** What states something itself and cites nothing is our own background knowledge, and says so. */

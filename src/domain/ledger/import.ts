@@ -4,16 +4,21 @@ import type { Clock } from '../../lib/clock.ts'
 import type { Suspicion } from '../belief/plausibility.ts'
 import { factsMarkedIn, factsOfSources } from './candidates.ts'
 import { recordChecks } from './checks.ts'
+import type { AcceptedClaim } from './claim-writes.ts'
 import { BY_HAND } from './corrections.ts'
-import { writeEntities } from './entities.ts'
+import { writeEntities, writeModelAliases } from './entities.ts'
 import type { UnitNames } from './evaluate.ts'
 import type { ImportReport, LedgerInput, Rejection } from './input.ts'
 import { WRITER_LOCK } from './lock.ts'
-import { type AcceptedClaim, writeClaims } from './record-claims.ts'
+import { writeClaims } from './record-claims.ts'
 import { factsOfOlderRules, factsThatBegan, resolveFacts } from './resolutions.ts'
 import { insertRows } from './rows.ts'
 import { writeRules } from './rules.ts'
+import { suspectRecords } from './suspect-records.ts'
 import { suspicionOutcome } from './suspicion.ts'
+
+/** Told how far an import is: what it does, and the share of it that is done, 0 to 1. */
+export type ImportProgress = (stage: string, share: number) => void
 
 const TRANSACTION_LIMIT_MS = 30 * 60_000
 
@@ -28,7 +33,7 @@ export async function recordImport(
   db: Db,
   clock: Clock,
   input: LedgerInput,
-  options: { dryRun?: boolean } = {},
+  options: { dryRun?: boolean; onProgress?: ImportProgress } = {},
 ): Promise<ImportReport> {
   const startedAt = clock.now()
   const report: ImportReport = {
@@ -42,15 +47,13 @@ export async function recordImport(
     rejected: [],
     suspects: [],
     nearRedacted: [],
+    snapshot: null,
   }
   try {
-    return await db.$transaction(
-      (tx) => write(tx, clock, startedAt, input, report, options.dryRun ?? false),
-      {
-        timeout: TRANSACTION_LIMIT_MS,
-        maxWait: TRANSACTION_LIMIT_MS,
-      },
-    )
+    return await db.$transaction((tx) => write(tx, clock, startedAt, input, report, options), {
+      timeout: TRANSACTION_LIMIT_MS,
+      maxWait: TRANSACTION_LIMIT_MS,
+    })
   } catch (error) {
     if (error instanceof NothingToDo) return report
     throw error
@@ -63,7 +66,7 @@ async function write(
   startedAt: Date,
   input: LedgerInput,
   report: ImportReport,
-  dryRun: boolean,
+  { dryRun = false, onProgress }: { dryRun?: boolean; onProgress?: ImportProgress },
 ): Promise<ImportReport> {
   // Before the lock: waiting for another writer may take long too.
   await tx.$executeRaw`SET LOCAL statement_timeout = 0`
@@ -76,8 +79,10 @@ async function write(
   // Revisions are ordered in time too, whatever a clock does.
   const time = last && last.time >= now ? new Date(last.time.getTime() + 1) : now
 
+  onProgress?.('writing names', 0.1)
   const entities = await writeEntities(tx, input, number)
   const units: UnitNames = new Map((await tx.unit.findMany()).map((u) => [u.code, u.name]))
+  onProgress?.('writing claims', 0.2)
   const done = await writeClaims(tx, input, {
     revision: number,
     isByHand: input.format === BY_HAND,
@@ -90,15 +95,23 @@ async function write(
   const ruled = await writeRules(tx, number)
   const older = await factsOfOlderRules(tx, ruled > 0)
   for (const id of older) done.factIds.add(id)
-  const resolved = await resolveFacts(tx, [...done.factIds], number, time)
+  const resolved = await resolveFacts(tx, [...done.factIds], number, time, (share) =>
+    onProgress?.('choosing answers', 0.5 + share * 0.4),
+  )
   // Time alone changes where undated claims stand, but makes no revision.
   const begun = last ? await resolveFacts(tx, await factsThatBegan(tx, last.time, time), number, time) : null
+  onProgress?.('judging checks', 0.9)
   const checked = await recordChecks(tx, input.checks, resolved.suspicions, [...done.factIds], {
     revision: number,
     now: time,
     units,
   })
 
+  const aliases = await writeModelAliases(tx, input.modelAliases ?? [], number)
+  report.snapshot = done.snapshot && {
+    ...done.snapshot,
+    suspect: await suspectRecords(tx, input.snapshot!),
+  }
   report.entities = { added: entities.added, changed: entities.changed }
   report.rejected = [...input.rejected, ...entities.rejected, ...done.rejected, ...checked.rejected]
   report.claims = { ...done.counts, rejected: report.rejected.length }
@@ -108,7 +121,16 @@ async function write(
   report.suspects = suspectsOf(resolved.suspicions, done.accepted, units)
   const changed =
     entities.added + entities.changed + done.counts.added + done.counts.superseded + done.counts.withdrawn >
-      0 || done.sighted + done.redacted + ruled + resolved.changed + checked.changed + checked.definitions > 0
+      0 ||
+    done.sighted +
+      done.redacted +
+      done.merged +
+      aliases +
+      ruled +
+      resolved.changed +
+      checked.changed +
+      checked.definitions >
+      0
   if (!changed) throw new NothingToDo()
 
   await insertRows(tx, 'Revision', [

@@ -9,6 +9,7 @@ import type {
   Qualifier,
 } from '../../kinds/vocabulary.ts'
 import type { Precision } from '../../lib/period.ts'
+import type { AliasInput, MergeInput, SnapshotInput, SnapshotReport } from './snapshot-input.ts'
 
 /** Columns of a table, ready for `jsonb_populate_recordset`: dates as ISO text, decimals as text. */
 export type Columns = Record<string, string | number | boolean | null | readonly string[]>
@@ -108,6 +109,14 @@ export interface ClaimInput {
   derive?: DeriveSpec
   /** Why our editors hold it plausible although it is far off. */
   plausible: string | null
+  /** The line of a data file that it was read from; its times then follow from the editions of the file. */
+  series?: string | null
+  /** Whether a request exactly at the price's threshold pays it; null: only above. */
+  comparison?: 'AT_LEAST' | null
+  /** The seller calls the price temporary. */
+  promotional?: true | null
+  /** What made the importer doubt the value. */
+  doubt?: string | null
   /** Why it replaces what the ledger holds under its name; our own error when nothing is said. */
   correction: { reason: CorrectionReason; note: string } | null
   /** The withdrawn claim in whose place it stands again, with the same content. */
@@ -178,6 +187,9 @@ export interface LedgerInput {
   ranks: readonly { source: string; kind: FactKind; rank: number }[]
   claims: readonly ClaimInput[]
   checks: readonly CheckInput[]
+  snapshot?: SnapshotInput
+  modelAliases?: readonly AliasInput[]
+  merges?: readonly MergeInput[]
   /** Claims that end without a successor, by id. */
   endings?: readonly ClaimEnding[]
   /** Records refused before they reached the ledger. */
@@ -205,4 +217,6 @@ export interface ImportReport {
   suspects: readonly Rejection[]
   /** Claims that repeat a redacted one, or were derived from it: they may say the same. */
   nearRedacted: readonly string[]
+  /** Of a data file only. */
+  snapshot: SnapshotReport | null
 }

@@ -1,8 +1,10 @@
 /** The names that the ledger holds, against which an import's references are checked. */
-import type { Db } from '../../db/client.ts'
+import type { Db, Tx } from '../../db/client.ts'
 import { Prisma } from '../../db/generated/client.ts'
+import { sha256 } from '../../lib/ids.ts'
 import { isoDay } from '../../lib/period.ts'
 import { ENTITY_TABLES, type EntityTable } from './input.ts'
+import type { MergeInput } from './snapshot-input.ts'
 
 export interface LedgerNames {
   keys: Record<EntityTable, ReadonlySet<string>>
@@ -55,4 +57,60 @@ export async function alreadyImported(
 ): Promise<boolean> {
   const last = await db.importRun.findFirst({ where: { format, origin }, orderBy: { revision: 'desc' } })
   return last?.contentHash === contentHash
+}
+
+/** True when any run read this content: of a price file, names and rules included. */
+export async function wasImported(db: Db, format: string, contentHash: string): Promise<boolean> {
+  return (await db.importRun.findFirst({ where: { format, contentHash } })) !== null
+}
+
+/** The editions of a price file, oldest first. */
+export async function knownEditions(
+  db: Db,
+  source: string,
+): Promise<{ day: string; contentHash: string | null; records: number }[]> {
+  return db.$queryRaw`
+    SELECT "date"::text AS day, "contentHash", COALESCE(cardinality("records"), 0) AS records FROM "Edition"
+    WHERE "sourceSlug" = ${source} ORDER BY "date", "contentHash" NULLS FIRST, "id"`
+}
+
+/** Which slug answers for each that was merged, in the end. */
+export interface Merged {
+  fingerprint: string
+  model(slug: string): string
+  provider(slug: string): string
+}
+
+/**
+ * What was merged, so that what comes under an old name goes to the one that answers for it.
+ * @param more merges that are being made.
+ */
+export async function mergedSlugs(
+  db: Db | Tx,
+  more: readonly Pick<MergeInput, 'table' | 'from' | 'into'>[] = [],
+): Promise<Merged> {
+  const options = {
+    where: { mergedInto: { not: null } },
+    select: { slug: true, mergedInto: true },
+    orderBy: { slug: 'asc' },
+  } as const
+  const known = { Model: await db.model.findMany(options), Provider: await db.provider.findMany(options) }
+  const resolver = (table: MergeInput['table']) => {
+    const into = new Map([
+      ...more.filter((m) => m.table === table).map((m) => [m.from, m.into] as const),
+      ...known[table].map((r) => [r.slug, r.mergedInto!] as const),
+    ])
+    // Each at most once: two that are merged into each other are refused when they are written.
+    return (slug: string) => {
+      const seen = new Set<string>()
+      let at = slug
+      for (; into.has(at) && !seen.has(at); at = into.get(at)!) seen.add(at)
+      return at
+    }
+  }
+  return {
+    fingerprint: sha256(JSON.stringify([known.Model, known.Provider])),
+    model: resolver('Model'),
+    provider: resolver('Provider'),
+  }
 }

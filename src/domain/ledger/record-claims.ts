@@ -1,40 +1,16 @@
 /** Writes the claims of an import: first what sources state, then, level by level, what is derived from it. */
 import type { Tx } from '../../db/client.ts'
-import { KIND_NAMES } from '../../kinds/facts.ts'
 import type { CorrectionReason } from '../../kinds/vocabulary.ts'
-import { contentId } from '../../lib/ids.ts'
+import { findPeriods } from './claim-periods.ts'
+import { closeClaims, type Run, type WrittenClaims, writeFacts, writeSightings } from './claim-writes.ts'
 import { type ClaimPlan, planClaims } from './claims.ts'
 import { correctionRow } from './corrections.ts'
 import { derivationRows, recordDerived } from './derivations.ts'
-import type { UnitNames } from './evaluate.ts'
-import type { ClaimEnding, ClaimInput, Columns, LedgerInput, Rejection } from './input.ts'
+import type { ClaimEnding, LedgerInput } from './input.ts'
+import { mergeEntities } from './merge.ts'
+import { handOnSightings, recordSnapshot } from './record-snapshot.ts'
 import { redact } from './redact.ts'
-import { closeRows, insertRows } from './rows.ts'
-
-interface Run {
-  revision: number
-  isByHand: boolean
-  now: Date
-  units: UnitNames
-}
-
-export interface AcceptedClaim {
-  name: string
-  where: string
-}
-
-export interface WrittenClaims {
-  counts: { added: number; superseded: number; withdrawn: number; unchanged: number }
-  /** Facts whose answers must be found again. */
-  factIds: Set<string>
-  /** New claims by id. */
-  accepted: Map<string, AcceptedClaim>
-  sighted: number
-  rejected: Rejection[]
-  redacted: number
-  /** Claims close to a redacted one, which may say the same. */
-  nearRedacted: string[]
-}
+import { insertRows } from './rows.ts'
 
 export async function writeClaims(tx: Tx, input: LedgerInput, run: Run): Promise<WrittenClaims> {
   const done: WrittenClaims = {
@@ -44,11 +20,26 @@ export async function writeClaims(tx: Tx, input: LedgerInput, run: Run): Promise
     sighted: 0,
     rejected: [],
     redacted: 0,
+    merged: 0,
+    snapshot: null,
     nearRedacted: [],
+  }
+  // Data files whose claims may have held at other times than was known.
+  const files = new Set<string>()
+  if (input.snapshot) {
+    await recordSnapshot(tx, input.snapshot, run, done)
+    files.add(input.snapshot.source)
   }
   const stated = input.claims.filter((c) => !c.derive)
   await writePlan(tx, await planClaims(tx, stated, run), run, done)
-  for (const ending of input.endings ?? []) await end(tx, ending, run, done)
+  for (const claim of stated) if (claim.series) files.add(claim.source)
+  for (const ending of input.endings ?? []) {
+    const { series, sourceSlug } = await end(tx, ending, run, done)
+    if (series) files.add(sourceSlug)
+  }
+  for (const source of await mergeEntities(tx, input.merges ?? [], run, done)) files.add(source)
+  for (const source of files)
+    for (const id of await findPeriods(tx, source, run.revision)) done.factIds.add(id)
   const derived = input.claims.filter((c) => c.derive)
   await recordDerived(tx, derived, run.now, run.units, async (level) => {
     done.rejected.push(...level.rejected)
@@ -85,6 +76,7 @@ async function writePlan(tx: Tx, plan: ClaimPlan, { revision }: Run, done: Writt
   await insertRows(tx, 'Claim', plan.claims)
   await insertRows(tx, 'Citation', plan.citations)
   await insertRows(tx, 'Correction', plan.corrections)
+  await handOnSightings(tx, plan.corrections, revision)
   done.sighted += await writeSightings(tx, plan.sightings, revision)
   done.counts.added += plan.counts.added
   done.counts.superseded += plan.counts.superseded
@@ -97,13 +89,7 @@ async function writePlan(tx: Tx, plan: ClaimPlan, { revision }: Run, done: Writt
   }
 }
 
-/** Ends claims with their citations. */
-async function closeClaims(tx: Tx, ids: readonly string[], revision: number): Promise<void> {
-  await closeRows(tx, 'Claim', ids, revision)
-  await tx.$executeRaw`UPDATE "Citation" SET "toRevision" = ${revision} WHERE "toRevision" IS NULL AND "claimId" = ANY(${[...ids]})`
-}
-
-async function end(tx: Tx, ending: ClaimEnding, run: Run, done: WrittenClaims): Promise<void> {
+async function end(tx: Tx, ending: ClaimEnding, run: Run, done: WrittenClaims) {
   const claim = await tx.claim.findUniqueOrThrow({ where: { id: ending.claimId } })
   done.factIds.add(claim.factId)
   if (claim.toRevision === null) {
@@ -114,6 +100,7 @@ async function end(tx: Tx, ending: ClaimEnding, run: Run, done: WrittenClaims): 
     done.nearRedacted.push(...(await redact(tx, claim.id, ending.note, run.revision)))
     done.redacted++
   }
+  return claim
 }
 
 /** Ends claims that nothing replaces. */
@@ -132,49 +119,4 @@ async function withdraw(
     'Correction',
     claims.map(({ id, correction }) => correctionRow(id, null, correction, revision)),
   )
-}
-
-async function writeFacts(tx: Tx, claims: readonly ClaimInput[], revision: number): Promise<void> {
-  const offers = new Map(claims.flatMap((c) => (c.offer ? [[c.offer.slug, c.offer]] : [])))
-  await insertRows(
-    tx,
-    'Offer',
-    [...offers.values()].map((o) => ({ ...o, fromRevision: revision })),
-    true,
-  )
-  // A derived claim that only the ledger holds comes back without the columns of its fact, which is there.
-  const named = claims.filter((c) => Object.keys(c.fact.columns).length > 0)
-  const facts = new Map(named.map((c) => [c.fact.id, c.fact]))
-  const rows = [...facts.values()]
-  await insertRows(
-    tx,
-    'Fact',
-    rows.map((f) => ({ id: f.id, kind: f.kind, fromRevision: revision })),
-    true,
-  )
-  for (const [kind, table] of Object.entries(KIND_NAMES)) {
-    const own = rows.filter((f) => f.kind === kind)
-    await insertRows(
-      tx,
-      table,
-      own.map((f) => ({ id: f.id, kind: f.kind, ...f.columns, fromRevision: revision })),
-      true,
-    )
-  }
-}
-
-async function writeSightings(
-  tx: Tx,
-  sightings: readonly { claimId: string; source: string; date: string; precision: string }[],
-  revision: number,
-): Promise<number> {
-  const editions = new Map<string, Columns>()
-  const rows = sightings.map((s) => {
-    const edition = { sourceSlug: s.source, date: s.date, precision: s.precision }
-    const id = contentId('edi', edition)
-    editions.set(id, { id, ...edition, contentHash: null, fromRevision: revision })
-    return { claimId: s.claimId, editionId: id, fromRevision: revision }
-  })
-  await insertRows(tx, 'Edition', [...editions.values()], true)
-  return insertRows(tx, 'Sighting', rows, true)
 }

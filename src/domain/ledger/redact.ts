@@ -24,7 +24,7 @@ export async function redact(tx: Tx, id: string, why: string, revision: number):
   const checks = (await uses('checkId')).map((r) => r.id)
   const derivations = (await uses('derivationId')).map((r) => r.id)
   await tx.$executeRaw`UPDATE "Claim" SET "form" = 'REDACTED', "low" = NULL, "point" = NULL, "high" = NULL,
-    "qualifier" = NULL, "unitCode" = NULL, "text" = NULL, "note" = NULL, "plausible" = NULL, "digest" = ${digest},
+    "qualifier" = NULL, "unitCode" = NULL, "text" = NULL, "note" = NULL, "plausible" = NULL, "doubt" = NULL, "digest" = ${digest},
     "redactedWhy" = ${why}, "redactedIn" = ${revision} WHERE "id" = ${id}`
   await tx.$executeRaw`UPDATE "Citation" SET "locator" = NULL, "note" = NULL, "redactedIn" = ${revision}
     WHERE "claimId" = ${id} AND "redactedIn" IS NULL`

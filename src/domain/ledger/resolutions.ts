@@ -24,9 +24,11 @@ export async function resolveFacts(
   factIds: readonly string[],
   revision: number,
   now: Date,
+  onProgress?: (share: number) => void,
 ): Promise<Resolved> {
   const resolved: Resolved = { changed: 0, suspicions: [] }
   for (let i = 0; i < factIds.length; i += CHUNK) {
+    onProgress?.(i / factIds.length)
     const ids = factIds.slice(i, i + CHUNK)
     const candidates = await readCandidates(tx, ids)
     const live = await readLive(tx, ids)
