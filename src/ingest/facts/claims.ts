@@ -1,5 +1,6 @@
 /** One seed claim becomes one claim of the ledger, or one per meter for a price. */
 import type { CitationInput, ClaimInput, Rejection } from '../../domain/ledger/input.ts'
+import type { Merged } from '../../domain/ledger/names.ts'
 import { type FactIdentity, factOf, KINDS, offerSlug } from '../../kinds/facts.ts'
 import { hedged, type Spoken } from '../../kinds/format.ts'
 import { Decimal } from '../../lib/decimal.ts'
@@ -19,11 +20,14 @@ interface Known {
   dimensions: Dimensions
   makers: ReadonlyMap<string, string>
   accessedOn: ReadonlyMap<string, string>
+  merged: Merged
 }
 
 export function translateClaim(seed: SeedClaim, where: string, known: Known): (ClaimInput | Rejection)[] {
   if (!seed.prices) return [one(seed, seed.key, identityOf(seed), seed.value, where, known)]
-  const price = seed.price!
+  // A price of what was merged is one of what answers for it.
+  const { model, seller } = seed.price!
+  const price = { ...seed.price!, model: known.merged.model(model), seller: known.merged.provider(seller) }
   return Object.entries(seed.prices).map(([meter, value]) => {
     const identity: FactIdentity = {
       kind: 'PRICE',
@@ -64,6 +68,9 @@ function one(
   if (identity.kind === 'PRICE' && number && Object.values(number).some((n) => n?.startsWith('-'))) {
     return reject('a price is not negative')
   }
+  const { promptAbove, thresholdCounts, thresholdScope, comparison } = seed.price ?? {}
+  if (promptAbove === undefined && (thresholdCounts ?? thresholdScope ?? comparison) !== undefined)
+    return reject('thresholdCounts, thresholdScope and comparison belong to promptAbove')
   const period = parsePeriod(seed.valid)!
   const offer = identity.kind === 'PRICE' ? identity.price : null
   return {
@@ -99,6 +106,8 @@ function one(
     corroboration: seed.corroboration,
     note: seed.note ?? null,
     plausible: seed.plausible ?? null,
+    promotional: seed.promotional || null,
+    comparison: seed.price?.comparison ?? null,
     correction: seed.correction ?? null,
     ...(seed.derive ? { derive: deriveSpec(seed.derive) } : {}),
     repeatOf: seed.repeatOf ? repeatedKey(seed, key) : null,

@@ -18,6 +18,7 @@ export interface Bundle {
   sections: { [S in Section]: FactsFile[S] }
   claims: Located<SeedClaim>[]
   checks: Located<SeedCheck>[]
+  merges: Located<FactsFile['merges'][number]>[]
 }
 
 /**
@@ -33,6 +34,7 @@ export function linkFacts(
   const declared = new Map<string, string>()
   const claims: Bundle['claims'] = []
   const checks: Bundle['checks'] = []
+  const merges: Bundle['merges'] = []
 
   for (const file of files) {
     for (const [section, field] of Object.entries(NAMED) as [Section, 'slug' | 'code'][]) {
@@ -52,6 +54,9 @@ export function linkFacts(
     for (const [i, item] of file.data.checks.entries()) {
       checks.push({ item, where: `${file.path}:${file.line(['checks', i])}` })
     }
+    for (const [i, item] of file.data.merges.entries()) {
+      merges.push({ item, where: `${file.path}:${file.line(['merges', i])}` })
+    }
   }
 
   const has = (section: Section, name: string) =>
@@ -59,7 +64,7 @@ export function linkFacts(
   for (const file of files) checkFile(file, has, problems)
   const keys = checkKeys(files, known.claims, problems)
   linkChecks(files, has, (name) => keys.has(name) || known.claims.has(name), problems)
-  return { bundle: { sections, claims, checks }, problems }
+  return { bundle: { sections, claims, checks, merges }, problems }
 }
 
 function checkFile(file: LoadedFile, has: Has, problems: Problem[]): void {
@@ -98,6 +103,9 @@ function checkFile(file: LoadedFile, has: Has, problems: Problem[]): void {
     need([...path, 'maker'], 'providers', m.maker)
     need([...path, 'family'], 'groups', m.family)
   })
+  for (const [i, m] of file.data.merges.entries())
+    for (const name of [m.model ?? m.provider, m.into])
+      need(['merges', i], m.model ? 'models' : 'providers', name)
   each('meters', (m, path) => need([...path, 'unit'], 'units', m.unit))
   each('metrics', (m, path) => need([...path, 'unit'], 'units', m.unit))
   each('hubs', (h, path) => need([...path, 'country'], 'countries', h.country))

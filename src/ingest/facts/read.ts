@@ -1,6 +1,6 @@
 /** Reads YAML of the `facts` format from disk; every problem names its file and line. */
 import { readdir, readFile, stat } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import { isNode, LineCounter, parseDocument } from 'yaml'
 import { FactsFile } from './schema.ts'
 
@@ -19,13 +19,17 @@ export interface Problem {
 
 const MAX_FILE_BYTES = 20_000_000
 
-/** All `.yaml` and `.yml` files of a directory, recursively and in name order; or the one file itself. */
+/**
+ * All `.yaml` and `.yml` files of a directory, recursively and in name order; or the one file itself. The folder
+ * `names` of the seeds is left out: it holds what other formats call things, not facts.
+ */
 async function listFiles(root: string): Promise<string[]> {
   if ((await stat(root)).isFile()) return [root]
   const entries = await readdir(root, { recursive: true, withFileTypes: true })
   return entries
     .filter((e) => e.isFile() && /\.ya?ml$/.test(e.name))
     .map((e) => join(e.parentPath, e.name))
+    .filter((path) => !relative(root, path).startsWith(`names${sep}`))
     .sort((a, b) => (a < b ? -1 : 1))
 }
 

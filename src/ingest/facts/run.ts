@@ -2,7 +2,7 @@
 import type { Db } from '../../db/client.ts'
 import { recordImport } from '../../domain/ledger/import.ts'
 import type { ImportReport } from '../../domain/ledger/input.ts'
-import { alreadyImported, ledgerNames } from '../../domain/ledger/names.ts'
+import { alreadyImported, ledgerNames, mergedSlugs } from '../../domain/ledger/names.ts'
 import { rulesAreCurrent } from '../../domain/ledger/rules.ts'
 import { canonicalJson } from '../../lib/canonical.ts'
 import type { Clock } from '../../lib/clock.ts'
@@ -10,7 +10,7 @@ import { sha256 } from '../../lib/ids.ts'
 import { isoCodes } from './countries.ts'
 import { type Known, linkFacts } from './link.ts'
 import { type Problem, readFactsFiles } from './read.ts'
-import { translateFacts } from './translate.ts'
+import { mergesOf, translateFacts } from './translate.ts'
 
 /** Bumped when the same files would be read differently, so that seeds are read again after an upgrade. */
 const READER_VERSION = 1
@@ -72,10 +72,11 @@ export async function importFacts(db: Db, clock: Clock, run: FactsImport): Promi
   }
   const linked = linkFacts(files, known)
   if (linked.problems.length > 0) throw new InputProblems(linked.problems)
+  const merged = await mergedSlugs(db, mergesOf(linked.bundle))
   const dimensions = { units: names.units, meters: names.meters, metrics: names.metrics }
   const input = translateFacts(
     linked.bundle,
-    { dimensions, makers: names.makers, accessedOn: names.accessedOn },
+    { dimensions, makers: names.makers, accessedOn: names.accessedOn, merged },
     { origin: run.origin, contentHash },
   )
   return recordImport(db, clock, input, { dryRun: run.dryRun ?? false })

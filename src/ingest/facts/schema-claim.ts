@@ -4,7 +4,7 @@ import * as words from '../../kinds/vocabulary.ts'
 import { PRECISIONS, parsePeriod } from '../../lib/period.ts'
 import { derive } from './schema-check.ts'
 import { offer, statistics, subject } from './schema-identity.ts'
-import { calendar, cites, decimal, oneOf, slug, text } from './schema-words.ts'
+import { calendar, cites, decimal, flag, oneOf, slug, text } from './schema-words.ts'
 
 const value = z
   .union([
@@ -77,6 +77,7 @@ export const claim = z
       .regex(/^[^/]+\/.+$/, 'must be <source>/<key>')
       .optional(),
     plausible: text.optional(),
+    promotional: flag.optional(),
     correction: z.strictObject({ reason: oneOf(words.CORRECTION_REASONS), note: text }).optional(),
     note: text.optional(),
   })
@@ -89,6 +90,7 @@ export const claim = z
     if (!c.price?.windowFrom !== !c.price?.windowTo)
       fail('a price has both of windowFrom and windowTo, or neither')
     if (!c.price && c.prices) fail('only a price has `prices`')
+    if (!c.price && c.promotional !== undefined) fail('only a price is promotional')
     if (c.derive && (c.value || c.price || c.assertion))
       fail('what is derived has no value of its own, and is no price')
     if (!c.price && !c.assertion && !c.value && !c.derive) fail('needs a value')

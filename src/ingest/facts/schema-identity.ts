@@ -22,8 +22,16 @@ export const offer = {
   plan: part.optional(),
   tier: slug.default('standard'),
   promptAbove: decimal.refine((v) => v !== '0' && !v.startsWith('-'), 'must be more than 0').optional(),
+  thresholdCounts: z.enum(['OUTPUT', 'TOTAL', 'SECONDS']).optional(),
+  thresholdScope: z.literal('EXCESS').optional(),
+  /** What a claim says of the threshold; no part of the fact's identity. */
+  comparison: z.literal('AT_LEAST').optional(),
   windowFrom: clock.optional(),
   windowTo: clock.optional(),
+  cacheLifetime: z
+    .string()
+    .regex(/^[1-9]\d*[mhd]$/, 'must be like 5m or 1h')
+    .optional(),
 }
 
 /** The kinds whose claims have one number. */

@@ -11,6 +11,11 @@ import { calendar, cites, code, decimal, flag, names, oneOf, slug, text, url } f
 
 const list = <T extends z.ZodType>(item: T) => z.array(item).default([])
 
+/** A model or provider that turned out to be another one. */
+const merge = z
+  .strictObject({ model: slug.optional(), provider: slug.optional(), into: slug })
+  .refine((m) => !m.model !== !m.provider, 'needs one of model and provider')
+
 /** One file. Every section may be left out; unknown sections and fields are refused. */
 export const FactsFile = z.strictObject({
   licences: list(
@@ -155,6 +160,7 @@ export const FactsFile = z.strictObject({
   ),
   claims: list(claim),
   checks: list(check),
+  merges: list(merge),
 })
 
 export type FactsFile = z.output<typeof FactsFile>

@@ -1,5 +1,7 @@
 /** Turns linked files of the `facts` format into what the ledger takes. */
 import type { LedgerInput } from '../../domain/ledger/input.ts'
+import type { Merged } from '../../domain/ledger/names.ts'
+import type { MergeInput } from '../../domain/ledger/snapshot-input.ts'
 import type { FactKind } from '../../kinds/vocabulary.ts'
 import { checkInput } from './checks.ts'
 import { type Dimensions, translateClaim } from './claims.ts'
@@ -17,6 +19,7 @@ export function translateFacts(
     dimensions: Dimensions
     makers: ReadonlyMap<string, string>
     accessedOn: ReadonlyMap<string, string>
+    merged: Merged
   },
   run: { origin: string; contentHash: string },
 ): LedgerInput {
@@ -42,7 +45,12 @@ export function translateFacts(
   const claims: LedgerInput['claims'][number][] = []
   const rejected: LedgerInput['rejected'][number][] = []
   for (const { item, where } of bundle.claims) {
-    for (const result of translateClaim(item, where, { dimensions, makers, accessedOn })) {
+    for (const result of translateClaim(item, where, {
+      dimensions,
+      makers,
+      accessedOn,
+      merged: known.merged,
+    })) {
       if ('reason' in result) rejected.push(result)
       else claims.push(result)
     }
@@ -61,7 +69,16 @@ export function translateFacts(
     entities,
     ranks,
     claims,
+    merges: mergesOf(bundle),
     checks: bundle.checks.map(({ item, where }) => checkInput(item, where)),
     rejected,
   }
+}
+
+export function mergesOf(bundle: Bundle): MergeInput[] {
+  return bundle.merges.map(({ item: { model, provider, into }, where }) =>
+    model
+      ? { table: 'Model', from: model, into, where }
+      : { table: 'Provider', from: provider!, into, where },
+  )
 }
