@@ -1,9 +1,11 @@
 /** GraphQL enums, made from the vocabularies, so that a word is described in one place. */
+import { UNPRICED_KINDS } from '../domain/belief/conditions.ts'
+import { CAUSES } from '../domain/cost/bill.ts'
 import { PRICE_STATES } from '../domain/read/belief.ts'
 import * as words from '../kinds/vocabulary.ts'
 import { builder } from './builder.ts'
 
-function enumOf<T extends Record<string, string>>(name: string, description: string, vocabulary: T) {
+export function enumOf<T extends Record<string, string>>(name: string, description: string, vocabulary: T) {
   const values = Object.fromEntries(
     Object.entries(vocabulary).map(([word, text]) => [word, { description: text }]),
   )
@@ -83,3 +85,36 @@ export const DirectionEnum = enumOf('OrderDirection', 'Which end of an order com
   ASC: 'The smallest first.',
   DESC: 'The largest first.',
 })
+export const ThresholdComparisonEnum = enumOf('ThresholdComparison', 'Which requests exceed a threshold.', {
+  ABOVE: 'Those of more than the amount; one of exactly the amount does not.',
+  AT_LEAST: 'Those of the amount or more.',
+})
+export const ModelAliasKindEnum = enumOf('ModelAliasKind', 'What kind of name a seller uses for a model.', {
+  MOVING: 'Means the newest version, so it moves from model to model: "mistral-large-latest".',
+  REDIRECT: 'Leads to another model since its own was retired.',
+  SNAPSHOT: 'Names one dated version.',
+  VARIANT: 'Names a plan or a variant of serving: ":free".',
+  REGIONAL: 'Names the region in which requests run: "us.".',
+  RENAMED: 'Another spelling of the same name.',
+  THRESHOLD: 'Names the price of long prompts: "-272k".',
+})
+export const ThresholdCountsEnum = enumOf('ThresholdCounts', 'What a threshold looks at.', {
+  PROMPT: 'The tokens of the whole prompt, cached ones included.',
+  OUTPUT: 'The generated tokens.',
+  TOTAL: 'The tokens of prompt and output together.',
+  SECONDS: 'The seconds of sound or moving pictures that the meter itself counts.',
+})
+export const ThresholdScopeEnum = enumOf('ThresholdScope', 'What a threshold reprices.', {
+  REQUEST: 'The whole request, the part below the threshold included.',
+  EXCESS: 'Only the part above the threshold.',
+})
+export const UnpricedKindEnum = enumOf(
+  'UnpricedKind',
+  'Why a part of a request could not be priced; none of these is zero.',
+  UNPRICED_KINDS,
+)
+export const InvoiceCauseKindEnum = enumOf(
+  'InvoiceCauseKind',
+  'What may have gone wrong with a bill.',
+  CAUSES,
+)

@@ -119,6 +119,10 @@ export const PriceFilterInput = builder.inputType('PriceFilter', {
       type: ValueFilterInput,
       description: 'Conditions on the value, at the `at` of the list.',
     }),
+    disputed: t.boolean({
+      description:
+        'Only prices for which sources give different numbers at the `at` of the list (true), or only all others (false). Suspect numbers do not count.',
+    }),
   }),
 })
 export const EnergyRateFilterInput = builder.inputType('EnergyRateFilter', {

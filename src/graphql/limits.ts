@@ -62,5 +62,11 @@ export const SHORT_LIST_COST = { field: 1, multiplier: EXPECTED.shortList }
  */
 export const CITE_COST = { APA: 50, CHICAGO: 50, BIBTEX: 5, CSL_JSON: 5, RIS: 5 } as const
 
+/**
+ * The cost of computing what a request costs: at one offer, at those of a model (times the models), over the whole
+ * market, and with all that may have gone wrong with a bill.
+ */
+export const QUOTE_COST = { offer: 10, sellersOfModel: 10, market: 10_000, invoice: 300 } as const
+
 /** The cost of a list of checks, of inputs or of rivals. */
 export const REASONS_COST = { field: 1, multiplier: EXPECTED.reasons }

@@ -1,4 +1,7 @@
 /** References to all object types, so that the files that define them need not import each other. */
+import type { InvoiceCheck } from '../domain/cost/invoice.ts'
+import type { Quote } from '../domain/cost/read.ts'
+import type { PriceChangeRow } from '../domain/read/price-changes.ts'
 import type * as rows from '../domain/read/rows.ts'
 import { builder } from './builder.ts'
 
@@ -28,8 +31,11 @@ export const CheckRef = builder.objectRef<rows.CheckRow>('Check')
 export const RuleRef = builder.objectRef<rows.RuleRow>('ResolutionRule')
 export const DerivationRef = builder.objectRef<rows.DerivationRow>('Derivation')
 export const CorrectionRef = builder.objectRef<rows.CorrectionRow>('Correction')
+export const PriceChangeRef = builder.objectRef<PriceChangeRow>('PriceChange')
 export const DisagreementRef = builder.objectRef<rows.FactRow>('Disagreement')
 export const ConditionsRef = builder.objectRef<rows.PriceRow>('PriceConditions')
+export const QuoteRef = builder.objectRef<Quote>('CostQuote')
+export const InvoiceCheckRef = builder.objectRef<InvoiceCheck>('InvoiceCheck')
 
 export const FactRef = builder.interfaceRef<rows.FactRow>('Fact')
 export const PriceRef = builder.objectRef<rows.PriceRow>('Price')

@@ -15,7 +15,7 @@ let made = 0
 
 /** Copies a template; drop it with the returned function. */
 export async function createDatabase(
-  template: 'empty' | 'seeded' | 'none',
+  template: 'empty' | 'seeded' | 'market' | 'none',
 ): Promise<{ url: string; drop(): Promise<void> }> {
   const adminUrl = inject('adminUrl')
   const name = `aef_t_${process.pid}_${process.env.VITEST_POOL_ID ?? 0}_${++made}_${Math.floor(performance.now() * 1000)}`
@@ -33,7 +33,7 @@ export async function createDatabase(
   }
 }
 
-function fixture(template: 'empty' | 'seeded', pool = 10) {
+function fixture(template: 'empty' | 'seeded' | 'market', pool = 10) {
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from the pattern
   return async ({}: object, use: (value: TestDb) => Promise<void>) => {
     const { url, drop } = await createDatabase(template)
@@ -53,10 +53,14 @@ function fixture(template: 'empty' | 'seeded', pool = 10) {
   }
 }
 
-/** `test` with `empty`, a migrated database without data, `seeded`, one with the seeds, and `serial`, the same over one connection. */
-export const test = base.extend<{ empty: TestDb; seeded: TestDb; serial: TestDb }>({
+/**
+ * `test` with `empty`, a migrated database without data, `seeded`, one with the seeds, `serial`, the same over one
+ * connection, and `market`, what a fresh start makes: the seeds and the prices of the package.
+ */
+export const test = base.extend<{ empty: TestDb; seeded: TestDb; serial: TestDb; market: TestDb }>({
   empty: [fixture('empty'), { scope: 'file' }],
   seeded: [fixture('seeded'), { scope: 'file' }],
+  market: [fixture('market'), { scope: 'file' }],
   // One connection: statements end in the order in which they were sent, so their number is the same each time.
   serial: [fixture('seeded', 1), { scope: 'file' }],
 })

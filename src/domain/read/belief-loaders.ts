@@ -3,6 +3,7 @@ import { type AsOf, recordedIn } from '../../db/as-of.ts'
 import type { Db } from '../../db/client.ts'
 import { Prisma } from '../../db/generated/client.ts'
 import { byKey, manyBy } from './batch.ts'
+import { claimColumns, claimRows } from './claim-rows.ts'
 import type { CitationRow, ClaimRow, ResolutionRow, Sightings } from './rows.ts'
 import type { Traces } from './traces.ts'
 
@@ -11,13 +12,6 @@ import type { Traces } from './traces.ts'
  * a fact that went wrong from filling the memory, and lies beyond thirteen years of daily changes.
  */
 const BELIEF_LIMIT = 5000
-
-/** Of a claim `c`, decimals as canonical text. */
-export const CLAIM_COLUMNS =
-  Prisma.raw(`c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low,
-  trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text",
-  c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId",
-  c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest", c."redactedWhy"`)
 
 export const RESOLUTION_COLUMNS =
   Prisma.raw(`r."factId", r."claimId", r."validFrom", r."validTo", r."ruleId", r."decidedBy", r."reason",
@@ -28,10 +22,11 @@ export function beliefLoaders(db: Db, asOf: AsOf, traces?: Traces) {
   return {
     /** The live claims of a fact, at most `BELIEF_LIMIT`, newest period first, undated ones last. */
     claimsOfFact: manyBy<ClaimRow>(
-      (ids) => db.$queryRaw`
+      (ids) =>
+        claimRows(db.$queryRaw`
         SELECT c.* FROM unnest(${ids}::text[]) AS f(id) CROSS JOIN LATERAL (
-          SELECT ${CLAIM_COLUMNS} FROM "Claim" c WHERE c."factId" = f.id COLLATE "C" AND ${recordedIn('c', asOf)}
-          ORDER BY c."validFrom" DESC NULLS LAST, c."id" LIMIT ${BELIEF_LIMIT}) AS c`,
+          SELECT ${claimColumns(asOf)} FROM "Claim" c WHERE c."factId" = f.id COLLATE "C" AND ${recordedIn('c', asOf)}
+          ORDER BY c."validFrom" DESC NULLS LAST, c."id" LIMIT ${BELIEF_LIMIT}) AS c`),
       (c) => c.factId,
       traces?.ofClaims,
     ),
@@ -43,14 +38,16 @@ export function beliefLoaders(db: Db, asOf: AsOf, traces?: Traces) {
     ),
     /** A claim by id; a superseded one too, for it is still what was said. */
     claim: byKey<ClaimRow>(
-      (ids) => db.$queryRaw`
-        SELECT ${CLAIM_COLUMNS} FROM "Claim" c WHERE c."id" = ANY(${ids}) AND c."fromRevision" <= ${asOf.revision}`,
+      (ids) =>
+        claimRows(db.$queryRaw`
+        SELECT ${claimColumns(asOf)} FROM "Claim" c WHERE c."id" = ANY(${ids}) AND c."fromRevision" <= ${asOf.revision}`),
       (c) => c.id,
       traces?.ofClaims,
     ),
     supersededBy: byKey<ClaimRow>(
-      (ids) => db.$queryRaw`
-        SELECT ${CLAIM_COLUMNS} FROM "Claim" c WHERE c."supersedesId" = ANY(${ids}) AND c."fromRevision" <= ${asOf.revision}`,
+      (ids) =>
+        claimRows(db.$queryRaw`
+        SELECT ${claimColumns(asOf)} FROM "Claim" c WHERE c."supersedesId" = ANY(${ids}) AND c."fromRevision" <= ${asOf.revision}`),
       (c) => c.supersedesId!,
       traces?.ofClaims,
     ),
@@ -67,8 +64,9 @@ export function beliefLoaders(db: Db, asOf: AsOf, traces?: Traces) {
     /** Citations as the claim was recorded with them, also of a superseded claim. */
     citationsOfClaim: manyBy<CitationRow>(
       (ids) => db.$queryRaw`
-        SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note"
-        FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
+        SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", COALESCE(t."accessedOn", e."date") AS "accessedOn",
+          COALESCE(t."contentHash", e."contentHash") AS "contentHash", t."note"
+        FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId" LEFT JOIN LATERAL (${newestEdition(asOf)}) AS e ON c."series" IS NOT NULL
         WHERE t."claimId" = ANY(${ids}) AND t."fromRevision" <= ${asOf.revision}
           AND (t."toRevision" IS NULL OR t."toRevision" > ${asOf.revision} OR t."toRevision" = c."toRevision")
         ORDER BY t."claimId", t."ordinal"`,
@@ -89,6 +87,12 @@ export function beliefLoaders(db: Db, asOf: AsOf, traces?: Traces) {
     ),
   }
 }
+
+/** Of a data file, what is cited is the newest edition that holds the claim. */
+const newestEdition = (asOf: AsOf) => Prisma.sql`
+  SELECT e."date", e."contentHash" FROM "Sighting" s JOIN "Edition" e ON e."id" = s."editionId"
+  WHERE s."claimId" = t."claimId" AND e."sourceSlug" = t."sourceSlug" AND s."fromRevision" <= ${asOf.revision}
+  ORDER BY e."date" DESC, e."contentHash" DESC LIMIT 1`
 
 async function entityCitations(db: Db, asOf: AsOf, keys: string[]): Promise<CitationRow[]> {
   const owner = Prisma.sql`CASE WHEN t."modelSlug" IS NOT NULL THEN 'modelSlug/' WHEN t."providerSlug" IS NOT NULL THEN 'providerSlug/'

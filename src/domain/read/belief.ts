@@ -45,9 +45,10 @@ export async function claimsOf(read: Reader, fact: FactRow, at: At, first: numbe
   let standing = claims
   if (at !== null) {
     const newest = periodAt(periods, null, read.asOf.time)
-    const dated = standingAt(claims, endOfDay(at), KINDS[fact.kind].carryForward)
-    const undated =
-      period !== null && period === newest ? claims.filter((c) => c.precision === 'UNDATED') : []
+    const times = claims.flatMap((claim) => claim.periods.map((p) => ({ ...p, claim })))
+    const dated = standingAt(times, endOfDay(at), KINDS[fact.kind].carryForward).map((t) => t.claim)
+    const isUndated = (c: ClaimRow) => c.series === null && c.precision === 'UNDATED'
+    const undated = period !== null && period === newest ? claims.filter(isUndated) : []
     standing = [...dated, ...undated]
   }
   const preferred =

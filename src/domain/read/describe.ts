@@ -1,5 +1,7 @@
 /** Facts in words: what is asked, and what the answer is. Made at reading, so that wording may improve. */
 import { quantityText } from '../../kinds/format.ts'
+import { Decimal } from '../../lib/decimal.ts'
+import { thresholdText } from '../belief/condition-texts.ts'
 import { type At, preferredClaim, quantityOf } from './belief.ts'
 import type { Reader } from './reader.ts'
 import type { ClaimRow, FactRow, PriceRow, Subject, SubjectRefs } from './rows.ts'
@@ -27,14 +29,35 @@ async function subjectName(read: Reader, refs: SubjectRefs): Promise<string> {
   return subject.type === 'Source' ? subject.row.title : subject.row.name
 }
 
-/** The conditions of a price in words; empty for the plain price. `prompt above 272,000 tokens`. */
+type Conditions = Pick<
+  PriceRow,
+  'tier' | 'promptAbove' | 'thresholdCounts' | 'thresholdScope' | 'windowFrom' | 'windowTo' | 'cacheLifetime'
+>
+
+/**
+ * The conditions of a price in words; empty for the plain price. `prompt above 272,000 tokens`, `batch tier, region us`.
+ * @param more what stands at its offer and at its claim; without the latter, a threshold reads "above".
+ */
 export function conditionsText(
-  price: Pick<PriceRow, 'tier' | 'promptAbove' | 'windowFrom' | 'windowTo'>,
+  price: Conditions,
+  more: { region?: string | null; plan?: string | null; isInclusive?: boolean } = {},
 ): string {
+  const { tier, promptAbove, thresholdCounts, thresholdScope, windowFrom, windowTo, cacheLifetime } = price
+  const threshold = promptAbove
+    ? thresholdText({
+        amount: new Decimal(promptAbove),
+        isInclusive: more.isInclusive ?? false,
+        counts: thresholdCounts ?? 'PROMPT',
+        isExcess: thresholdScope === 'EXCESS',
+      })
+    : ''
   return [
-    price.tier === 'standard' ? '' : `${price.tier} tier`,
-    price.promptAbove ? `prompt above ${Number(price.promptAbove).toLocaleString('en-GB')} tokens` : '',
-    price.windowFrom ? `daily from ${price.windowFrom} to ${price.windowTo} UTC` : '',
+    tier === 'standard' ? '' : `${tier} tier`,
+    threshold,
+    windowFrom ? `daily from ${windowFrom} to ${windowTo} UTC` : '',
+    cacheLifetime ? `kept in the cache for ${cacheLifetime}` : '',
+    more.region ? `region ${more.region}` : '',
+    more.plan ? `plan ${more.plan}` : '',
   ]
     .filter(Boolean)
     .join(', ')

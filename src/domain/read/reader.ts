@@ -14,8 +14,12 @@ import type { EntityTable } from '../ledger/input.ts'
 import { byKey, manyBy, wholeTable } from './batch.ts'
 import { beliefLoaders } from './belief-loaders.ts'
 import { checkLoaders } from './check-loaders.ts'
+import { offerEndLoader } from './offer-ends.ts'
+import { priceChangeLoaders } from './price-changes.ts'
+import { priceLoaders } from './price-loaders.ts'
 import type { FactRow, RowOfKind } from './rows.ts'
 import { searchLoader } from './search.ts'
+import { statementLoaders } from './statement-loaders.ts'
 import type { Traces } from './traces.ts'
 import { asDescribed } from './versions.ts'
 
@@ -100,6 +104,17 @@ export function createReader(db: Db, asOf: AsOf, traces?: Traces) {
         db.alias.findMany({ where: { entity: 'MODEL', kind: 'ALIAS', folded: { in: keys }, ...appeared } }),
       (a) => a.folded,
     ),
+    offerEnd: offerEndLoader(db, asOf),
+    /** The names under which sellers sell a model, at most `SHORT_LIST_LIMIT` of each. */
+    datedAliases: manyBy(
+      (keys) =>
+        db.modelAlias.findMany({
+          where: { modelSlug: { in: keys }, ...appeared },
+          orderBy: [{ text: 'asc' }, { validFrom: 'asc' }, { id: 'asc' }],
+          take: SHORT_LIST_LIMIT * keys.length,
+        }),
+      (a) => a.modelSlug,
+    ),
     fact: (id: string): Promise<FactRow | null> => {
       const kind = kindOfId(id)
       return kind ? facts[kind].load(id) : Promise.resolve(null)
@@ -108,6 +123,9 @@ export function createReader(db: Db, asOf: AsOf, traces?: Traces) {
       kindOfId(id) === kind ? (facts[kind].load(id) as Promise<RowOfKind<K> | null>) : Promise.resolve(null),
     ...beliefLoaders(db, asOf, traces),
     ...checkLoaders(db, asOf, traces),
+    ...priceLoaders(db, asOf),
+    ...priceChangeLoaders(db, asOf, traces),
+    ...statementLoaders(db, asOf, traces),
   }
 }
 
@@ -124,7 +142,8 @@ function factLoaders(db: Db, asOf: AsOf): { [K in FactKind]: DataLoader<string, 
   return {
     PRICE: load(
       'PRICE',
-      '"offerSlug", "meterCode", "tier", trim_scale("promptAbove")::text AS "promptAbove", "windowFrom", "windowTo", "modelSlug", "sellerSlug"',
+      `"offerSlug", "meterCode", "tier", trim_scale("promptAbove")::text AS "promptAbove", "thresholdCounts", "thresholdScope",
+        "windowFrom", "windowTo", "cacheLifetime", "modelSlug", "sellerSlug"`,
     ),
     ENERGY_RATE: load('ENERGY_RATE', '"countryCode", "area", "sector", "band"'),
     TOKEN_USAGE: load('TOKEN_USAGE', `${four}, "period", "coverageCode"`),

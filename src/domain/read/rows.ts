@@ -10,6 +10,7 @@ import type {
   Meter,
   Metric,
   Model,
+  ModelAlias,
   ModelGroup,
   Offer,
   Provider,
@@ -19,6 +20,7 @@ import type {
   Topic,
   Unit,
 } from '../../db/generated/client.ts'
+import type { ThresholdCounts } from '../../kinds/facts.ts'
 import type { CheckMethod, CorrectionReason, FactKind, Qualifier, Verdict } from '../../kinds/vocabulary.ts'
 
 /** Columns that every kind's table has. */
@@ -32,8 +34,13 @@ export interface PriceRow extends FactBase {
   meterCode: string
   tier: string
   promptAbove: string | null
+  /** What the threshold counts where that is not the whole prompt. */
+  thresholdCounts: ThresholdCounts | null
+  /** EXCESS where only the part above the threshold costs this; null: the whole request does. */
+  thresholdScope: 'EXCESS' | null
   windowFrom: string | null
   windowTo: string | null
+  cacheLifetime: string | null
   modelSlug: string
   sellerSlug: string
 }
@@ -104,6 +111,14 @@ export interface ClaimRow {
   fromRevision: number
   toRevision: number | null
   plausible: string | null
+  /** The line of a data file that it was read from. */
+  series: string | null
+  /** AT_LEAST where a request of exactly the price's threshold pays it. */
+  comparison: string | null
+  promotional: boolean | null
+  doubt: string | null
+  /** When it holds, oldest first; of a data file perhaps several times or never, else once, without bounds where undated. */
+  periods: { validFrom: Date | null; validTo: Date | null }[]
   digest: string | null
   redactedWhy: string | null
 }
@@ -215,6 +230,7 @@ export type {
   Meter,
   Metric,
   Model,
+  ModelAlias,
   ModelGroup,
   Offer,
   Provider,

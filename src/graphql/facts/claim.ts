@@ -43,7 +43,8 @@ builder.node(ClaimRef, {
     validFrom: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When the value began to hold, as the source states it.',
+      description:
+        'When the value began to hold, as the source states it; of a price file, as its editions show, the newest time.',
       resolve: (c) => c.validFrom,
     }),
     validTo: t.field({

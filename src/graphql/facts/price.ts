@@ -1,6 +1,5 @@
 /** Prices: what one meter of an offer costs under given conditions. */
 import { preferredClaim, priceState } from '../../domain/read/belief.ts'
-import { conditionsText } from '../../domain/read/describe.ts'
 import { priceList } from '../../domain/read/lists/facts.ts'
 import { atArg, checkFilter, pageArgs } from '../arguments.ts'
 import { builder } from '../builder.ts'
@@ -10,31 +9,6 @@ import { atOf } from '../context.ts'
 import { PriceStateEnum } from '../enums.ts'
 import { PriceFilterInput, PriceOrderInput } from '../filters.ts'
 import { ConditionsRef, FactRef, MeterRef, ModelRef, OfferRef, PriceRef, ProviderRef } from '../refs.ts'
-
-ConditionsRef.implement({
-  description: 'Under which conditions a price applies; for the plain price the text is empty.',
-  fields: (t) => ({
-    text: t.string({
-      description: 'In words: "prompt above 272,000 tokens"; empty for the plain price.',
-      resolve: (p) => conditionsText(p),
-    }),
-    tier: t.exposeString('tier', { description: 'Service tier: "standard", "batch".' }),
-    promptAbove: t.field({
-      type: 'Decimal',
-      nullable: true,
-      description: 'Applies to requests whose prompt has more than this many tokens: "272000".',
-      resolve: (p) => p.promptAbove,
-    }),
-    windowFrom: t.exposeString('windowFrom', {
-      nullable: true,
-      description: 'Start of a daily window, UTC: "16:30".',
-    }),
-    windowTo: t.exposeString('windowTo', {
-      nullable: true,
-      description: 'End of the daily window, UTC; may be on the next day: "00:30".',
-    }),
-  }),
-})
 
 builder.node(PriceRef, {
   description: 'What one meter of an offer costs under given conditions.',

@@ -1,7 +1,7 @@
 /** Claims in full copies: those that stood at the revision, without the values that must not go out. */
 import { recordedIn } from '../../../db/as-of.ts'
 import type { Plain } from '../../../lib/canonical.ts'
-import { CLAIM_COLUMNS } from '../belief-loaders.ts'
+import { claimColumns, claimRows } from '../claim-rows.ts'
 import { attributionOf, type Withholder } from '../licence.ts'
 import type { Reader } from '../reader.ts'
 import type { CitationRow, ClaimRow } from '../rows.ts'
@@ -10,9 +10,10 @@ import { openBatch, type ReadBatch } from './scope.ts'
 
 export const claimBatch: ReadBatch = async (scope, after) => {
   const { db, asOf, limit } = scope
-  const claims = await db.$queryRaw<ClaimRow[]>`
-    SELECT ${CLAIM_COLUMNS} FROM "Claim" c WHERE c."id" > ${after} AND ${recordedIn('c', asOf)}
-    ORDER BY c."id" LIMIT ${limit}`
+  const found = await claimRows(db.$queryRaw`
+    SELECT ${claimColumns(asOf)} FROM "Claim" c WHERE c."id" > ${after} AND ${recordedIn('c', asOf)}
+    ORDER BY c."id" LIMIT ${limit}`)
+  const claims = found.sort((a, b) => (a.id < b.id ? -1 : 1))
   const { read, withheldBy } = openBatch(scope)
   return Promise.all(
     claims.map(async (claim) => ({ key: claim.id, row: await rowOf(claim, read, withheldBy) })),
@@ -41,6 +42,13 @@ async function rowOf(claim: ClaimRow, read: Reader, withheldBy: Withholder): Pro
       precision: claim.precision,
       text: claim.periodText,
     },
+    // Of a data file, when it held follows from the editions in which it was seen.
+    ...(claim.series === null
+      ? {}
+      : {
+          series: claim.series,
+          periods: claim.periods.map((p) => ({ from: instant(p.validFrom), to: instant(p.validTo) })),
+        }),
     basis: claim.basis,
     corroboration: claim.corroboration,
     repeatOf: claim.repeatOfId,
@@ -60,6 +68,9 @@ async function rowOf(claim: ClaimRow, read: Reader, withheldBy: Withholder): Pro
           text: claim.text,
           note: claim.note,
           plausible: claim.plausible,
+          comparison: claim.comparison,
+          promotional: claim.promotional,
+          doubt: claim.doubt,
           provenance: citations.map(plainCitation),
           derivation,
         }),

@@ -62,12 +62,21 @@ export interface DisagreementFilter {
   /** Only facts whose answers lie at least so many times apart. */
   ratio?: string | null | undefined
 }
+/** Whether the answers of a period lie apart; suspect ones have no part in its spread. */
+export const disagrees = (period: string) => sql`${apart(period)} > 1`
+
+/** How many times the highest is the lowest; infinite where that is not above zero. Null where nothing is compared. */
+function apart(period: string): Prisma.Sql {
+  const own = (name: string) => Prisma.raw(`${period}."${name}"`)
+  return sql`COALESCE(${own('spreadRatio')}, CASE WHEN ${own('spreadHigh')} > ${own('spreadLow')} THEN 'Infinity'::numeric END)`
+}
+
 /** Facts whose answers for the newest period that has begun lie apart, the widest first. */
 export function disagreementList(asOf: AsOf, f: DisagreementFilter = {}): ListQuery {
   const begun = (alias: string) =>
     sql`(${Prisma.raw(`${alias}."validFrom"`)} IS NULL OR ${Prisma.raw(`${alias}."validFrom"`)} <= ${asOf.time})`
   const where = new Conditions('e', asOf, recordedIn)
-    .and(sql`e."spreadRatio" > 1`)
+    .and(disagrees('e'))
     .and(begun('e'))
     .and(
       sql`NOT EXISTS (SELECT 1 FROM "Resolution" n WHERE n."factId" = e."factId" AND ${recordedIn('n', asOf)} AND ${begun('n')}
@@ -77,14 +86,14 @@ export function disagreementList(asOf: AsOf, f: DisagreementFilter = {}): ListQu
       f.kind &&
         sql`EXISTS (SELECT 1 FROM "Fact" k WHERE k."id" = e."factId" AND k."kind"::text = ANY(${[...f.kind]}::text[]))`,
     )
-    .and(f.ratio ? sql`e."spreadRatio" >= ${f.ratio}::numeric` : null)
+    .and(f.ratio ? sql`${apart('e')} >= ${f.ratio}::numeric` : null)
   return {
     name: 'disagreements',
     key: sql`e."factId"`,
     from: sql`"Resolution" e`,
     where: where.all,
     order: [
-      { expression: sql`e."spreadRatio"`, type: 'numeric', descending: true },
+      { expression: apart('e'), type: 'numeric', descending: true },
       { expression: sql`e."factId"`, type: 'text' },
     ],
   }

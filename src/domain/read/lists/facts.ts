@@ -1,10 +1,11 @@
 /** Lists of facts, one per kind. All are in the order of the kind's `sortKey` unless another is asked for. */
-import type { AsOf } from '../../../db/as-of.ts'
+import { type AsOf, recordedIn } from '../../../db/as-of.ts'
 import { Prisma } from '../../../db/generated/client.ts'
 import type { ListQuery, OrderTerm } from '../../../db/page.ts'
 import { SUBJECT_COLUMNS, type SubjectColumn, type SubjectKind } from '../../../kinds/facts.ts'
 import type { At } from '../belief.ts'
 import { joinPreferred, SORT_VALUE } from '../preferred.ts'
+import { disagrees } from './belief.ts'
 import { Conditions, type OneOrMore, type ValueFilter } from './conditions.ts'
 import { countryOfProvider } from './entities.ts'
 
@@ -50,6 +51,8 @@ export interface PriceFilter {
   isMakersOwn?: boolean | null | undefined
   state?: OneOrMore
   value?: ValueFilter | null | undefined
+  /** Whether the sources give different numbers for the period that answers. */
+  disputed?: boolean | null | undefined
 }
 export interface PriceOrder {
   field: 'DEFAULT' | 'VALUE'
@@ -60,6 +63,11 @@ export interface PriceOrder {
 
 const STATE = sql`CASE WHEN v."id" IS NULL THEN 'UNKNOWN' WHEN v."form" = 'NOT_OFFERED' THEN 'NOT_OFFERED'
   WHEN v."point" = 0 THEN 'FREE' ELSE 'PRICED' END`
+
+/** Of the period that `joinPreferred` found. */
+const disputed = (asOf: AsOf) => sql`EXISTS (SELECT 1 FROM "Resolution" d
+  WHERE d."factId" = f."id" AND ${recordedIn('d', asOf)} AND d."claimId" = r."claimId"
+    AND d."validFrom" IS NOT DISTINCT FROM r."validFrom" AND ${disagrees('d')})`
 
 export function priceList(
   asOf: AsOf,
@@ -73,6 +81,7 @@ export function priceList(
     .oneOf(column('tier'), f.tier)
     .oneOf(STATE, f.state)
     .value(SORT_VALUE, UNIT, f.value)
+    .is(disputed(asOf), f.disputed)
     .and(
       f.maker &&
         sql`f."modelSlug" IN (SELECT m."slug" FROM "Model" m WHERE m."makerSlug" = ANY(${[...f.maker]}::text[]))`,
@@ -82,14 +91,19 @@ export function priceList(
         sql`f."modelSlug" IN (SELECT m."slug" FROM "Model" m JOIN "Provider" p ON p."slug" = m."makerSlug"
           WHERE ${countryOfProvider('p', asOf)} = ANY(${[...f.makerCountry]}::text[]))`,
     )
-    .is(sql`(f."tier" = 'standard' AND f."promptAbove" IS NULL AND f."windowFrom" IS NULL)`, f.isPlain)
+    .is(
+      sql`(f."tier" = 'standard' AND num_nonnulls(f."promptAbove", f."windowFrom", f."cacheLifetime") = 0
+        AND NOT EXISTS (SELECT 1 FROM "Offer" o WHERE o."slug" = f."offerSlug" AND num_nonnulls(o."region", o."plan") > 0))`,
+      f.isPlain,
+    )
     .is(
       sql`EXISTS (SELECT 1 FROM "Offer" o WHERE o."slug" = f."offerSlug" AND o."isMakersOwn")`,
       f.isMakersOwn,
     )
   const { order } = options
   const byValue = order?.field === 'VALUE' ? order : null
-  const result = list('prices', 'Price', where, asOf, options, !!byValue || !!f.state || !!f.value)
+  const needsValue = !!byValue || !!f.state || !!f.value || typeof f.disputed === 'boolean'
+  const result = list('prices', 'Price', where, asOf, options, needsValue)
   const descending = order?.descending ?? false
   if (byValue) {
     // Facts without a number come last in either direction.
