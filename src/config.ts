@@ -18,6 +18,10 @@ export const VARIABLES = {
     schema: z.coerce.number().int().min(1).max(200).default(10),
     help: 'Connections to Postgres.',
   },
+  PACKAGE_PRICES: {
+    schema: flag.default(true),
+    help: '0 to start without the market prices that the package genai-prices ships.',
+  },
   PUBLIC_URL: {
     schema: z.url({ protocol: /^https?$/ }).optional(),
     help: 'Where readers reach the server, for citations: https://facts.example.org.',

@@ -1,4 +1,4 @@
-/** The fixed cases: what a user asks, over HTTP, on a seeded server. */
+/** The fixed cases: what a user asks, over HTTP, on a server as a fresh start fills it. */
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,9 +12,9 @@ import { shared } from './helpers/shared.ts'
 const folder = join(import.meta.dirname, 'acceptance')
 const cases = readdirSync(folder).filter((name) => name.endsWith('.mjs'))
 
-test.for(cases)('%s holds', async (name, { seeded }) => {
+test.for(cases)('%s holds', async (name, { market }) => {
   const { query, variables, headers, check } = await import(/* @vite-ignore */ join(folder, name))
-  const server = await listen(createApp({ db: seeded.db, log: pino({ level: 'silent' }) }), {
+  const server = await listen(createApp({ db: market.db, log: pino({ level: 'silent' }) }), {
     host: '127.0.0.1',
     port: 0,
   })
@@ -33,7 +33,7 @@ test.for(cases)('%s holds', async (name, { seeded }) => {
 test('the copies are the shared cases, all of this stage', () => {
   const original = shared('acceptance')
   if (!original) return
-  const stage = readdirSync(original).filter((name) => /^[12]-.*\.mjs$/.test(name))
+  const stage = readdirSync(original).filter((name) => /^[123]-.*\.mjs$/.test(name))
   expect(cases).toEqual(stage)
   for (const name of stage) {
     expect(readFileSync(join(folder, name), 'utf8'), name).toBe(readFileSync(join(original, name), 'utf8'))

@@ -23,10 +23,10 @@ const blocks = [...readme.matchAll(/```(\w+)\n([\s\S]*?)```/g)].map(([, language
   text: text!,
 }))
 
-test('each query of the README has the answer that it shows', async ({ seeded }) => {
-  const { ask } = testApp(seeded.db)
+test('each query of the README has the answer that it shows', async ({ market }) => {
+  const { ask } = testApp(market.db)
   const queries = blocks.filter((b) => b.language === 'graphql')
-  expect(queries).toHaveLength(6)
+  expect(queries).toHaveLength(8)
   for (const query of queries) {
     const answer = blocks[blocks.indexOf(query) + 1]!
     expect(answer.language).toBe('json')
@@ -36,17 +36,17 @@ test('each query of the README has the answer that it shows', async ({ seeded })
   }
 })
 
-test('the row of a full copy is one, and every kind of copy is named', async ({ seeded }) => {
+test('the row of a full copy is one, and every kind of copy is named', async ({ market }) => {
   const [row] = blocks.filter((b) => b.language === 'json' && b.text.includes('"id": "clm_'))
   const shown = JSON.parse(row!.text)
-  const rows = await (await partnerOf(seeded.db)).rows('claim')
+  const rows = await (await partnerOf(market.db)).rows('claim')
   expect(rows.find((r) => r.id === shown.id)).toEqual(shown)
   for (const kind of EXPORT_KINDS) expect(readme).toContain(`\`${kind}\``)
 })
 
 plain('the example of an import is one', () => {
   const examples = blocks.filter((b) => b.language === 'yaml')
-  expect(examples).toHaveLength(2)
+  expect(examples).toHaveLength(3)
   for (const { text } of examples) expect(parseFacts('README.md', text)).toHaveProperty('data')
 })
 

@@ -3,21 +3,24 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { type Config, VARIABLES } from '../config.ts'
+import type { Db } from '../db/client.ts'
 import { newestRevision } from '../domain/read/revisions.ts'
 import { ledgerSize } from '../domain/read/size.ts'
 import { LIMITS } from '../graphql/limits.ts'
 import { createApp, ENDPOINT } from '../http/app.ts'
 import { type Listening, listen } from '../http/server.ts'
 import { importFacts } from '../ingest/facts/run.ts'
+import { importEmbedded } from '../ingest/formats/embedded.ts'
 import { systemClock } from '../lib/clock.ts'
 import { openLedger } from './ledger.ts'
 import { reportText } from './report.ts'
-import { step, table } from './terminal.ts'
+import { progress, step, table } from './terminal.ts'
 
 export const SERVE_HELP = `Usage: npm start [-- --help]
 
-Opens the database, applies migrations, loads what is missing of the seeds, and serves the API
-until it gets SIGTERM or SIGINT (Ctrl-C); requests that run are finished first.
+Opens the database, applies migrations, loads what is missing of the seeds and of the market prices
+that the package genai-prices ships, and serves the API until it gets SIGTERM or
+SIGINT (Ctrl-C); requests that run are finished first.
 
 Environment:
 ${table(Object.entries(VARIABLES).map(([name, v]) => [`  ${name}`, v.help]))}
@@ -43,6 +46,7 @@ export async function serve(config: Config): Promise<void> {
       (report) => (report?.revision ? `loaded as revision ${report.revision}` : 'nothing new'),
     )
     if (seeded?.revision) process.stderr.write(`${reportText(seeded, false)}\n`)
+    if (config.PACKAGE_PRICES && !stop.aborted) await loadPrices(ledger.db)
     if (stop.aborted) return
     const log = pino({ level: config.LOG_LEVEL, redact: ['err.config', 'err.connectionString'] })
     const app = createApp({
@@ -62,6 +66,14 @@ export async function serve(config: Config): Promise<void> {
     await server?.close()
     await ledger.close()
   }
+}
+
+async function loadPrices(db: Db): Promise<void> {
+  const bar = progress('Prices')
+  const { revision, edition, counts } = await importEmbedded(db, systemClock, bar.at)
+  const loaded = `${counts.added} offers of ${edition.day} loaded as revision ${revision}`
+  const doubtful = counts.quarantined ? `, ${counts.quarantined} kept aside as suspect` : ''
+  bar.done(revision ? `${loaded}${doubtful}` : 'nothing new')
 }
 
 async function probePort(config: Config): Promise<void> {

@@ -38,6 +38,28 @@ export async function step<T>(
   }
 }
 
+const BAR_WIDTH = 24
+
+/** How far long work is: on a terminal a bar that is rewritten, in a pipe one line when it is done. */
+export function progress(label: string) {
+  const started = performance.now()
+  const seconds = () => ((performance.now() - started) / 1000).toFixed(1)
+  return {
+    /** @param share 0 to 1. */
+    at: (stage: string, share: number) => {
+      if (!isTerminal) return
+      const full = Math.round(share * BAR_WIDTH)
+      const bar = '█'.repeat(full) + '░'.repeat(BAR_WIDTH - full)
+      process.stderr.write(`${CLEAR}${bar} ${Math.round(share * 100)} % ${label}: ${stage} ${seconds()} s`)
+    },
+    done: (detail = '') =>
+      void process.stderr.write(
+        `${isTerminal ? CLEAR : ''}✓ ${label}${detail ? `: ${detail}` : ''} (${seconds()} s)\n`,
+      ),
+    clear: () => void (isTerminal && process.stderr.write(CLEAR)),
+  }
+}
+
 /** Columns aligned by their widest cell. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]!.map((_, i) => Math.max(...rows.map((row) => row[i]!.length)))

@@ -69,7 +69,7 @@ describe('exit code 2, before anything is touched, for', () => {
     ['an unknown option', ['import', 'facts', 'seeds', '--force'], /'--force'[\s\S]*Usage: npm run import/],
     ['an unknown format', ['import', 'csv', 'seeds'], /Name a format: facts[\s\S]*Usage: npm run import/],
     ['no format', ['import'], /Name a format: facts/],
-    ['no file', ['import', 'facts'], /Name a file or directory/],
+    ['no file', ['import', 'facts'], /Name a file, a folder or an address/],
     ['no name of a migration', ['migration'], /Name the migration[\s\S]*Usage: npm run migration/],
     ['a name with a path', ['migration', '../x'], /Name the migration/],
     ['a second name', ['migration', 'one', 'two'], /two is unknown/],

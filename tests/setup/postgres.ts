@@ -1,6 +1,7 @@
 /**
  * One Postgres for the whole run: the one that DATABASE_URL names, else an embedded one in a temporary folder.
- * On it two template databases, migrated and empty or seeded, that every test file gets a copy of.
+ * On it template databases that test files get copies of: migrated and empty, with the seeds, and as a fresh start fills
+ * it, with the market prices of the package too.
  */
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -11,13 +12,14 @@ import { openDb } from '../../src/db/client.ts'
 import { openEmbedded } from '../../src/db/embedded.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { importFacts } from '../../src/ingest/facts/run.ts'
+import { importEmbedded } from '../../src/ingest/formats/embedded.ts'
 import { fixedClock } from '../helpers/clock.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
     /** URL of the server's maintenance database. */
     adminUrl: string
-    templates: { empty: string; seeded: string }
+    templates: { empty: string; seeded: string; market: string }
   }
 }
 
@@ -33,7 +35,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await chmod(folder, 0o755)
   const adminUrl = process.env.DATABASE_URL ?? (await startEmbedded(folder, started))
   const run = `aef_${process.pid}_${Math.floor(performance.now())}`
-  const templates = { empty: `${run}_empty`, seeded: `${run}_seeded` }
+  const templates = { empty: `${run}_empty`, seeded: `${run}_seeded`, market: `${run}_market` }
   const admin = new pg.Client({ connectionString: adminUrl })
   await admin.connect()
   started.defer(() => admin.end())
@@ -50,6 +52,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await importFacts(db, fixedClock(SEEDED_AT), { path: seeds, origin: 'seeds' }).finally(() =>
     db.$disconnect(),
   )
+  await admin.query(`CREATE DATABASE ${templates.market} TEMPLATE ${templates.seeded}`)
+  const market = openDb({ url: withDatabase(adminUrl, templates.market) })
+  await importEmbedded(market, fixedClock(SEEDED_AT)).finally(() => market.$disconnect())
   project.provide('adminUrl', adminUrl)
   project.provide('templates', templates)
 

@@ -22,6 +22,9 @@ const EXPECTED: Record<string, number> = {
   '2-checks.mjs': 27,
   '2-citations.mjs': 14,
   '2-two-clocks.mjs': 4,
+  '3-cost-conditions.mjs': 7,
+  '3-cost-with-a-trace.mjs': 9,
+  '3-whole-market.mjs': 13,
 }
 
 async function statementsOf({ db, statements: taken }: TestDb, query: string): Promise<string[]> {

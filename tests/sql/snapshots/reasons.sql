@@ -32,7 +32,12 @@ SELECT c.*
 
 SELECT c.*
   FROM unnest(?::text[]) AS f(id)
-  CROSS JOIN LATERAL ( SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text", c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId", c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest", c."redactedWhy"
+  CROSS JOIN LATERAL ( SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text", c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId", c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest", c."redactedWhy", c."series", c."comparison", c."promotional", c."doubt", CASE WHEN c."series" IS NOT NULL THEN COALESCE((SELECT jsonb_agg(jsonb_build_array( (extract(epoch
+  FROM p."validFrom") * 1000)::bigint, (extract(epoch
+  FROM p."validTo") * 1000)::bigint)
+  ORDER BY p."validFrom" NULLS FIRST)
+  FROM "ClaimPeriod" p
+  WHERE p."claimId" = c."id" AND p."fromRevision" <= LEAST(?, c."toRevision" - 1) AND (p."toRevision" IS NULL OR p."toRevision" > LEAST(?, c."toRevision" - 1))), '[]') END AS seen
   FROM "Claim" c
   WHERE c."factId" = f.id COLLATE "C" AND c."fromRevision" <= ? AND (c."toRevision" IS NULL OR c."toRevision" > ?)
   ORDER BY c."validFrom" DESC NULLS LAST, c."id"
@@ -46,7 +51,12 @@ SELECT "Rule"."id", "Rule"."subject", "Rule"."version", "Rule"."text", "Rule"."f
   FROM "Rule"
   WHERE ("Rule"."id" IN (?…) AND "Rule"."fromRevision" <= ?) OFFSET ?;
 
-SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text", c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId", c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest", c."redactedWhy"
+SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text", c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId", c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest", c."redactedWhy", c."series", c."comparison", c."promotional", c."doubt", CASE WHEN c."series" IS NOT NULL THEN COALESCE((SELECT jsonb_agg(jsonb_build_array( (extract(epoch
+  FROM p."validFrom") * 1000)::bigint, (extract(epoch
+  FROM p."validTo") * 1000)::bigint)
+  ORDER BY p."validFrom" NULLS FIRST)
+  FROM "ClaimPeriod" p
+  WHERE p."claimId" = c."id" AND p."fromRevision" <= LEAST(?, c."toRevision" - 1) AND (p."toRevision" IS NULL OR p."toRevision" > LEAST(?, c."toRevision" - 1))), '[]') END AS seen
   FROM "Claim" c
   WHERE c."id" = ANY(?) AND c."fromRevision" <= ?;
 
@@ -75,8 +85,13 @@ SELECT d."id", d."claimId", d."formula", d."ruleId", d."arithmetic", d."redacted
   FROM "Derivation" d
   WHERE d."claimId" = ANY(?) AND d."fromRevision" <= ?;
 
-SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note"
+SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", COALESCE(t."accessedOn", e."date") AS "accessedOn", COALESCE(t."contentHash", e."contentHash") AS "contentHash", t."note"
   FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
+  LEFT JOIN LATERAL ( SELECT e."date", e."contentHash"
+  FROM "Sighting" s JOIN "Edition" e ON e."id" = s."editionId"
+  WHERE s."claimId" = t."claimId" AND e."sourceSlug" = t."sourceSlug" AND s."fromRevision" <= ?
+  ORDER BY e."date" DESC, e."contentHash" DESC
+  LIMIT 1) AS e ON c."series" IS NOT NULL
   WHERE t."claimId" = ANY(?) AND t."fromRevision" <= ? AND (t."toRevision" IS NULL OR t."toRevision" > ? OR t."toRevision" = c."toRevision")
   ORDER BY t."claimId", t."ordinal";
 
@@ -96,7 +111,12 @@ SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3",
   FROM "Country"
   WHERE ("Country"."code" IN (?…) AND "Country"."fromRevision" <= ?) OFFSET ?;
 
-SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text", c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId", c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest", c."redactedWhy"
+SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text", c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId", c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest", c."redactedWhy", c."series", c."comparison", c."promotional", c."doubt", CASE WHEN c."series" IS NOT NULL THEN COALESCE((SELECT jsonb_agg(jsonb_build_array( (extract(epoch
+  FROM p."validFrom") * 1000)::bigint, (extract(epoch
+  FROM p."validTo") * 1000)::bigint)
+  ORDER BY p."validFrom" NULLS FIRST)
+  FROM "ClaimPeriod" p
+  WHERE p."claimId" = c."id" AND p."fromRevision" <= LEAST(?, c."toRevision" - 1) AND (p."toRevision" IS NULL OR p."toRevision" > LEAST(?, c."toRevision" - 1))), '[]') END AS seen
   FROM "Claim" c
   WHERE c."id" = ANY(?) AND c."fromRevision" <= ?;
 
@@ -113,8 +133,13 @@ SELECT ?::text AS kind, f."id", f."sortKey", "countryCode", "providerSlug", "mod
   FROM "Indicator" f
   WHERE f."id" = ANY(?) AND f."fromRevision" <= ?;
 
-SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note"
+SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", COALESCE(t."accessedOn", e."date") AS "accessedOn", COALESCE(t."contentHash", e."contentHash") AS "contentHash", t."note"
   FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
+  LEFT JOIN LATERAL ( SELECT e."date", e."contentHash"
+  FROM "Sighting" s JOIN "Edition" e ON e."id" = s."editionId"
+  WHERE s."claimId" = t."claimId" AND e."sourceSlug" = t."sourceSlug" AND s."fromRevision" <= ?
+  ORDER BY e."date" DESC, e."contentHash" DESC
+  LIMIT 1) AS e ON c."series" IS NOT NULL
   WHERE t."claimId" = ANY(?) AND t."fromRevision" <= ? AND (t."toRevision" IS NULL OR t."toRevision" > ? OR t."toRevision" = c."toRevision")
   ORDER BY t."claimId", t."ordinal";
 
@@ -122,7 +147,12 @@ SELECT ?::text AS kind, f."id", f."sortKey", "countryCode", "providerSlug", "mod
   FROM "TokenUsage" f
   WHERE f."id" = ANY(?) AND f."fromRevision" <= ?;
 
-SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text", c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId", c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest", c."redactedWhy"
+SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text", c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId", c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest", c."redactedWhy", c."series", c."comparison", c."promotional", c."doubt", CASE WHEN c."series" IS NOT NULL THEN COALESCE((SELECT jsonb_agg(jsonb_build_array( (extract(epoch
+  FROM p."validFrom") * 1000)::bigint, (extract(epoch
+  FROM p."validTo") * 1000)::bigint)
+  ORDER BY p."validFrom" NULLS FIRST)
+  FROM "ClaimPeriod" p
+  WHERE p."claimId" = c."id" AND p."fromRevision" <= LEAST(?, c."toRevision" - 1) AND (p."toRevision" IS NULL OR p."toRevision" > LEAST(?, c."toRevision" - 1))), '[]') END AS seen
   FROM "Claim" c
   WHERE c."id" = ANY(?) AND c."fromRevision" <= ?;
 

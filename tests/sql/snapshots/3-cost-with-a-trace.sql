@@ -1,0 +1,59 @@
+SELECT "Revision"."number", "Revision"."time", "Revision"."summary"
+  FROM "Revision"
+  WHERE 1=1
+  ORDER BY "Revision"."number" DESC
+  LIMIT ? OFFSET ?;
+
+SELECT "Model"."slug", "Model"."name", "Model"."nameZh", "Model"."makerSlug", "Model"."familySlug", "Model"."releasedOn", "Model"."releasedPrecision", "Model"."openWeights", "Model"."licence", "Model"."note", "Model"."fromRevision", "Model"."changedIn", "Model"."unreconciled", "Model"."mergedInto"
+  FROM "Model"
+  WHERE ("Model"."slug" IN (?…) AND "Model"."fromRevision" <= ?) OFFSET ?;
+
+SELECT k.place::int, 'PRICE' AS kind, f."id", f."sortKey", f."offerSlug", f."meterCode", f."tier", trim_scale(f."promptAbove")::text AS "promptAbove", f."thresholdCounts", f."thresholdScope", f."windowFrom", f."windowTo", f."cacheLifetime", f."modelSlug", f."sellerSlug", o."endpoint", o."region", o."plan", o."isMakersOwn", v."id" AS "claimId", v."form", trim_scale(v."low")::text AS low, trim_scale(v."point")::text AS point, trim_scale(v."high")::text AS high, v."qualifier", v."unitCode", v."comparison"
+  FROM unnest(?::text[], ?::text[], ?::timestamptz[]) WITH ORDINALITY AS k(model, seller, instant, place)
+  CROSS JOIN LATERAL (SELECT f.*
+  FROM "Price" f
+  WHERE f."modelSlug" = k.model COLLATE "C" AND (k.seller = '' OR f."sellerSlug" = k.seller COLLATE "C") AND f."fromRevision" <= ?
+  ORDER BY f."sortKey"
+  LIMIT ?) AS f JOIN "Offer" o ON o."slug" = f."offerSlug"
+  LEFT JOIN LATERAL (SELECT r."claimId", r."validFrom", r."validTo"
+  FROM "Resolution" r
+  WHERE r."factId" = f."id" AND r."fromRevision" <= ? AND (r."toRevision" IS NULL OR r."toRevision" > ?) AND (r."validFrom" IS NULL OR r."validFrom" <= k.instant)
+  ORDER BY r."validFrom" DESC NULLS LAST
+  LIMIT 1) AS r ON true AND (r."validFrom" IS NOT NULL OR r."validTo" IS NOT NULL) AND (r."validTo" IS NULL OR r."validTo" > k.instant)
+  LEFT JOIN "Claim" v ON v."id" = r."claimId"
+  ORDER BY k.place, f."sortKey";
+
+SELECT "Meter"."code", "Meter"."name", "Meter"."nameZh", "Meter"."unitCode", "Meter"."definition", "Meter"."fromRevision", "Meter"."changedIn"
+  FROM "Meter"
+  WHERE ("Meter"."code" IN (?…) AND "Meter"."fromRevision" <= ?) OFFSET ?;
+
+SELECT "Unit"."code", "Unit"."name", "Unit"."nameZh", "Unit"."dimension", "Unit"."fromRevision", "Unit"."changedIn"
+  FROM "Unit"
+  WHERE "Unit"."fromRevision" <= ? OFFSET ?;
+
+SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text", c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId", c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest", c."redactedWhy", c."series", c."comparison", c."promotional", c."doubt", CASE WHEN c."series" IS NOT NULL THEN COALESCE((SELECT jsonb_agg(jsonb_build_array( (extract(epoch
+  FROM p."validFrom") * 1000)::bigint, (extract(epoch
+  FROM p."validTo") * 1000)::bigint)
+  ORDER BY p."validFrom" NULLS FIRST)
+  FROM "ClaimPeriod" p
+  WHERE p."claimId" = c."id" AND p."fromRevision" <= LEAST(?, c."toRevision" - 1) AND (p."toRevision" IS NULL OR p."toRevision" > LEAST(?, c."toRevision" - 1))), '[]') END AS seen
+  FROM "Claim" c
+  WHERE c."id" = ANY(?) AND c."fromRevision" <= ?;
+
+SELECT "Provider"."slug", "Provider"."name", "Provider"."nameZh", "Provider"."kinds", "Provider"."countryCode", "Provider"."city", "Provider"."website", "Provider"."note", "Provider"."fromRevision", "Provider"."changedIn", "Provider"."unreconciled", "Provider"."mergedInto"
+  FROM "Provider"
+  WHERE ("Provider"."slug" IN (?…) AND "Provider"."fromRevision" <= ?) OFFSET ?;
+
+SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", COALESCE(t."accessedOn", e."date") AS "accessedOn", COALESCE(t."contentHash", e."contentHash") AS "contentHash", t."note"
+  FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
+  LEFT JOIN LATERAL ( SELECT e."date", e."contentHash"
+  FROM "Sighting" s JOIN "Edition" e ON e."id" = s."editionId"
+  WHERE s."claimId" = t."claimId" AND e."sourceSlug" = t."sourceSlug" AND s."fromRevision" <= ?
+  ORDER BY e."date" DESC, e."contentHash" DESC
+  LIMIT 1) AS e ON c."series" IS NOT NULL
+  WHERE t."claimId" = ANY(?) AND t."fromRevision" <= ? AND (t."toRevision" IS NULL OR t."toRevision" > ? OR t."toRevision" = c."toRevision")
+  ORDER BY t."claimId", t."ordinal";
+
+SELECT "Source"."slug", "Source"."title", "Source"."titleZh", "Source"."url", "Source"."kind", "Source"."publisherSlug", "Source"."publishedOn", "Source"."publishedPrecision", "Source"."licenceCode", "Source"."attribution", "Source"."accessedOn", "Source"."seenAs", "Source"."note", "Source"."fromRevision", "Source"."changedIn"
+  FROM "Source"
+  WHERE ("Source"."slug" IN (?…) AND "Source"."fromRevision" <= ?) OFFSET ?;
