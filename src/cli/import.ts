@@ -5,6 +5,7 @@ import type { Config } from '../config.ts'
 import type { Db } from '../db/client.ts'
 import { type Unreconciled, unreconciledEntries } from '../domain/read/unreconciled.ts'
 import { InputProblems, importFacts } from '../ingest/facts/run.ts'
+import { holdsVocabulary } from '../ingest/facts/vocabulary.ts'
 import { FORMATS } from '../ingest/formats/registry.ts'
 import { isAddress } from '../ingest/market/input.ts'
 import { readNames } from '../ingest/market/names.ts'
@@ -112,7 +113,8 @@ function factsImporter(db: Db, values: Values): Importer {
 
 async function priceImporter(db: Db, format: Format, values: Values): Promise<Importer> {
   // Units, meters and the sources themselves are in the seeds, which a ledger that never ran does not hold.
-  await step('Seeds', () => importFacts(db, systemClock, { path: SEEDS, origin: 'seeds', skipSame: true }))
+  if (!(await holdsVocabulary(db, SEEDS)))
+    await step('Seeds', () => importFacts(db, systemClock, { path: SEEDS, origin: 'seeds', skipSame: true }))
   const names = readNames()
   const dryRun = values['dry-run']
   return async (input) => {

@@ -1,12 +1,8 @@
-/** One query that stands ready when GraphiQL opens. */
-export interface PreparedTab {
-  /** For people; GraphiQL itself labels a tab with the name of its operation. */
-  readonly title: string
-  readonly query: string
-}
+/** The questions that stand ready when GraphiQL opens. */
+import { MARKET_TABS, type PreparedTab } from './graphiql-market-tabs.ts'
 
 /**
- * What a first visitor finds: four questions that show what this API is for, each of which runs as it stands.
+ * What a first visitor finds: six questions that show what this API is for, each of which runs as it stands.
  * Every operation needs a name, because GraphiQL calls a tab without one `<untitled>`.
  * The comments break at 50 columns, which is what its editor shows on a laptop without scrolling.
  */
@@ -141,6 +137,7 @@ query Arithmetic {
 }
 `,
   },
+  ...MARKET_TABS,
   {
     title: 'The hubs',
     query: `# China's national computing hubs: what each of

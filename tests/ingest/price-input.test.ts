@@ -75,7 +75,7 @@ describe('a folder', () => {
     const dir = await folder({ 'a.toml': '' })
     await truncate(join(dir, 'a.toml'), 200_000_000)
     const before = process.memoryUsage().rss
-    await expect(readInput(join(dir, 'a.toml'), isToml)).rejects.toThrow(/is larger than 64 MB \(200 MB\)/)
+    await expect(readInput(join(dir, 'a.toml'), isToml)).rejects.toThrow(/is larger than 16 MB \(200 MB\)/)
     expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000)
   })
 })
@@ -95,7 +95,7 @@ describe('an address', () => {
       path === '/large' ? { body: endless() } : { status: 503, body: ['busy'] },
     )
     await expect(readInput(`${url}/busy`, isToml)).rejects.toThrow(/answered 503; nothing was imported/)
-    await expect(readInput(`${url}/large`, isToml)).rejects.toThrow(/is larger than 64 MB/)
+    await expect(readInput(`${url}/large`, isToml)).rejects.toThrow(/is larger than 16 MB/)
     await expect(readInput('http://127.0.0.1:1/x', isToml)).rejects.toThrow(/cannot be fetched/)
   })
 

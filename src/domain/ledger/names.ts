@@ -48,6 +48,14 @@ export async function ledgerNames(db: Db): Promise<LedgerNames> {
   }
 }
 
+/** True when the ledger holds an entity of each key. */
+export async function holdsAll(db: Db, table: EntityTable, keys: readonly string[]): Promise<boolean> {
+  const [found] = await db.$queryRaw<[{ count: number }]>`
+    SELECT count(*)::int AS count FROM ${Prisma.raw(`"${table}"`)}
+    WHERE ${Prisma.raw(`"${ENTITY_TABLES[table].key}"`)} = ANY(${[...keys]})`
+  return found.count === new Set(keys).size
+}
+
 /** True when the newest run of this origin had the same content, so that there is nothing to read again. */
 export async function alreadyImported(
   db: Db,

@@ -5,7 +5,7 @@ import { sha256 } from '../../lib/ids.ts'
 import { type InputFile, InputProblem } from './types.ts'
 
 /** Bytes of an input at most; the largest real file that is known has about 5 MB. */
-export const INPUT_BYTES_MAX = 64_000_000
+export const INPUT_BYTES_MAX = 16_000_000
 const FETCH_TIMEOUT_MS = 60_000
 /** Files of a folder at most. */
 const FILES_MAX = 50_000
