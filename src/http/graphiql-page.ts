@@ -9,6 +9,12 @@ const LOGO =
   '<path fill="#fff" d="M7 18h4v7H7zM14 13h4v12h-4zM21 7h4v18h-4z"/></svg>'
 
 /**
+ * GraphiQL animates its tabs into place and leaves their starting points behind: at the first press of the mouse a tab
+ * jumps there, so that the click misses it. Tabs that stay where they are cannot be dragged, but they can be opened.
+ */
+const TABS_STAY = '.graphiql-tabs > li { transform: none !important; }'
+
+/**
  * The page's Content-Security-Policy.
  * Monaco and GraphiQL put `<style>` elements and style attributes into the page and carry their fonts as data
  * URLs; everything else comes from this origin, the workers too, so neither `blob:` nor `'unsafe-eval'` is needed.
@@ -117,6 +123,7 @@ export function renderPage(endpoint: string, base: string): string {
 <title>${TITLE}</title>
 <link rel="icon" href="data:image/svg+xml,${encodeURIComponent(LOGO)}">
 <link rel="stylesheet" href="${base}/graphiql.css">
+<style>${TABS_STAY}</style>
 <script type="application/json" id="options">${json}</script>
 <script defer src="${base}/boot.js"></script>
 <script defer src="${base}/graphiql.js"></script>

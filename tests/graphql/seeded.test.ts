@@ -12,8 +12,8 @@ function* leaves(part: unknown, path = ''): Generator<[string, unknown]> {
 }
 
 describe.for(PREPARED_TABS)('the prepared query "$title"', ({ query }) => {
-  test('runs as it stands, in both media types, and every list in it holds something', async ({ seeded }) => {
-    const { ask } = testApp(seeded.db)
+  test('runs as it stands, in both media types, and every list in it holds something', async ({ market }) => {
+    const { ask } = testApp(market.db)
     for (const accept of ['application/json', 'application/graphql-response+json']) {
       const data = dataOf(await ask(query, undefined, { accept }))
       const found = [...leaves(data)]

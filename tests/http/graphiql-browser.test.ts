@@ -143,6 +143,15 @@ describe.skipIf(reason)(`GraphiQL in a browser${reason}`, () => {
     expect(await page.evaluate('JSON.stringify(localStorage)')).not.toContain('secret-key')
   }, 30_000)
 
+  test('opens each tab that is clicked', async () => {
+    const page = await open('/graphql')
+    await page.locator('.graphiql-query-editor .view-lines span[class^=mtk]').first().waitFor()
+    for (const name of PREPARED_NAMES.toReversed()) {
+      await page.locator('.graphiql-tab-button', { hasText: name }).click()
+      await page.locator('.graphiql-tab-active', { hasText: name }).waitFor({ timeout: 5000 })
+    }
+  }, 60_000)
+
   test('adds no tab when a visitor comes back', async () => {
     const page = await open('/graphql')
     const again = async (path: string) => {
