@@ -7,7 +7,7 @@ import { type Unreconciled, unreconciledEntries } from '../domain/read/unreconci
 import { InputProblems, importFacts } from '../ingest/facts/run.ts'
 import { holdsVocabulary } from '../ingest/facts/vocabulary.ts'
 import { FORMATS } from '../ingest/formats/registry.ts'
-import { isAddress } from '../ingest/market/input.ts'
+import { isAddress, shownInput } from '../ingest/market/input.ts'
 import { readNames } from '../ingest/market/names.ts'
 import { importPrices } from '../ingest/market/run.ts'
 import { type Format, InputProblem } from '../ingest/market/types.ts'
@@ -118,13 +118,14 @@ async function priceImporter(db: Db, format: Format, values: Values): Promise<Im
   const names = readNames()
   const dryRun = values['dry-run']
   return async (input) => {
-    const bar = progress(`Import of ${input}`)
+    const shown = shownInput(input)
+    const bar = progress(`Import of ${shown}`)
     try {
       const report = await importPrices(db, systemClock, {
         format,
         names,
         input: isAddress(input) ? input : resolve(input),
-        origin: input,
+        origin: shown,
         date: values.date,
         dryRun,
         acceptSmall: values['accept-small'],
@@ -135,7 +136,7 @@ async function priceImporter(db: Db, format: Format, values: Values): Promise<Im
     } catch (error) {
       bar.clear()
       if (!(error instanceof InputProblem)) throw error
-      const refusal = { format: format.name, origin: input, revision: null, problem: error.message }
+      const refusal = { format: format.name, origin: shown, revision: null, problem: error.message }
       return {
         out: values.json ? JSON.stringify(refusal) : `Nothing was imported. ${error.message}.`,
         refused: true,

@@ -202,3 +202,16 @@ test('names are there in Chinese too', async ({ seeded }) => {
   const countries = await walk(ask, 'countries', 'isAggregate nameZh')
   expect(countries.filter((c) => !c.isAggregate && !c.nameZh)).toEqual([])
 })
+
+test('a price that its seller called temporary is told as such, and the list price is not', async ({
+  seeded,
+}) => {
+  const { ask } = testApp(seeded.db)
+  const { model } = dataOf(
+    await ask(`{ model(slug: "deepseek-v4-pro") { prices(first: 100, meter: "output", seller: "deepseek") {
+      nodes { claims { key promotional } } } } }`),
+  )
+  const claims: Json[] = model.prices.nodes.flatMap((p: Json) => p.claims)
+  expect(claims.filter((c) => c.promotional).map((c) => c.key)).toEqual(['v4-pro-promotion.output'])
+  expect(claims.length).toBeGreaterThan(2)
+})

@@ -71,7 +71,7 @@ export async function standing(db: Db) {
     db.$queryRaw`SELECT "claimId", "editionId", "statedTo" FROM "Sighting" ORDER BY 1, 2`,
     db.$queryRaw`SELECT to_jsonb(r) - 'fromRevision' - 'id' AS row FROM "Resolution" r
       WHERE "toRevision" IS NULL ORDER BY "factId", "validFrom"`,
-    db.$queryRaw`SELECT "claimId", "verdict", "explanation" FROM "Check" WHERE "toRevision" IS NULL ORDER BY 1, 2`,
+    db.$queryRaw`SELECT "claimId", "verdict", "explanation" FROM "Check" WHERE "toRevision" IS NULL ORDER BY 1, 2, 3`,
   ])
   return {
     ...{ facts: plain(facts), claims: plain(claims), periods: plain(periods), sightings: plain(sightings) },

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { editionDay } from '../../src/ingest/market/date.ts'
-import { INPUT_BYTES_MAX, readInput } from '../../src/ingest/market/input.ts'
+import { INPUT_BYTES_MAX, readInput, shownInput } from '../../src/ingest/market/input.ts'
 import { parseJson, priceOf, Written } from '../../src/ingest/market/numbers.ts'
 import { sha256 } from '../../src/lib/ids.ts'
 
@@ -97,6 +97,16 @@ describe('an address', () => {
     await expect(readInput(`${url}/busy`, isToml)).rejects.toThrow(/answered 503; nothing was imported/)
     await expect(readInput(`${url}/large`, isToml)).rejects.toThrow(/is larger than 16 MB/)
     await expect(readInput('http://127.0.0.1:1/x', isToml)).rejects.toThrow(/cannot be fetched/)
+  })
+
+  test('is shown without what may be a secret', async () => {
+    expect(shownInput('https://me:secret@example.org/a.json?key=secret#x')).toBe('https://example.org/a.json')
+    expect(shownInput('a/file?.json')).toBe('a/file?.json')
+    const url = await served(() => ({ status: 401, body: ['no'] }))
+    const refused = await readInput(`${url}/a.json?key=secret`, isToml).catch(String)
+    expect(refused).toMatch(/\/a\.json: answered 401/)
+    expect(refused).not.toContain('secret')
+    await expect(readInput('https://[', isToml)).rejects.toThrow(/is no address/)
   })
 
   test('of another machine must be encrypted', async () => {

@@ -19,6 +19,13 @@ export interface RawInput {
 
 export const isAddress = (input: string) => /^https?:\/\//i.test(input)
 
+/** An input as it is recorded and shown: of an address, without what may be a secret. */
+export function shownInput(input: string): string {
+  if (!isAddress(input) || !URL.canParse(input)) return input
+  const { origin, pathname } = new URL(input)
+  return `${origin}${pathname}`
+}
+
 /**
  * @param accepts which files of a folder belong to the format.
  * @throws InputProblem when it is not there, too large, or the server answers with anything but the file.
@@ -78,23 +85,25 @@ function tooLarge(where: string, bytes: number | null): InputProblem {
 }
 
 async function fetchFile(address: string): Promise<InputFile> {
+  if (!URL.canParse(address)) throw new InputProblem(address, 'is no address')
   const url = new URL(address)
+  const shown = shownInput(address)
   const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
   if (url.protocol !== 'https:' && !isHere)
-    throw new InputProblem(address, 'is not encrypted; use an https address, or save the file and name that')
+    throw new InputProblem(shown, 'is not encrypted; use an https address, or save the file and name that')
   const response = await fetch(url, { signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) }).catch(
     (error: Error) => {
       const why = (error.cause as Error | undefined)?.message ?? error.message
-      throw new InputProblem(address, `cannot be fetched: ${why}`)
+      throw new InputProblem(shown, `cannot be fetched: ${why}`)
     },
   )
   if (!response.ok || !response.body)
-    throw new InputProblem(address, `answered ${response.status}; nothing was imported`)
+    throw new InputProblem(shown, `answered ${response.status}; nothing was imported`)
   const chunks: Uint8Array[] = []
   let total = 0
   for await (const chunk of response.body) {
     total += chunk.length
-    if (total > INPUT_BYTES_MAX) throw tooLarge(address, null)
+    if (total > INPUT_BYTES_MAX) throw tooLarge(shown, null)
     chunks.push(chunk)
   }
   return { path: basename(url.pathname) || 'index', bytes: Buffer.concat(chunks) }
