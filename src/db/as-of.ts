@@ -10,14 +10,15 @@ export interface AsOf {
 
 /** Versioned rows that the revision contained; `alias` is the table's name in the statement. */
 export function recordedIn(alias: string, asOf: AsOf): Prisma.Sql {
-  const column = (name: string) => Prisma.raw(`${alias}."${name}"`)
-  return Prisma.sql`${column('fromRevision')} <= ${asOf.revision}
-    AND (${column('toRevision')} IS NULL OR ${column('toRevision')} > ${asOf.revision})`
+  return recordedAt(alias, Prisma.sql`${asOf.revision}`)
 }
 
 /** As `recordedIn`, for what belongs to a versioned row that may have ended: as of when that still stood. */
 export function recordedWith(alias: string, owner: string, asOf: AsOf): Prisma.Sql {
-  const revision = Prisma.sql`LEAST(${asOf.revision}, ${Prisma.raw(`${owner}."toRevision"`)} - 1)`
+  return recordedAt(alias, Prisma.sql`LEAST(${asOf.revision}, ${Prisma.raw(`${owner}."toRevision"`)} - 1)`)
+}
+
+function recordedAt(alias: string, revision: Prisma.Sql): Prisma.Sql {
   const column = (name: string) => Prisma.raw(`${alias}."${name}"`)
   return Prisma.sql`${column('fromRevision')} <= ${revision}
     AND (${column('toRevision')} IS NULL OR ${column('toRevision')} > ${revision})`

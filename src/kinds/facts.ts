@@ -90,6 +90,19 @@ export function offerSlug(o: OfferIdentity): string {
   return `${o.seller}/${o.model}${part('@', o.endpoint)}${part('+', o.region)}${part('#', o.plan)}`
 }
 
+/** The offer as its table holds it. */
+export function offerRow(o: OfferIdentity, isMakersOwn: boolean) {
+  return {
+    slug: offerSlug(o),
+    modelSlug: o.model,
+    sellerSlug: o.seller,
+    endpoint: o.endpoint ?? null,
+    region: o.region ?? null,
+    plan: o.plan ?? null,
+    isMakersOwn,
+  }
+}
+
 /** Under which a price applies; what is left out sets no condition. */
 export interface PriceConditions {
   /** `standard`, `batch`, `flex`, `priority`, `fast`. */

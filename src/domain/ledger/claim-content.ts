@@ -61,6 +61,17 @@ export function contentColumns(c: ClaimInput) {
   }
 }
 
+/** A claim as it is inserted; it stands from the revision on. */
+export function claimRow(
+  id: string,
+  c: ClaimInput,
+  links: { repeatOfId: string | null; supersedesId: string | null },
+  revision: number,
+): Columns {
+  const where = { factId: c.fact.id, sourceSlug: c.source, key: c.key }
+  return { id, ...where, ...contentColumns(c), ...links, fromRevision: revision, toRevision: null }
+}
+
 /** SHA-256 of what a claim says; kept where the content is taken away, so that whoever holds it can show that it was this. */
 export function claimDigest(c: ClaimInput): string {
   const { form, low, point, high, qualifier, unitCode, text, note } = contentColumns(c)

@@ -3,7 +3,7 @@ import type { Tx } from '../../db/client.ts'
 import {
   citationRows,
   claimId,
-  contentColumns,
+  claimRow,
   liveClaims,
   recordedIds,
   sameContent,
@@ -123,17 +123,7 @@ export async function planClaims(
   for (const { input, id, supersedes } of withTheirOriginals(fresh, ids, plan.rejected)) {
     const repeatOfId = input.repeatOf ? ids.get(input.repeatOf)! : null
     plan.accepted.push(input)
-    plan.claims.push({
-      id,
-      factId: input.fact.id,
-      sourceSlug: input.source,
-      key: input.key,
-      ...contentColumns(input),
-      repeatOfId,
-      supersedesId: supersedes?.id ?? null,
-      fromRevision: revision,
-      toRevision: null,
-    })
+    plan.claims.push(claimRow(id, input, { repeatOfId, supersedesId: supersedes?.id ?? null }, revision))
     plan.citations.push(...citationRows({ claimId: id }, input.citations, revision))
     for (const seen of input.seen) plan.sightings.push({ claimId: id, source: input.source, ...seen })
     plan.factIds.add(input.fact.id)

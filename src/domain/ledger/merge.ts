@@ -1,11 +1,11 @@
 /** Entities that turned out to be another: they stay, say so for ever, and their prices move to the other. */
 import type { Tx } from '../../db/client.ts'
 import { Prisma } from '../../db/generated/client.ts'
-import { factOf, offerSlug } from '../../kinds/facts.ts'
-import { citationRows, claimId, contentColumns, recordedIds, seriesKey } from './claim-content.ts'
+import { factOf, offerRow } from '../../kinds/facts.ts'
+import { citationRows, claimId, claimRow, recordedIds, seriesKey } from './claim-content.ts'
 import { closeClaims, type Run, type WrittenClaims, writeFacts } from './claim-writes.ts'
 import { correctionRow } from './corrections.ts'
-import type { ClaimInput, Columns } from './input.ts'
+import type { ClaimInput } from './input.ts'
 import { claimInputs } from './live-claims.ts'
 import { mergedSlugs } from './names.ts'
 import { handOnSightings } from './record-snapshot.ts'
@@ -113,19 +113,12 @@ async function movePrices(
     moved.map((m) => m.old),
     revision,
   )
-  const rowOf = ({ id, old, input }: (typeof moved)[number]): Columns => ({
-    id,
-    factId: input.fact.id,
-    sourceSlug: input.source,
-    key: input.key,
-    ...contentColumns(input),
-    repeatOfId: null,
-    // What a file says is not a correction of what it said under another name.
-    supersedesId: input.series ? null : old,
-    fromRevision: revision,
-    toRevision: null,
-  })
-  await insertRows(tx, 'Claim', fresh.map(rowOf))
+  // What a file says is not a correction of what it said under another name.
+  const supersedesId = (m: (typeof moved)[number]) => (m.input.series ? null : m.old)
+  const rowsOfClaims = fresh.map((m) =>
+    claimRow(m.id, m.input, { repeatOfId: null, supersedesId: supersedesId(m) }, revision),
+  )
+  await insertRows(tx, 'Claim', rowsOfClaims)
   await insertRows(
     tx,
     'Citation',
@@ -162,15 +155,7 @@ function movedClaim(
   return {
     ...input,
     fact: factOf({ kind: 'PRICE', price: { ...identity, ...conditions } as never, isMakersOwn }),
-    offer: {
-      slug: offerSlug(identity),
-      modelSlug: identity.model,
-      sellerSlug: identity.seller,
-      endpoint: offer.endpoint,
-      region: offer.region,
-      plan: offer.plan,
-      isMakersOwn,
-    },
+    offer: offerRow(identity, isMakersOwn),
     // What it repeated answers the old question.
     repeatOf: null,
   }

@@ -1,6 +1,6 @@
 /** Writes an edition of a data file, and hands on what was seen to the claims that replace others. */
 import type { Tx } from '../../db/client.ts'
-import { citationRows, contentColumns } from './claim-content.ts'
+import { citationRows, claimRow } from './claim-content.ts'
 import { closeClaims, type Run, type WrittenClaims, writeFacts } from './claim-writes.ts'
 import { correctionRow } from './corrections.ts'
 import type { Columns } from './input.ts'
@@ -24,17 +24,7 @@ export async function recordSnapshot(
   await insertRows(
     tx,
     'Claim',
-    fresh.map(([id, claim]) => ({
-      id,
-      factId: claim.fact.id,
-      sourceSlug: claim.source,
-      key: claim.key,
-      ...contentColumns(claim),
-      repeatOfId: null,
-      supersedesId: null,
-      fromRevision: revision,
-      toRevision: null,
-    })),
+    fresh.map(([id, claim]) => claimRow(id, claim, { repeatOfId: null, supersedesId: null }, revision)),
   )
   await insertRows(
     tx,

@@ -1,7 +1,7 @@
 /** One seed claim becomes one claim of the ledger, or one per meter for a price. */
 import type { CitationInput, ClaimInput, Rejection } from '../../domain/ledger/input.ts'
 import type { Merged } from '../../domain/ledger/names.ts'
-import { type FactIdentity, factOf, KINDS, offerSlug } from '../../kinds/facts.ts'
+import { type FactIdentity, factOf, KINDS, offerRow } from '../../kinds/facts.ts'
 import { hedged, type Spoken } from '../../kinds/format.ts'
 import { Decimal } from '../../lib/decimal.ts'
 import { isoDay, parseCalendar, parsePeriod, periodText } from '../../lib/period.ts'
@@ -72,22 +72,9 @@ function one(
   if (promptAbove === undefined && (thresholdCounts ?? thresholdScope ?? comparison) !== undefined)
     return reject('thresholdCounts, thresholdScope and comparison belong to promptAbove')
   const period = parsePeriod(seed.valid)!
-  const offer = identity.kind === 'PRICE' ? identity.price : null
   return {
     fact: factOf(identity),
-    ...(offer && identity.kind === 'PRICE'
-      ? {
-          offer: {
-            slug: offerSlug(offer),
-            modelSlug: offer.model,
-            sellerSlug: offer.seller,
-            endpoint: offer.endpoint ?? null,
-            region: offer.region ?? null,
-            plan: offer.plan ?? null,
-            isMakersOwn: identity.isMakersOwn,
-          },
-        }
-      : {}),
+    ...(identity.kind === 'PRICE' ? { offer: offerRow(identity.price, identity.isMakersOwn) } : {}),
     source: seed.source,
     key,
     form: identity.kind === 'ASSERTION' ? 'TEXT' : number || seed.derive ? 'NUMBER' : 'NOT_OFFERED',

@@ -3,7 +3,7 @@ import { claimId, seriesKey } from '../../domain/ledger/claim-content.ts'
 import type { CitationInput, ClaimInput, EntityInput } from '../../domain/ledger/input.ts'
 import type { Merged } from '../../domain/ledger/names.ts'
 import type { AliasInput, SightedClaim } from '../../domain/ledger/snapshot-input.ts'
-import { factOf, offerSlug } from '../../kinds/facts.ts'
+import { factOf, offerRow } from '../../kinds/facts.ts'
 import { calendarText, parseCalendar } from '../../lib/period.ts'
 import { type Entities, MarketEntities } from './entities.ts'
 import type { NamedOffer, Names } from './names.ts'
@@ -114,15 +114,7 @@ function claimOf(
   const series = `${record.path}#${price.field}`
   const claim: ClaimInput = {
     fact,
-    offer: {
-      slug: offerSlug(identity),
-      modelSlug: identity.model,
-      sellerSlug: identity.seller,
-      endpoint: identity.endpoint ?? null,
-      region: identity.region ?? null,
-      plan: identity.plan ?? null,
-      isMakersOwn,
-    },
+    offer: offerRow(identity, isMakersOwn),
     source: format.source,
     key: '',
     form: price.amount === null ? 'NOT_OFFERED' : 'NUMBER',
