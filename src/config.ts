@@ -27,6 +27,10 @@ export const VARIABLES = {
     help: 'Where readers reach the server, for citations: https://facts.example.org.',
   },
   TRUST_PROXY: { schema: flag.default(false), help: '1 behind a proxy that sets X-Forwarded-For.' },
+  RATE_LIMITS: {
+    schema: flag.default(true),
+    help: '0 to count nothing and refuse nobody, on a server of your own.',
+  },
   LOG_LEVEL: {
     schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
     help: 'How much is logged: silent, error, warn, info or debug.',

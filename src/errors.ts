@@ -21,6 +21,11 @@ export const ERROR_CODES = {
   WITHHELD: { status: 451, meaning: 'It was here, and has since been withheld on legal demand.' },
   METHOD_NOT_ALLOWED: { status: 405, meaning: 'The address does not take this HTTP method.' },
   PAYLOAD_TOO_LARGE: { status: 413, meaning: 'The body of the request is larger than the limit.' },
+  RATE_LIMITED: {
+    status: 429,
+    meaning:
+      'More was asked for than the limit of this address or key allows; the text says when to ask again.',
+  },
   TIMEOUT: { status: 504, meaning: 'The answer took longer than the limit; ask for less.' },
   UNAVAILABLE: { status: 503, meaning: 'The database cannot be reached; try again later.' },
   INTERNAL: { status: 500, meaning: 'Something went wrong here; the id finds it in our log.' },
@@ -45,6 +50,22 @@ export class AppError extends Error {
   get status(): number {
     return ERROR_CODES[this.code].status
   }
+}
+
+/** Says when to ask again, which the header Retry-After repeats. */
+export class RateLimited extends AppError {
+  readonly retryAfterS: number
+
+  constructor(message: string, retryAfterS: number) {
+    super('RATE_LIMITED', message)
+    this.retryAfterS = retryAfterS
+  }
+}
+
+/** Seconds after which the same request may well succeed; null where it will not. */
+export function retryAfter(error: AppError): number | null {
+  if (error instanceof RateLimited) return error.retryAfterS
+  return error.code === 'UNAVAILABLE' ? 5 : null
 }
 
 /** @param id under which the log holds what really happened. */

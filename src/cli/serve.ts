@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { type Config, VARIABLES } from '../config.ts'
 import type { Db } from '../db/client.ts'
+import { clearBuckets, createLimiter } from '../domain/access/limits.ts'
 import { newestRevision } from '../domain/read/revisions.ts'
 import { ledgerSize } from '../domain/read/size.ts'
 import { LIMITS } from '../graphql/limits.ts'
@@ -49,8 +50,10 @@ export async function serve(config: Config): Promise<void> {
     if (config.PACKAGE_PRICES && !stop.aborted) await loadPrices(ledger.db)
     if (stop.aborted) return
     const log = pino({ level: config.LOG_LEVEL, redact: ['err.config', 'err.connectionString'] })
+    await clearBuckets(ledger.db, systemClock)
     const app = createApp({
       db: ledger.db,
+      limiter: config.RATE_LIMITS ? createLimiter(ledger.db, systemClock) : undefined,
       log,
       trustProxy: config.TRUST_PROXY,
       publicUrl: config.PUBLIC_URL,

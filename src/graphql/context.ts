@@ -1,5 +1,6 @@
 /** What resolvers see of the request: a reader at one revision, nothing of the database itself. */
 import type { GraphQLResolveInfo } from 'graphql'
+import type { Budget } from '../domain/access/limits.ts'
 import type { At } from '../domain/read/belief.ts'
 import type { Reader } from '../domain/read/reader.ts'
 import type { Traces } from '../domain/read/traces.ts'
@@ -12,6 +13,10 @@ export interface ServerContext {
   signal?: AbortSignal
   /** What the caller may do. */
   scopes: readonly string[]
+  /** The id of the caller's key; null without one. */
+  keyId: string | null
+  /** What the operation's cost is taken from; absent where nothing is counted. */
+  budget?: Budget
   /** `?asOf=` of the URL, as it stands there. */
   asOf?: string | null
   /** Filled with what the answer is made of. */
@@ -22,6 +27,10 @@ export interface Context {
   read: Reader
   /** What the caller may do; without a key, read. */
   scopes: readonly string[]
+  /** The id of the caller's key; null without one. */
+  keyId: string | null
+  /** What the caller has left; absent where nothing is counted. */
+  budget?: Budget
   /** Items of lists so far, see `charge.ts`. */
   items: { count: number }
   /** Aborted when nobody waits for the answer any more. */

@@ -1,7 +1,7 @@
 /** The only place that makes GraphQL errors: every one has a code from the table, and tells nothing internal. */
 import { GraphQLError } from 'graphql'
 import { databaseFailure } from '../db/failures.ts'
-import { AppError, ERROR_CODES, type ErrorCode, internalError } from '../errors.ts'
+import { AppError, ERROR_CODES, type ErrorCode, internalError, retryAfter } from '../errors.ts'
 
 /** Notes an error that the caller does not see in full; returns the id under which the log holds it. */
 export type LogFailure = (error: unknown) => string
@@ -15,7 +15,8 @@ export function graphqlError(error: AppError, at?: GraphQLError): GraphQLError {
 
 /** An error of the whole request, with the status of its code. */
 export function requestError(error: AppError): GraphQLError {
-  const headers = error.status === 503 ? { headers: { 'retry-after': '5' } } : {}
+  const seconds = retryAfter(error)
+  const headers = seconds === null ? {} : { headers: { 'retry-after': String(seconds) } }
   return new GraphQLError(error.message, {
     extensions: { code: error.code, http: { status: error.status, ...headers } },
   })

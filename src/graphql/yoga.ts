@@ -7,6 +7,7 @@ import type { Clock } from '../lib/clock.ts'
 import type { Context, ServerContext } from './context.ts'
 import { type LogFailure, maskError } from './errors.ts'
 import { useAsOf } from './plugins/use-as-of.ts'
+import { useBudget } from './plugins/use-budget.ts'
 import { useErrorCodes } from './plugins/use-error-codes.ts'
 import { useLimits } from './plugins/use-limits.ts'
 import { asksReceipt, useReceipts } from './plugins/use-receipts.ts'
@@ -46,6 +47,7 @@ export function createGraphql({
       useErrorCodes(),
       // Before execution: what is refused reads nothing.
       useLimits(),
+      useBudget(mask),
       useAsOf(db, clock, mask),
       // After execution.
       useRevision(),
@@ -55,10 +57,15 @@ export function createGraphql({
 }
 
 /** All but `read`, which depends on the operation and is added by `useAsOf`. */
-function makeContext({ signal, scopes, traces: given }: ServerContext, receipt: boolean): Context {
+function makeContext(
+  { signal, scopes, keyId, budget, traces: given }: ServerContext,
+  receipt: boolean,
+): Context {
   const traces = given ?? (receipt ? new Traces() : undefined)
   return {
     scopes,
+    keyId,
+    ...(budget ? { budget } : {}),
     items: { count: 0 },
     ...(signal ? { signal } : {}),
     ...(traces ? { traces } : {}),

@@ -4,7 +4,8 @@ import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Db } from '../db/client.ts'
 import { databaseFailure } from '../db/failures.ts'
-import type { Caller } from '../domain/access/caller.ts'
+import { type Caller, requireScope } from '../domain/access/caller.ts'
+import { type Budget, type Limiter, ROUTE_COST } from '../domain/access/limits.ts'
 import { receiptsOf } from '../domain/receipts/receipts.ts'
 import { AppError, internalError } from '../errors.ts'
 import { LIMITS } from '../graphql/limits.ts'
@@ -18,6 +19,7 @@ import { allowAnyOrigin, preflight } from './cors.ts'
 import { exportPath, exportRoute } from './export.ts'
 import { createGraphiql } from './graphiql.ts'
 import { problem } from './problem.ts'
+import { tellLimits } from './rate-limit-headers.ts'
 import { type Readiness, readiness } from './readiness.ts'
 import { createReceipts } from './receipts.ts'
 
@@ -32,6 +34,8 @@ export interface AppOptions {
   publicUrl?: string | undefined
   /** By which keys expire. */
   clock?: Clock
+  /** What callers may spend; nothing is counted without it. */
+  limiter?: Limiter | undefined
 }
 
 /**
@@ -46,12 +50,15 @@ interface Asked {
   request: Request
   url: URL
   caller: Caller
+  /** Of the caller; undefined where nothing is counted. */
+  budget?: Budget | undefined
   /** Aborted when nobody waits for the answer any more. */
   signal: AbortSignal
   hangUp?: (() => void) | undefined
 }
 
-export function createApp({ db, log, trustProxy = false, clock = systemClock, publicUrl }: AppOptions): App {
+export function createApp(options: AppOptions): App {
+  const { db, log, trustProxy = false, clock = systemClock, publicUrl, limiter } = options
   // One id for a request, its answer's header, its errors and its lines in the log.
   const requestId = new AsyncLocalStorage<string>()
   const logFailure = (error: unknown) => {
@@ -70,35 +77,51 @@ export function createApp({ db, log, trustProxy = false, clock = systemClock, pu
         signal,
         traces,
         scopes: ['read'],
+        keyId: null,
       }),
   })
   const graphiql = createGraphiql({ endpoint: ENDPOINT, assetsPath: '/graphiql' })
   const sdl = schemaText()
 
-  async function route({ request, url, caller, signal, hangUp }: Asked): Promise<Response> {
+  async function route(asked: Asked): Promise<Response> {
+    const { request, url, caller, budget, signal, hangUp } = asked
     const { pathname } = url
-    if (pathname === ENDPOINT) return graphql({ request, url, caller, signal })
+    if (pathname === ENDPOINT) return graphql(asked)
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return problem(new AppError('METHOD_NOT_ALLOWED', 'Only GET is allowed here.'), { allow: 'GET, HEAD' })
     if (pathname === '/') return new Response(null, { status: 302, headers: { location: ENDPOINT } })
     if (pathname === '/healthz') return text(200, 'ok\n')
-    if (pathname === '/readyz') return ready(await readiness(db))
+    if (pathname === '/readyz') return ready({ ...(await readiness(db)), limits: limiter?.state() ?? 'off' })
     if (pathname === '/schema.graphql')
       return text(200, sdl, { 'content-type': 'application/graphql; charset=utf-8' })
-    if (exportPath(pathname)) return exportRoute({ db, request, url, caller, failed: logFailure, hangUp })
+    if (exportPath(pathname)) {
+      requireScope(caller, 'sync')
+      await budget?.spend(ROUTE_COST.export)
+      return exportRoute({ db, request, url, caller, failed: logFailure, hangUp })
+    }
     const found = (await receiptRoutes(request, url, signal)) ?? (await graphiql.asset(request))
     return found ?? problem(new AppError('NOT_FOUND', 'There is nothing here. The API is at /graphql.'))
   }
 
-  async function graphql({ request, url, caller: { scopes }, signal }: Asked): Promise<Response> {
+  async function graphql({
+    request,
+    url,
+    caller: { scopes, keyId },
+    budget,
+    signal,
+  }: Asked): Promise<Response> {
     const { method, headers } = request
+    const server = {
+      ...{ signal, scopes, keyId, asOf: url.searchParams.get('asOf') },
+      ...(budget ? { budget } : {}),
+    }
     if (url.searchParams.getAll('asOf').length > 1)
       throw new AppError('BAD_ARGUMENT', 'Give ?asOf= once: it is the number of one revision.')
     const wantsPage = method === 'GET' || method === 'HEAD'
     if (wantsPage && (headers.get('accept') ?? '').includes('text/html')) return graphiql.page(request)
     if (method !== 'POST') {
       checkParameters(url.searchParams)
-      return yoga.fetch(request, { signal, scopes, asOf: url.searchParams.get('asOf') })
+      return yoga.fetch(request, server)
     }
     // A form of another site can only send form types and plain text; asking for JSON keeps it out.
     const type = (headers.get('content-type') ?? '').split(';')[0]!.trim().toLowerCase()
@@ -112,11 +135,7 @@ export function createApp({ db, log, trustProxy = false, clock = systemClock, pu
       return new Response(refused.body, { status: 415, headers: refused.headers })
     }
     const body = await readBody(request, LIMITS.bodyBytes)
-    return yoga.fetch(new Request(request.url, { method, headers, body }), {
-      signal,
-      scopes,
-      asOf: url.searchParams.get('asOf'),
-    })
+    return yoga.fetch(new Request(request.url, { method, headers, body }), server)
   }
 
   /** @param url null when the Host header, which is whatever the client sent, makes no URL. */
@@ -124,13 +143,15 @@ export function createApp({ db, log, trustProxy = false, clock = systemClock, pu
     request: Request,
     url: URL | null,
     signal: AbortSignal,
+    peer?: string,
     hangUp?: () => void,
   ): Promise<Response> {
     if (!url) throw new AppError('BAD_REQUEST', 'The path and the Host header make no valid URL.')
     // Browsers send no key with it.
     if (request.method === 'OPTIONS') return preflight(request)
     const caller = await authorize(db, clock, request, url)
-    return route({ request, url, caller, signal, hangUp })
+    const budget = limiter?.budgetOf(caller, clientAddress(request.headers, peer, trustProxy))
+    return tellLimits(await route({ request, url, caller, budget, signal, hangUp }).catch(fail), budget)
   }
 
   return async (request, peer, hangUp) => {
@@ -138,7 +159,7 @@ export function createApp({ db, log, trustProxy = false, clock = systemClock, pu
     const started = performance.now()
     const url = URL.parse(request.url)
     const response = await requestId.run(id, () =>
-      limitTime((signal) => answered(request, url, signal, hangUp).catch(fail)),
+      limitTime((signal) => answered(request, url, signal, peer, hangUp).catch(fail)),
     )
     const answer = new Response(response.body, response)
     const path = url ? pathForLog(url.pathname) : undefined

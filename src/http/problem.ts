@@ -1,7 +1,8 @@
 /** Errors of routes outside GraphQL, in the shape of GraphQL's, so that one reader fits all. */
-import type { AppError } from '../errors.ts'
+import { type AppError, retryAfter } from '../errors.ts'
 
 export function problem(error: AppError, headers: Record<string, string> = {}): Response {
+  const seconds = retryAfter(error)
   const body = { errors: [{ message: error.message, extensions: { code: error.code } }] }
   return new Response(`${JSON.stringify(body)}\n`, {
     status: error.status,
@@ -9,7 +10,7 @@ export function problem(error: AppError, headers: Record<string, string> = {}): 
       'content-type': 'application/json; charset=utf-8',
       'cache-control': 'no-store',
       ...headers,
-      ...(error.status === 503 ? { 'retry-after': '5' } : {}),
+      ...(seconds === null ? {} : { 'retry-after': String(seconds) }),
       ...(error.status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
     },
   })

@@ -7,10 +7,12 @@ export interface Readiness {
   database: 'ok' | 'unreachable'
   /** The newest revision; null while the ledger is empty. */
   revision: number | null
+  /** `open` while requests pass uncounted because the store of the limits is down; `off` where none are set. */
+  limits: 'ok' | 'open' | 'off'
 }
 
 /** Migrations are applied before the server listens, so the revision's table being there stands for them. */
-export async function readiness(db: Db): Promise<Readiness> {
+export async function readiness(db: Db): Promise<Omit<Readiness, 'limits'>> {
   try {
     const newest = await newestRevision(db)
     return { ready: newest !== null, database: 'ok', revision: newest?.revision ?? null }

@@ -14,9 +14,16 @@ export interface Caller {
   /** Null for whoever sent no key. */
   keyId: string | null
   scopes: readonly Scope[]
+  plan: Plan
 }
 
-export const ANYBODY: Caller = { keyId: null, scopes: ['read'] }
+/** Cost that a caller may spend; null where nothing was said of it. */
+export interface Plan {
+  perMinute: number | null
+  daily: number | null
+}
+
+export const ANYBODY: Caller = { keyId: null, scopes: ['read'], plan: { perMinute: null, daily: null } }
 
 /** @throws AppError UNAUTHENTICATED where a key is missing, FORBIDDEN where it does not reach. */
 export function requireScope(caller: Caller, scope: Exclude<Scope, 'read'>): void {

@@ -6,7 +6,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Db } from '../../db/client.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { randomBase32 } from '../../lib/ids.ts'
-import type { Caller, Scope } from './caller.ts'
+import type { Caller, Plan, Scope } from './caller.ts'
 
 const ID_CHARS = 10
 /** 160 bits. */
@@ -18,14 +18,14 @@ const KEY = new RegExp(`^aef_(${BASE32}{${ID_CHARS}})_(${BASE32}{${SECRET_CHARS}
 /** Anything that was meant as a key, cut or mistyped ones too: what must not stand in addresses and logs. */
 export const KEY_LIKE = /aef_[0-9a-z]+_[0-9a-z]+/i
 
-export interface NewKey {
+export interface NewKey extends Partial<Plan> {
   name: string
   scopes: readonly Scope[]
   /** The first instant at which it is no longer valid; null never. */
   expiresAt: Date | null
 }
 
-export interface KeyInfo {
+export interface KeyInfo extends Plan {
   id: string
   name: string
   scopes: string[]
@@ -41,16 +41,21 @@ const INFO = {
   createdAt: true,
   expiresAt: true,
   revokedAt: true,
+  perMinute: true,
+  daily: true,
 } as const
 
 /** @returns the key in clear, this once. */
 export async function createKey(db: Db, clock: Clock, wanted: NewKey): Promise<{ id: string; key: string }> {
   const id = randomBase32(ID_CHARS)
   const secret = randomBase32(SECRET_CHARS)
-  const { name, expiresAt } = wanted
+  const { name, expiresAt, perMinute = null, daily = null } = wanted
   const scopes = [...wanted.scopes]
   await db.apiKey.create({
-    data: { id, name, hash: hashOf(secret).toString('hex'), scopes, createdAt: clock.now(), expiresAt },
+    data: {
+      ...{ id, name, hash: hashOf(secret).toString('hex'), scopes, createdAt: clock.now(), expiresAt },
+      ...{ perMinute, daily },
+    },
   })
   return { id, key: `aef_${id}_${secret}` }
 }
@@ -76,7 +81,8 @@ export async function callerOfKey(db: Db, clock: Clock, text: string): Promise<C
   if (!row || !isRight || row.revokedAt !== null) return null
   if (row.expiresAt !== null && row.expiresAt <= clock.now()) return null
   // Everybody may read, with a key or without.
-  return { keyId: row.id, scopes: [...new Set(['read', ...row.scopes])] as Scope[] }
+  const scopes = [...new Set(['read', ...row.scopes])] as Scope[]
+  return { keyId: row.id, scopes, plan: { perMinute: row.perMinute, daily: row.daily } }
 }
 
 const NO_HASH = Buffer.alloc(32)

@@ -30,7 +30,7 @@ export function useLimits(): Plugin {
         return parseFn(source, { ...options, maxTokens: LIMITS.tokens })
       })
     },
-    onExecute({ args, setResultAndStopExecution }) {
+    onExecute({ args, extendContext, setResultAndStopExecution }) {
       const operation = getOperationAST(args.document, args.operationName)
       if (!operation) return undefined
       const checked = checkOperation(args.schema, args.document, operation, args.variableValues ?? {})
@@ -43,6 +43,7 @@ export function useLimits(): Plugin {
         } as never)
         return undefined
       }
+      extendContext({ cost: checked } as never)
       return withExtension(() => ({ cost: costOf(checked) }))
     },
   }

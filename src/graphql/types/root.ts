@@ -10,18 +10,9 @@ import { SourceFilterInput } from '../filters.ts'
 import { LIMITS } from '../limits.ts'
 import { PRIVATE } from '../private-fields.ts'
 import { RevisionRef, SourceRef } from '../refs.ts'
+import { Caller } from './caller.ts'
 import { resolveNodes } from './nodes.ts'
 import { hitRow, SearchHit } from './search.ts'
-
-const Caller = builder.objectRef<{ scopes: readonly string[] }>('Caller').implement({
-  description: 'Who asks.',
-  fields: (t) => ({
-    scopes: t.stringList({
-      resolve: (caller) => [...caller.scopes],
-      description: 'What the caller may do; without a key: "read".',
-    }),
-  }),
-})
 
 builder.queryFields((t) => ({
   node: t.field({
@@ -112,6 +103,6 @@ builder.queryFields((t) => ({
     extensions: PRIVATE,
     type: Caller,
     description: 'Who asks, and what they may do.',
-    resolve: (_root, _args, { scopes }) => ({ scopes }),
+    resolve: (_root, _args, ctx) => ctx,
   }),
 }))

@@ -1,0 +1,18 @@
+/** `RateLimit` and `RateLimit-Policy` of the IETF draft draft-ietf-httpapi-ratelimit-headers: what one caller has left. */
+import type { Budget } from '../domain/access/limits.ts'
+
+const WINDOW_S = { minute: 60, day: 86_400 } as const
+
+/** Nothing is told in an answer that shared caches may keep, for it would be told to the next caller. */
+export function tellLimits(response: Response, budget: Budget | undefined): Response {
+  const allowances = budget?.allowances() ?? []
+  if (allowances.length === 0 || /\bpublic\b/.test(response.headers.get('cache-control') ?? ''))
+    return response
+  const told = new Response(response.body, response)
+  const policy = allowances.map(({ name, limit }) => `"${name}";q=${limit};w=${WINDOW_S[name]}`)
+  const left = allowances.map(({ name, left, resetS }) => `"${name}";r=${left};t=${resetS}`)
+  told.headers.set('ratelimit-policy', policy.join(', '))
+  told.headers.set('ratelimit', left.join(', '))
+  if (!told.headers.has('cache-control')) told.headers.set('cache-control', 'private')
+  return told
+}
