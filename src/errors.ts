@@ -14,6 +14,11 @@ export const ERROR_CODES = {
   QUERY_TOO_DEEP: { status: 400, meaning: 'The query is nested more deeply than the limit.' },
   UNKNOWN_REVISION: { status: 400, meaning: 'There is no such revision.' },
   CURSOR_INVALID: { status: 400, meaning: 'The cursor was not made by this list, or was cut.' },
+  CURSOR_TOO_OLD: {
+    status: 410,
+    meaning:
+      'The change feed no longer reaches back to this cursor: take a full copy, which names the cursor to go on from.',
+  },
   UNAUTHENTICATED: { status: 401, meaning: 'This needs a key, or the key sent is not a valid one.' },
   FORBIDDEN: { status: 403, meaning: 'The key is valid, but does not have the scope that this needs.' },
   NOT_FOUND: { status: 404, meaning: 'There is nothing under this address or id.' },

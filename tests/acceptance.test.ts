@@ -4,8 +4,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { expect } from 'vitest'
+import { createKey } from '../src/domain/access/keys.ts'
+import { createLimiter } from '../src/domain/access/limits.ts'
 import { createApp, ENDPOINT } from '../src/http/app.ts'
 import { listen } from '../src/http/server.ts'
+import { systemClock } from '../src/lib/clock.ts'
 import { test } from './helpers/db.ts'
 import { shared } from './helpers/shared.ts'
 
@@ -13,11 +16,25 @@ const folder = join(import.meta.dirname, 'acceptance')
 const cases = readdirSync(folder).filter((name) => name.endsWith('.mjs'))
 
 test.for(cases)('%s holds', async (name, { market }) => {
-  const { query, variables, headers, check } = await import(/* @vite-ignore */ join(folder, name))
-  const server = await listen(createApp({ db: market.db, log: pino({ level: 'silent' }) }), {
-    host: '127.0.0.1',
-    port: 0,
+  // Some cases read a partner's key from the environment when they are loaded.
+  const { key } = await createKey(market.db, systemClock, {
+    name: 'acceptance',
+    scopes: ['read', 'sync'],
+    expiresAt: null,
   })
+  process.env.API_KEY = key
+  const { query, variables, headers, check } = await import(/* @vite-ignore */ join(folder, name))
+  const server = await listen(
+    createApp({
+      db: market.db,
+      log: pino({ level: 'silent' }),
+      limiter: createLimiter(market.db, systemClock),
+    }),
+    {
+      host: '127.0.0.1',
+      port: 0,
+    },
+  )
   try {
     const response = await fetch(`${server.url}${ENDPOINT}`, {
       method: 'POST',
@@ -33,7 +50,7 @@ test.for(cases)('%s holds', async (name, { market }) => {
 test('the copies are the shared cases, all of this stage', () => {
   const original = shared('acceptance')
   if (!original) return
-  const stage = readdirSync(original).filter((name) => /^[123]-.*\.mjs$/.test(name))
+  const stage = readdirSync(original).filter((name) => /^[1234]-.*\.mjs$/.test(name))
   expect(cases).toEqual(stage)
   for (const name of stage) {
     expect(readFileSync(join(folder, name), 'utf8'), name).toBe(readFileSync(join(original, name), 'utf8'))

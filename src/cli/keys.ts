@@ -1,38 +1,57 @@
-/** `npm run keys -- create|list|revoke` */
+/** `npm run keys -- create|list|rotate|revoke|log` */
 import { parseArgs } from 'node:util'
 import type { Config } from '../config.ts'
-import { SCOPES, type Scope } from '../domain/access/caller.ts'
-import { createKey, KEY_LIKE, type KeyInfo, listKeys, type NewKey, revokeKey } from '../domain/access/keys.ts'
+import { type Plan, SCOPES } from '../domain/access/caller.ts'
+import { type KeyEvent, listKeyEvents } from '../domain/access/key-events.ts'
+import { createKey, type KeyInfo, listKeys, revokeKey, rotateKey } from '../domain/access/keys.ts'
+import { PER_MINUTE, ROUTE_COST } from '../domain/access/limits.ts'
+import { AppError } from '../errors.ts'
 import type { Clock } from '../lib/clock.ts'
-import { isoDay, parseCalendar } from '../lib/period.ts'
+import { isoDay } from '../lib/period.ts'
+import { newKey, noMore, onlyId, overlapOf, refuseKeys } from './keys-arguments.ts'
 import { type Ledger, openLedger } from './ledger.ts'
 import { table } from './terminal.ts'
 import { UsageError } from './usage.ts'
 
-export const KEYS_HELP = `Usage: npm run keys -- create --name <name> --scopes <scope>,... [--expires <day>] [--json]
-       npm run keys -- list [--json]
-       npm run keys -- revoke <id> [--json]
+const OVERLAP = '7d'
+const points = (cost: number) => cost.toLocaleString('en')
 
-Makes, lists and revokes the keys of callers, beside a running server or without one. A running server
-knows at once. A key is shown once, when it is made; only a hash of it is kept.
+export const KEYS_HELP = `Usage: npm run keys -- create --name <name> --scopes <scope>,... [--expires <day>]
+         [--daily <cost>] [--per-minute <cost>] [--json]
+       npm run keys -- list [--json]
+       npm run keys -- rotate <id> [--overlap <time>] [--json]
+       npm run keys -- revoke <id> [--json]
+       npm run keys -- log [<id>] [--json]
+
+Makes, lists, rotates and revokes the keys of callers, beside a running server or without one. A running server
+knows at once. A key is shown once, when it is made; only a hash of it is kept. What was done to keys is kept
+for good; log shows it, newest first.
 
 Options:
-  --name      who gets the key; at most 100 characters
-  --scopes    what it allows, separated by commas
-  --expires   the last day (UTC) on which it is valid, such as 2027-01-31; without it, until it is revoked
-  --json      print one JSON value on one line; for create { id, key, scopes }
-  --help      this text
+  --name        who gets the key; at most 100 characters
+  --scopes      what it allows, separated by commas
+  --expires     the last day (UTC) on which it is valid, such as 2027-01-31; without it, until it is revoked
+  --daily       the cost that it may spend in a day (UTC); without it, no limit but that of a minute
+  --per-minute  the cost that it may spend in a minute; without it, ${points(PER_MINUTE.key)}
+  --overlap     how long the old key goes on beside the new one: days or hours, such as 24h; without it, ${OVERLAP}.
+                With 0 it ends at once. It never goes on for longer than it would have anyway
+  --json        print one JSON value on one line; for create { id, key, scopes }, for rotate
+                { id, key, scopes, replaces, oldExpiresAt }
+  --help        this text
+
+The cost of a query stands in extensions.cost of its answer. A full copy costs ${points(ROUTE_COST.export)}.
+The new key of a rotation has the name, scopes, limits and last day of the old one.
 
 Scopes:
 ${table(Object.entries(SCOPES).map(([scope, meaning]) => [`  ${scope}`, meaning]))}
 
-Exit code: 0 when done, 1 when there is no such key, 2 for wrong usage.
+Exit code: 0 when done, 1 when there is no such key or it cannot be rotated, 2 for wrong usage.
 `
-
-const NAME_CHARS = 100
 
 /** What a command was asked to do, checked before the database is touched. */
 type Work = (ledger: Ledger) => Promise<number>
+
+const JSON_ONLY = { json: { type: 'boolean' } } as const
 
 const COMMANDS: Record<string, (args: string[], clock: Clock) => Work> = {
   create: (args, clock) => {
@@ -40,6 +59,8 @@ const COMMANDS: Record<string, (args: string[], clock: Clock) => Work> = {
       name: { type: 'string' },
       scopes: { type: 'string' },
       expires: { type: 'string' },
+      daily: { type: 'string' },
+      'per-minute': { type: 'string' },
       json: { type: 'boolean' },
     } as const
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options })
@@ -47,11 +68,11 @@ const COMMANDS: Record<string, (args: string[], clock: Clock) => Work> = {
     const wanted = newKey(values, clock)
     return async ({ db }) => {
       const { id, key } = await createKey(db, clock, wanted)
-      const { name, scopes, expiresAt } = wanted
+      const { name, scopes, expiresAt, perMinute = null, daily = null } = wanted
       if (values.json) return print(JSON.stringify({ id, key, scopes }))
-      const until = expiresAt ? `valid to the end of ${lastDay(expiresAt)}` : 'valid until it is revoked'
+      const what = termsText(scopes, expiresAt, { perMinute, daily })
       return print(
-        `${key}\n\nThe key of ${name}: scopes ${scopes.join(', ')}; ${until}. It is not shown again.\n` +
+        `${key}\n\nThe key of ${name}: ${what}. It is not shown again.\n` +
           `Send it as the header Authorization: Bearer <key>. Revoke it: npm run keys -- revoke ${id}`,
       )
     }
@@ -63,96 +84,104 @@ const COMMANDS: Record<string, (args: string[], clock: Clock) => Work> = {
       const keys = await listKeys(db)
       if (values.json) return print(JSON.stringify(keys))
       if (keys.length === 0) return print('There are no keys.')
-      return print(table([['id', 'name', 'scopes', 'made on', 'last day', 'revoked on'], ...keys.map(line)]))
+      const old = ['id', 'name', 'scopes', 'made on', 'last day', 'revoked on']
+      return print(table([[...old, 'per minute', 'daily', 'rotated to'], ...keys.map(line)]))
+    }
+  },
+  rotate: (args, clock) => {
+    const options = { overlap: { type: 'string', default: OVERLAP }, ...JSON_ONLY } as const
+    const { values, positionals } = parseArgs({ args, allowPositionals: true, options })
+    const id = onlyId(positionals, 'rotate')
+    const overlapMs = overlapOf(values.overlap)
+    return async ({ db }) => {
+      const made = await rotateKey(db, clock, id, overlapMs)
+      if (!made) return unknown(id)
+      const { key, name, scopes, expiresAt, replaces, oldExpiresAt } = made
+      if (values.json) return print(JSON.stringify({ id: made.id, key, scopes, replaces, oldExpiresAt }))
+      const old = oldExpiresAt > clock.now() ? `is valid until ${momentText(oldExpiresAt)}` : 'has ended'
+      return print(
+        `${key}\n\nThe new key of ${name}: ${termsText(scopes, expiresAt, made)}. It is not shown again.\n` +
+          `The old one, ${replaces}, ${old}.`,
+      )
     }
   },
   revoke: (args, clock) => {
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options: JSON_ONLY })
-    const [id, ...more] = positionals
-    noMore(more)
-    if (!id) throw new UsageError('Name the id of the key to revoke; npm run keys -- list shows it.')
-    // Not repeated in the message: terminals are logged, and it is a secret.
-    if (KEY_LIKE.test(id))
-      throw new UsageError('Name the id of the key, the part after aef_, not the key itself.')
+    const id = onlyId(positionals, 'revoke')
     return async ({ db }) => {
       const key = await revokeKey(db, clock, id)
-      if (!key) {
-        process.stderr.write(`There is no key with the id ${id}.\n`)
-        return 1
-      }
+      if (!key) return unknown(id)
       return print(values.json ? JSON.stringify(key) : `The key ${key.id} of ${key.name} is revoked.`)
     }
   },
+  log: (args) => {
+    const { values, positionals } = parseArgs({ args, allowPositionals: true, options: JSON_ONLY })
+    const [id, ...more] = positionals
+    noMore(more)
+    return async ({ db }) => {
+      const events = await listKeyEvents(db, id)
+      if (!events) return unknown(id!)
+      if (values.json) return print(JSON.stringify(events))
+      if (events.length === 0) return print('Nothing is in the log.')
+      return print(table([['at', 'key', 'action', 'by'], ...events.map(eventLine)]))
+    }
+  },
 }
-const JSON_ONLY = { json: { type: 'boolean' } } as const
 
 export async function runKeys(args: string[], config: Config, clock: Clock): Promise<number> {
   const [name = '', ...rest] = args
   const names = Object.keys(COMMANDS).join(', ')
+  refuseKeys(args)
   if (!Object.hasOwn(COMMANDS, name)) throw new UsageError(`Say what to do with keys: ${names}.`)
   const work = COMMANDS[name]!(rest, clock)
   const ledger = await openLedger(config)
   try {
     return await work(ledger)
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === 'BAD_ARGUMENT')) throw error
+    process.stderr.write(`${error.message}\n`)
+    return 1
   } finally {
     await ledger.close()
   }
 }
 
-interface Wanted {
-  name?: string | undefined
-  scopes?: string | undefined
-  expires?: string | undefined
-}
-
-function newKey({ name = '', scopes = '', expires }: Wanted, clock: Clock): NewKey {
-  const called = name.trim()
-  if (!called) throw new UsageError('Say who gets the key: --name <name>.')
-  // What would break a line of the list, turn it around, or be a command to the terminal.
-  if (
-    called.length > NAME_CHARS ||
-    /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(called) ||
-    !called.isWellFormed()
-  )
-    throw new UsageError(`The name has at most ${NAME_CHARS} characters, all on one line.`)
-  return {
-    name: called,
-    scopes: scopesOf(scopes),
-    expiresAt: expires === undefined ? null : endOf(expires, clock),
-  }
-}
-
-function scopesOf(text: string): Scope[] {
-  const known = Object.keys(SCOPES)
-  const given = text.split(',').map((scope) => scope.trim())
-  const unknown = given.find((scope) => !known.includes(scope))
-  if (unknown === '')
-    throw new UsageError(`Name the scopes, separated by commas: --scopes ${known.join(',')}.`)
-  if (unknown !== undefined) throw new UsageError(`Unknown scope ${unknown}. There are: ${known.join(', ')}.`)
-  // In the order of the table, each once.
-  return known.filter((scope) => given.includes(scope)) as Scope[]
-}
-
-/** The end of a day that is not over yet. */
-function endOf(day: string, clock: Clock): Date {
-  const period = parseCalendar(day)
-  if (period?.precision !== 'DAY') throw new UsageError(`--expires is a day such as 2027-01-31, not ${day}.`)
-  if (period.to! <= clock.now()) throw new UsageError(`--expires is over already: ${day}.`)
-  return period.to!
+/** What a key allows, and until when. */
+function termsText(scopes: readonly string[], expiresAt: Date | null, { perMinute, daily }: Plan): string {
+  const limits = [
+    ...(perMinute === null ? [] : [`${points(perMinute)} a minute`]),
+    ...(daily === null ? [] : [`${points(daily)} a day`]),
+  ]
+  const cost = limits.length > 0 ? `; cost at most ${limits.join(' and ')}` : ''
+  const until = expiresAt ? `valid to the end of ${lastDay(expiresAt)}` : 'valid until it is revoked'
+  return `scopes ${scopes.join(', ')}${cost}; ${until}`
 }
 
 function lastDay(expiresAt: Date): string {
   return isoDay(new Date(expiresAt.getTime() - 1))
 }
 
-function line({ id, name, scopes, createdAt, expiresAt, revokedAt }: KeyInfo): string[] {
-  const until = expiresAt ? lastDay(expiresAt) : '-'
-  return [id, name, scopes.join(','), isoDay(createdAt), until, revokedAt ? isoDay(revokedAt) : '-']
+/** To the minute, rounded down: nobody counts on more. */
+function momentText(at: Date): string {
+  return `${isoDay(at)} ${at.toISOString().slice(11, 16)} UTC`
 }
 
-/** What stands there by mistake may be a key, so it is not repeated. */
-function noMore(positionals: string[]): void {
-  if (positionals.length > 0) throw new UsageError('There is one argument too many.')
+function line(key: KeyInfo): string[] {
+  const { id, name, scopes, createdAt, expiresAt, revokedAt, perMinute, daily, rotatedTo } = key
+  const until = expiresAt ? lastDay(expiresAt) : '-'
+  return [
+    ...[id, name, scopes.join(','), isoDay(createdAt), until, revokedAt ? isoDay(revokedAt) : '-'],
+    ...[perMinute ?? '-', daily ?? '-', rotatedTo ?? '-'].map(String),
+  ]
+}
+
+function eventLine({ at, keyId, action, by }: KeyEvent): string[] {
+  return [at.toISOString(), keyId, action, by]
+}
+
+function unknown(id: string): number {
+  process.stderr.write(`There is no key with the id ${id}.\n`)
+  return 1
 }
 
 function print(text: string): number {

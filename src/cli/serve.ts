@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { type Config, VARIABLES } from '../config.ts'
 import type { Db } from '../db/client.ts'
+import { listenToRevisions } from '../db/listen.ts'
 import { clearBuckets, createLimiter } from '../domain/access/limits.ts'
 import { newestRevision } from '../domain/read/revisions.ts'
 import { ledgerSize } from '../domain/read/size.ts'
@@ -35,6 +36,7 @@ export async function serve(config: Config): Promise<void> {
   const stop = stopSignal()
   const ledger = await openLedger(config, { statementTimeoutMs: LIMITS.statementMs })
   let server: Listening | undefined
+  await using listening = new AsyncDisposableStack()
   try {
     const seeded = await step(
       'Seeds',
@@ -50,9 +52,13 @@ export async function serve(config: Config): Promise<void> {
     if (config.PACKAGE_PRICES && !stop.aborted) await loadPrices(ledger.db)
     if (stop.aborted) return
     const log = pino({ level: config.LOG_LEVEL, redact: ['err.config', 'err.connectionString'] })
+    const listener = listenToRevisions(ledger.location.url, (error) => log.warn({ err: error }, 'no notices'))
+    listening.use({ [Symbol.asyncDispose]: () => listener.close() })
     await clearBuckets(ledger.db, systemClock)
     const app = createApp({
       db: ledger.db,
+      nextRevision: listener.next,
+      stopping: stop,
       limiter: config.RATE_LIMITS ? createLimiter(ledger.db, systemClock) : undefined,
       log,
       trustProxy: config.TRUST_PROXY,

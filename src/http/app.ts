@@ -1,11 +1,13 @@
 /** All routes as one fetch handler; needs no port, so tests call it as it is. */
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Db } from '../db/client.ts'
 import { databaseFailure } from '../db/failures.ts'
 import { type Caller, requireScope } from '../domain/access/caller.ts'
 import { type Budget, type Limiter, ROUTE_COST } from '../domain/access/limits.ts'
+import { cursorAfter } from '../domain/read/change-feed.ts'
 import { receiptsOf } from '../domain/receipts/receipts.ts'
 import { AppError, internalError } from '../errors.ts'
 import { LIMITS } from '../graphql/limits.ts'
@@ -15,9 +17,11 @@ import { type Clock, systemClock } from '../lib/clock.ts'
 import { authorize, pathForLog, sendsKey } from './authorize.ts'
 import { readBody } from './body.ts'
 import { clientAddress } from './caller.ts'
+import { CHANGES_PATH, changesRoute } from './changes.ts'
 import { allowAnyOrigin, preflight } from './cors.ts'
 import { exportPath, exportRoute } from './export.ts'
 import { createGraphiql } from './graphiql.ts'
+import { limitTime } from './limit-time.ts'
 import { problem } from './problem.ts'
 import { tellLimits } from './rate-limit-headers.ts'
 import { type Readiness, readiness } from './readiness.ts'
@@ -36,6 +40,10 @@ export interface AppOptions {
   clock?: Clock
   /** What callers may spend; nothing is counted without it. */
   limiter?: Limiter | undefined
+  /** Resolves when there may be a new revision; by time alone without it. */
+  nextRevision?: ((ms: number, signal: AbortSignal) => Promise<void>) | undefined
+  /** Aborted when the server stops, so that streams without an end do end. */
+  stopping?: AbortSignal | undefined
 }
 
 /**
@@ -59,6 +67,7 @@ interface Asked {
 
 export function createApp(options: AppOptions): App {
   const { db, log, trustProxy = false, clock = systemClock, publicUrl, limiter } = options
+  const { nextRevision = pause, stopping = new AbortController().signal } = options
   // One id for a request, its answer's header, its errors and its lines in the log.
   const requestId = new AsyncLocalStorage<string>()
   const logFailure = (error: unknown) => {
@@ -97,7 +106,13 @@ export function createApp(options: AppOptions): App {
     if (exportPath(pathname)) {
       requireScope(caller, 'sync')
       await budget?.spend(ROUTE_COST.export)
-      return exportRoute({ db, request, url, caller, failed: logFailure, hangUp })
+      return exportRoute({ db, request, url, caller, cursorOf: cursorAfter, failed: logFailure, hangUp })
+    }
+    if (pathname === CHANGES_PATH) {
+      requireScope(caller, 'sync')
+      await budget?.spend(ROUTE_COST.changes)
+      const ends = { failed: logFailure, hangUp }
+      return changesRoute({ db, request, url, caller, nextRevision, stopping, ...ends })
     }
     const found = (await receiptRoutes(request, url, signal)) ?? (await graphiql.asset(request))
     return found ?? problem(new AppError('NOT_FOUND', 'There is nothing here. The API is at /graphql.'))
@@ -193,6 +208,8 @@ export function createApp(options: AppOptions): App {
   }
 }
 
+const pause = (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal }).catch(() => undefined)
+
 const jsonPost = (body: unknown): RequestInit => ({
   method: 'POST',
   headers: { 'content-type': 'application/json' },
@@ -216,27 +233,4 @@ function text(status: number, body: string, headers: Record<string, string> = {}
 
 function ready(state: Readiness): Response {
   return Response.json(state, { status: state.ready ? 200 : 503, headers: { 'cache-control': 'no-store' } })
-}
-
-/**
- * Answers TIMEOUT when the work takes too long, and tells the work that nobody waits any more. Postgres ends its
- * statements by a shorter limit of its own.
- */
-async function limitTime(work: (signal: AbortSignal) => Promise<Response>): Promise<Response> {
-  const controller = new AbortController()
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<Response>((resolve) => {
-    const seconds = LIMITS.timeoutMs / 1000
-    timer = setTimeout(() => {
-      controller.abort()
-      resolve(
-        problem(new AppError('TIMEOUT', `The answer took longer than ${seconds} seconds; ask for less.`)),
-      )
-    }, LIMITS.timeoutMs)
-  })
-  try {
-    return await Promise.race([work(controller.signal), late])
-  } finally {
-    clearTimeout(timer)
-  }
 }

@@ -85,8 +85,12 @@ describe('in a database of its own', () => {
     expect(parsed(await keys(['list', '--json'], env))).toEqual([])
     const create = (...args: string[]) => keys(['create', '--json', ...args], env)
     const one = parsed(
-      await create('--name', 'One', '--scopes', 'sync, read,sync', '--expires', '2999-01-31'),
+      await create(
+        ...['--name', 'One', '--scopes', 'sync, read,sync', '--expires', '2999-01-31'],
+        ...['--per-minute', '5000', '--daily', '2147483647'],
+      ),
     )
+    expect(Object.keys(one)).toEqual(['id', 'key', 'scopes'])
     const two = parsed(await create('--name', 'Two', '--scopes', 'admin'))
     expect(one.scopes).toEqual(['read', 'sync'])
     expect(one.id).not.toBe(two.id)
@@ -99,12 +103,23 @@ describe('in a database of its own', () => {
         scopes: ['read', 'sync'],
         expiresAt: '2999-02-01T00:00:00.000Z',
         revokedAt: null,
+        ...{ perMinute: 5000, daily: 2147483647, rotatedTo: null },
       },
-      { id: two.id, name: 'Two', scopes: ['admin'], expiresAt: null, revokedAt: null },
+      {
+        ...{ id: two.id, name: 'Two', scopes: ['admin'], expiresAt: null, revokedAt: null },
+        ...{ perMinute: null, daily: null, rotatedTo: null },
+      },
     ])
     const { stdout } = await keys(['list'], env)
     expect(stdout).toMatch(
-      new RegExp(`^${one.id}  One +read,sync +\\d{4}-\\d\\d-\\d\\d  2999-01-31  -$`, 'm'),
+      new RegExp(
+        `^${one.id}  One +read,sync +\\d{4}-\\d\\d-\\d\\d  2999-01-31  - +5000 +2147483647  -$`,
+        'm',
+      ),
+    )
+    expect(stdout).toMatch(new RegExp(`^${two.id}  Two +admin +\\S+  - +- +- +- +-$`, 'm'))
+    expect(stdout.split('\n')[0]).toMatch(
+      /^id +name +scopes +made on +last day +revoked on {2}per minute {2}daily +rotated to$/,
     )
   })
 
@@ -123,9 +138,9 @@ describe('in a database of its own', () => {
 describe('exit code 2, before anything is touched, for', () => {
   const create = (...args: string[]) => ['create', '--name', 'X', '--scopes', 'sync', ...args]
   const wrong: [string, string[], RegExp][] = [
-    ['nothing to do', [], /Say what to do with keys: create, list, revoke\./],
-    ['an unknown word', ['rotat'], /create, list, revoke/],
-    ['a name that every object has', ['constructor'], /create, list, revoke/],
+    ['nothing to do', [], /Say what to do with keys: create, list, rotate, revoke, log\./],
+    ['an unknown word', ['rotat'], /create, list, rotate, revoke, log/],
+    ['a name that every object has', ['constructor'], /create, list, rotate, revoke, log/],
     ['no name', ['create', '--scopes', 'sync'], /--name <name>/],
     ['an empty name', ['create', '--name', ' ', '--scopes', 'sync'], /--name <name>/],
     ['a name of two lines', ['create', '--name', 'a\nb', '--scopes', 'sync'], /on one line/],
@@ -154,9 +169,21 @@ describe('exit code 2, before anything is touched, for', () => {
     ],
     ['a month', create('--expires', '2027-02'), /--expires is a day/],
     ['a day that is over', create('--expires', '2020-01-31'), /--expires is over already: 2020-01-31/],
+    ...['0', '-1', '1.5', '1e3', '1,000', '', '2147483648'].flatMap((cost): [string, string[], RegExp][] => [
+      [`a daily cost of "${cost}"`, create(`--daily=${cost}`), /--daily is a cost: a whole number from 1/],
+      [`a cost a minute of "${cost}"`, create(`--per-minute=${cost}`), /--per-minute is a cost: a whole/],
+    ]),
+    ...['', '7', '-1d', '1.5d', '7w', '366d', '8761h'].map((time): [string, string[], RegExp] => [
+      `an overlap of "${time}"`,
+      ['rotate', 'x', `--overlap=${time}`],
+      /--overlap is a number of days or hours up to 365d/,
+    ]),
     ['an unknown option', create('--force'), /'--force'/],
     ['one argument too many', create('more'), /one argument too many/],
-    ['no id', ['revoke'], /Name the id/],
+    ['two ids', ['rotate', 'one', 'two'], /one argument too many/],
+    ['two ids of a log', ['log', 'one', 'two'], /one argument too many/],
+    ['no id', ['revoke'], /Name the id of the key to revoke/],
+    ['no id to rotate', ['rotate'], /Name the id of the key to rotate/],
   ]
   test.for(wrong)('%s', async ([, args, told], { cli }) => {
     const { code, stdout, stderr } = await inProcess(runKeys, args, { DATA_DIR: join(cli.folder, 'data') })
@@ -176,9 +203,14 @@ describe('exit code 2, before anything is touched, for', () => {
 
   test('a whole key in place of its id, which is not repeated', async ({ cli }) => {
     const secret = 'z'.repeat(32)
-    const revoke = await cli.run(['keys', 'revoke', `aef_0123456789_${secret}`])
-    const list = await inProcess(runKeys, ['list', `aef_0123456789_${secret}`], {})
-    for (const { code, stderr } of [revoke, list]) {
+    const key = `aef_0123456789_${secret}`
+    const revoke = await cli.run(['keys', 'revoke', key])
+    const others = [[key], ['list', key], ['rotate', key], ['log', key], ['rotate', 'x', '--overlap', key]]
+    const made = [['--scopes', key], ['--expires', key], ['--daily', key], [`--${key}`], ['--name', key]]
+    const all = [...others, ...made.map((wrong) => create(...wrong))]
+    const outcomes = await Promise.all(all.map((args) => keys(args, { DATA_DIR: join(cli.folder, 'data') })))
+    expect(await readdir(cli.folder)).toEqual([])
+    for (const { code, stderr } of [revoke, ...outcomes]) {
       expect(code).toBe(2)
       expect(stderr).not.toContain(secret)
     }

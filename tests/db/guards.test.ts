@@ -24,7 +24,7 @@ const VERSIONED = ['SourceRank', 'Citation', 'Claim', 'ClaimPeriod', 'Resolution
 const APPEND_ONLY = [
   ...['Revision', 'ImportRun', 'EntityVersion', 'Alias', 'ModelAlias', 'Offer', 'Edition', 'Sighting'],
   ...['Fact', 'Price', 'EnergyRate', 'TokenUsage', 'Indicator', 'Assertion'],
-  ...['Rule', 'Derivation', 'ComputationInput', 'Correction', 'Receipt'],
+  ...['Rule', 'Derivation', 'ComputationInput', 'Correction', 'Receipt', 'Change'],
   ...VERSIONED,
 ]
 /** What callers may do and how we sign: no part of what is known, so it may change and go. */

@@ -11,6 +11,7 @@ const CHECKSUMS: Record<string, string> = {
   '20261124230000_belief': 'c68cf42e5f071256e435a26945147689533e0ddfad9eb81798c2ba5ed59c6a8e',
   '20261125020000_market': '3c86849f9e077e84bd33a58ef4acc4300fd30e4ea493788e53dfdf696a5d5bc5',
   '20261125071007_partners': '5bbcac433331caf9eeef190a320c883418f00874ff121f9b46ca49849951fc12',
+  '20261125072500_change_log': '0e5f490a703d22d86ae9582bc88acfc46aaca006c9eda09de76afdac45448672',
 }
 
 /** A database that goes with the test. */

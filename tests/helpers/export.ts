@@ -43,6 +43,31 @@ export function rowsOf<Row = any>(text: string): Row[] {
     .map((line) => JSON.parse(line))
 }
 
+/** The records of a CSV, the names of its columns first. */
+export function recordsOf(csv: string): string[][] {
+  const records: string[][] = []
+  let record: string[] = []
+  for (const [, quoted, plain, end] of csv.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)) {
+    record.push(quoted === undefined ? plain! : quoted.replaceAll('""', '"'))
+    if (end !== '\r\n') continue
+    records.push(record)
+    record = []
+  }
+  return records
+}
+
+/** What a row has below each path of keys, lists as they are. */
+export function leavesOf(row: object, prefix = ''): Record<string, any> {
+  return Object.assign(
+    {},
+    ...Object.entries(row).map(([key, value]) =>
+      value !== null && typeof value === 'object' && !Array.isArray(value)
+        ? leavesOf(value, `${prefix}${key}.`)
+        : { [prefix + key]: value },
+    ),
+  )
+}
+
 /** The ledger's id within a global one of the API. */
 export function rawId(id: string): string {
   return Buffer.from(id, 'base64').toString('utf8').split(':')[1] ?? id

@@ -73,6 +73,10 @@ const FILLING: Record<string, string[]> = {
     `INSERT INTO "ModelAlias" SELECT 'ali_filled', "slug", 'a name', NULL, 'RENAMED', NULL, NULL, ${NEXT}
       FROM "Model" ORDER BY "slug" LIMIT 1`,
   ],
+  KeyEvent: [
+    `INSERT INTO "ApiKey" VALUES ('filled', 'partner', 'hash', '{read}', now())`,
+    `INSERT INTO "KeyEvent" VALUES ('evt_filled', 'filled', 'CREATED', now(), 'cli')`,
+  ],
   Receipt: [
     `INSERT INTO "Receipt" VALUES ('rec_filled', 1, '{ me }', NULL, '{}', 'bytes', '{}', now(), NULL)`,
   ],

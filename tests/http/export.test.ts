@@ -217,7 +217,7 @@ ${usage('a', 100)}${usage('b', 200, { source: 'rumour', valid: '2026-02', seen: 
 
 describe('what cannot be copied', () => {
   const wrong: [string, string, number, string, RegExp][] = [
-    ['an unknown kind', 'prices.ndjson', 404, 'NOT_FOUND', /kinds price, energy-rate, .*claim.*topic/],
+    ['an unknown kind', 'costs.ndjson', 404, 'NOT_FOUND', /kinds price, energy-rate, .*claim.*topic/],
     ['a kind by its table', 'Price.ndjson', 404, 'NOT_FOUND', /no such export/],
     ['a kind without a format', 'price', 404, 'NOT_FOUND', /\/export\/<kind>\.ndjson/],
     ['a name that every map has', 'constructor.ndjson', 404, 'NOT_FOUND', /no such export/],

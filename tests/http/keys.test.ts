@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { pino } from 'pino'
 import { describe, expect } from 'vitest'
 import type { Scope } from '../../src/domain/access/caller.ts'
-import { createKey, revokeKey } from '../../src/domain/access/keys.ts'
+import { createKey, revokeKey, rotateKey } from '../../src/domain/access/keys.ts'
 import { type App, createApp } from '../../src/http/app.ts'
 import { fixedClock } from '../helpers/clock.ts'
 import { test as base, type TestDb } from '../helpers/db.ts'
@@ -132,13 +132,14 @@ describe('a key that is not valid', () => {
     world,
     seeded,
   }) => {
-    const good = await world.key(['sync'])
-    const revoked = await world.key(['sync'])
+    const sync = () => world.key(['sync'])
+    const [good, revoked, rotated] = [await sync(), await sync(), await sync()]
     await revokeKey(seeded.db, world.clock, revoked.id)
+    await rotateKey(seeded.db, world.clock, rotated.id, 0)
     const expired = await world.key(['sync'], '2026-11-24T11:59:59Z')
     const [, id, secret] = good.key.split('_')
     const bad = {
-      revoked: revoked.key,
+      ...{ revoked: revoked.key, rotated: rotated.key },
       expired: expired.key,
       'wrong secret': `aef_${id}_${'0'.repeat(32)}`,
       'secret of another': `aef_${revoked.id}_${secret}`,

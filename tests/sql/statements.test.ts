@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import { testApp } from '../helpers/app.ts'
 import { type TestDb, test } from '../helpers/db.ts'
+import { syncKey } from '../helpers/export.ts'
 
 const acceptance = join(import.meta.dirname, '../acceptance')
 
@@ -25,12 +26,17 @@ const EXPECTED: Record<string, number> = {
   '3-cost-conditions.mjs': 7,
   '3-cost-with-a-trace.mjs': 9,
   '3-whole-market.mjs': 13,
+  '4-changes-and-limits.mjs': 8,
 }
 
-async function statementsOf({ db, statements: taken }: TestDb, query: string): Promise<string[]> {
+async function statementsOf(
+  { db, statements: taken }: TestDb,
+  query: string,
+  headers = {},
+): Promise<string[]> {
   const { ask } = testApp(db)
   taken()
-  const { body } = await ask(query)
+  const { body } = await ask(query, {}, headers)
   const statements = taken().map(normalised)
   expect(body.errors?.filter((e) => e.extensions.code !== 'BAD_ARGUMENT') ?? []).toEqual([])
   return statements
@@ -53,7 +59,7 @@ const asText = (statements: string[]) => `${statements.map((s) => `${s};`).join(
 
 test.for(readdirSync(acceptance))('%s takes few statements, each as reviewed', async (name, { serial }) => {
   const { query } = await import(/* @vite-ignore */ join(acceptance, name))
-  const statements = await statementsOf(serial, query)
+  const statements = await statementsOf(serial, query, name.startsWith('4-') ? await syncKey(serial.db) : {})
   expect(statements.length).toBe(EXPECTED[name])
   await expect(asText(statements)).toMatchFileSnapshot(`snapshots/${name.replace('.mjs', '.sql')}`)
 })

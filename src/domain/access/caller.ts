@@ -26,7 +26,10 @@ export interface Plan {
 export const ANYBODY: Caller = { keyId: null, scopes: ['read'], plan: { perMinute: null, daily: null } }
 
 /** @throws AppError UNAUTHENTICATED where a key is missing, FORBIDDEN where it does not reach. */
-export function requireScope(caller: Caller, scope: Exclude<Scope, 'read'>): void {
+export function requireScope(
+  caller: { keyId: string | null; scopes: readonly string[] },
+  scope: Exclude<Scope, 'read'>,
+): void {
   if (caller.scopes.includes(scope)) return
   throw caller.keyId === null
     ? new AppError(

@@ -1,12 +1,14 @@
 /**
- * Keys of callers: made, listed, revoked and recognised. A key is `aef_<id>_<secret>`; its id is public and may
+ * Keys of callers: made, listed, rotated, revoked and recognised. A key is `aef_<id>_<secret>`; its id is public and may
  * stand in logs, its secret is shown once and never kept.
  */
 import { createHash, timingSafeEqual } from 'node:crypto'
-import type { Db } from '../../db/client.ts'
+import type { Db, Tx } from '../../db/client.ts'
+import { AppError } from '../../errors.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { randomBase32 } from '../../lib/ids.ts'
 import type { Caller, Plan, Scope } from './caller.ts'
+import { addKeyEvent, BY_CLI } from './key-events.ts'
 
 const ID_CHARS = 10
 /** 160 bits. */
@@ -32,6 +34,8 @@ export interface KeyInfo extends Plan {
   createdAt: Date
   expiresAt: Date | null
   revokedAt: Date | null
+  /** The key that takes its place; null when it was not rotated. */
+  rotatedTo: string | null
 }
 
 const INFO = {
@@ -43,21 +47,20 @@ const INFO = {
   revokedAt: true,
   perMinute: true,
   daily: true,
+  rotatedTo: true,
 } as const
 
-/** @returns the key in clear, this once. */
-export async function createKey(db: Db, clock: Clock, wanted: NewKey): Promise<{ id: string; key: string }> {
-  const id = randomBase32(ID_CHARS)
-  const secret = randomBase32(SECRET_CHARS)
-  const { name, expiresAt, perMinute = null, daily = null } = wanted
-  const scopes = [...wanted.scopes]
-  await db.apiKey.create({
-    data: {
-      ...{ id, name, hash: hashOf(secret).toString('hex'), scopes, createdAt: clock.now(), expiresAt },
-      ...{ perMinute, daily },
-    },
-  })
-  return { id, key: `aef_${id}_${secret}` }
+/**
+ * @param by `cli`, or the id of the key that asks for it.
+ * @returns the key in clear, this once.
+ */
+export function createKey(
+  db: Db,
+  clock: Clock,
+  wanted: NewKey,
+  by: string = BY_CLI,
+): Promise<{ id: string; key: string }> {
+  return db.$transaction((tx) => insertKey(tx, clock.now(), wanted, by))
 }
 
 /** All keys, oldest first, without their hashes. */
@@ -66,9 +69,88 @@ export function listKeys(db: Db): Promise<KeyInfo[]> {
 }
 
 /** From now on the key is refused; one that was revoked before keeps its time. Null when there is no such key. */
-export async function revokeKey(db: Db, clock: Clock, id: string): Promise<KeyInfo | null> {
-  await db.apiKey.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: clock.now() } })
-  return db.apiKey.findUnique({ where: { id }, select: INFO })
+export function revokeKey(db: Db, clock: Clock, id: string, by: string = BY_CLI): Promise<KeyInfo | null> {
+  return db.$transaction(async (tx) => {
+    const key = await lockKey(tx, id)
+    if (!key || key.revokedAt !== null) return key
+    const at = clock.now()
+    await addKeyEvent(tx, { keyId: id, action: 'REVOKED', at, by })
+    return tx.apiKey.update({ where: { id }, data: { revokedAt: at }, select: INFO })
+  })
+}
+
+/** The key that takes the place of another, in clear this once. */
+export interface Rotation extends Plan {
+  id: string
+  key: string
+  name: string
+  scopes: string[]
+  expiresAt: Date | null
+  /** Id of the old key. */
+  replaces: string
+  /** From then on only the new one is valid. */
+  oldExpiresAt: Date
+}
+
+/**
+ * Makes a key that allows the same for as long; the old one goes on beside it for a while, at most to its own end.
+ * @returns null when there is no such key.
+ * @throws AppError BAD_ARGUMENT for a key that is revoked, expired, or rotated already.
+ */
+export function rotateKey(
+  db: Db,
+  clock: Clock,
+  id: string,
+  overlapMs: number,
+  by: string = BY_CLI,
+): Promise<Rotation | null> {
+  return db.$transaction(async (tx) => {
+    const old = await lockKey(tx, id)
+    if (!old) return null
+    const at = clock.now()
+    refuseEnded(old, at)
+    const { name, expiresAt, perMinute, daily } = old
+    const scopes = old.scopes as Scope[]
+    const made = await insertKey(tx, at, { name, scopes, expiresAt, perMinute, daily }, by)
+    const overlapEnds = new Date(at.getTime() + overlapMs)
+    const oldExpiresAt = expiresAt !== null && expiresAt < overlapEnds ? expiresAt : overlapEnds
+    await tx.apiKey.update({ where: { id }, data: { rotatedTo: made.id, expiresAt: oldExpiresAt } })
+    await addKeyEvent(tx, { keyId: id, action: 'ROTATED', at, by })
+    return { ...made, name, scopes, expiresAt, perMinute, daily, replaces: id, oldExpiresAt }
+  })
+}
+
+function refuseEnded({ id, revokedAt, rotatedTo, expiresAt }: KeyInfo, now: Date): void {
+  const why =
+    revokedAt !== null
+      ? 'is revoked'
+      : rotatedTo !== null
+        ? `was rotated already, to ${rotatedTo}`
+        : expiresAt !== null && expiresAt <= now
+          ? 'has expired'
+          : null
+  if (why !== null) throw new AppError('BAD_ARGUMENT', `The key ${id} ${why}, so it cannot be rotated.`)
+}
+
+async function insertKey(tx: Tx, at: Date, wanted: NewKey, by: string): Promise<{ id: string; key: string }> {
+  const id = randomBase32(ID_CHARS)
+  const secret = randomBase32(SECRET_CHARS)
+  const { name, expiresAt, perMinute = null, daily = null } = wanted
+  const scopes = [...wanted.scopes]
+  await tx.apiKey.create({
+    data: {
+      ...{ id, name, hash: hashOf(secret).toString('hex'), scopes, createdAt: at, expiresAt },
+      ...{ perMinute, daily },
+    },
+  })
+  await addKeyEvent(tx, { keyId: id, action: 'CREATED', at, by })
+  return { id, key: `aef_${id}_${secret}` }
+}
+
+/** Whoever else wants to change the key waits for the end of this transaction, and then sees what it did. */
+async function lockKey(tx: Tx, id: string): Promise<KeyInfo | null> {
+  await tx.$queryRaw`SELECT 1 FROM "ApiKey" WHERE "id" = ${id} FOR UPDATE`
+  return tx.apiKey.findUnique({ where: { id }, select: INFO })
 }
 
 /** The caller whose key this is; null for one that is malformed, unknown, expired or revoked, which look alike. */

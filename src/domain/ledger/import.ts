@@ -3,6 +3,7 @@ import type { Db, Tx } from '../../db/client.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Suspicion } from '../belief/plausibility.ts'
 import { factsMarkedIn, factsOfSources } from './candidates.ts'
+import { logChanges } from './change-log.ts'
 import { recordChecks } from './checks.ts'
 import type { AcceptedClaim } from './claim-writes.ts'
 import { BY_HAND } from './corrections.ts'
@@ -133,6 +134,7 @@ async function write(
       0
   if (!changed) throw new NothingToDo()
 
+  await logChanges(tx, number)
   await insertRows(tx, 'Revision', [
     { number, time: time.toISOString(), summary: summary(report, last !== null && older.length > 0) },
   ])

@@ -13,6 +13,7 @@ import type { FactKind } from '../../kinds/vocabulary.ts'
 import type { EntityTable } from '../ledger/input.ts'
 import { byKey, manyBy, wholeTable } from './batch.ts'
 import { beliefLoaders } from './belief-loaders.ts'
+import { changePage } from './change-feed.ts'
 import { checkLoaders } from './check-loaders.ts'
 import { offerEndLoader } from './offer-ends.ts'
 import { priceChangeLoaders } from './price-changes.ts'
@@ -52,6 +53,8 @@ export function createReader(db: Db, asOf: AsOf, traces?: Traces) {
   return {
     asOf,
     search: searchLoader(db, asOf),
+    /** A page of the change feed, up to this revision. */
+    changes: (after: string | null, first: number) => changePage(db, asOf, after, first),
     pages: pageLoader(db),
     counts: countLoader(db),
     revision: byKey(

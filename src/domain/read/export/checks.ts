@@ -1,17 +1,18 @@
 /** Why numbers are believed, in full copies: checks that stood at the revision, all corrections so far, and the rules. */
 import { appearedBy, recordedIn } from '../../../db/as-of.ts'
+import { Prisma } from '../../../db/generated/client.ts'
 import type { Plain } from '../../../lib/canonical.ts'
 import { CHECK_COLUMNS, CORRECTION_COLUMNS } from '../check-loaders.ts'
 import type { Withholder } from '../licence.ts'
 import type { Reader } from '../reader.ts'
 import type { CheckRow, CorrectionRow, RuleRow } from '../rows.ts'
 import { plainInputs, plainQuantity, plainWithheld } from './plain.ts'
-import { openBatch, type ReadBatch } from './scope.ts'
+import { inBatch, openBatch, type ReadBatch } from './scope.ts'
 
 export const checkBatch: ReadBatch = async (scope, after) => {
   const { db, asOf, limit } = scope
   const checks = await db.$queryRaw<CheckRow[]>`
-    SELECT ${CHECK_COLUMNS} FROM "Check" c WHERE c."id" > ${after} AND ${recordedIn('c', asOf)}
+    SELECT ${CHECK_COLUMNS} FROM "Check" c WHERE ${inBatch(Prisma.sql`c."id"`, scope, after)} AND ${recordedIn('c', asOf)}
     ORDER BY c."id" LIMIT ${limit}`
   const { read, withheldBy } = openBatch(scope)
   return Promise.all(checks.map(async (c) => ({ key: c.id, row: await checkRow(c, read, withheldBy) })))
@@ -38,7 +39,7 @@ export const correctionBatch: ReadBatch = async (scope, after) => {
   const { db, asOf, limit } = scope
   const corrections = await db.$queryRaw<CorrectionRow[]>`
     SELECT ${CORRECTION_COLUMNS} FROM "Correction" o
-    WHERE o."id" > ${after} AND ${appearedBy('o', asOf)} ORDER BY o."id" LIMIT ${limit}`
+    WHERE ${inBatch(Prisma.sql`o."id"`, scope, after)} AND ${appearedBy('o', asOf)} ORDER BY o."id" LIMIT ${limit}`
   const { withheldBy } = openBatch(scope)
   return Promise.all(
     corrections.map(async ({ id, claimId, successorId, reason, note, fromRevision, redactedIn }) => {
@@ -54,9 +55,10 @@ export const correctionBatch: ReadBatch = async (scope, after) => {
   )
 }
 
-export const ruleBatch: ReadBatch = async ({ db, asOf, limit }, after) => {
+export const ruleBatch: ReadBatch = async (scope, after) => {
+  const { db, asOf, limit } = scope
   const rules = await db.$queryRaw<(RuleRow & { fromRevision: number })[]>`
-    SELECT r.* FROM "Rule" r WHERE r."id" > ${after} AND ${appearedBy('r', asOf)} ORDER BY r."id" LIMIT ${limit}`
+    SELECT r.* FROM "Rule" r WHERE ${inBatch(Prisma.sql`r."id"`, scope, after)} AND ${appearedBy('r', asOf)} ORDER BY r."id" LIMIT ${limit}`
   return rules.map(({ fromRevision, ...rule }) => ({
     key: rule.id,
     row: { ...rule, recordedIn: fromRevision },

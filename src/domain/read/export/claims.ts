@@ -1,17 +1,20 @@
 /** Claims in full copies: those that stood at the revision, without the values that must not go out. */
 import { recordedIn } from '../../../db/as-of.ts'
+import { Prisma } from '../../../db/generated/client.ts'
 import type { Plain } from '../../../lib/canonical.ts'
 import { claimColumns, claimRows } from '../claim-rows.ts'
 import { attributionOf, type Withholder } from '../licence.ts'
 import type { Reader } from '../reader.ts'
 import type { CitationRow, ClaimRow } from '../rows.ts'
 import { day, instant, plainCitation, plainInputs, plainQuantity, plainWithheld } from './plain.ts'
-import { openBatch, type ReadBatch } from './scope.ts'
+import { inBatch, openBatch, type ReadBatch } from './scope.ts'
+
+const ID = Prisma.sql`c."id"`
 
 export const claimBatch: ReadBatch = async (scope, after) => {
   const { db, asOf, limit } = scope
   const found = await claimRows(db.$queryRaw`
-    SELECT ${claimColumns(asOf)} FROM "Claim" c WHERE c."id" > ${after} AND ${recordedIn('c', asOf)}
+    SELECT ${claimColumns(asOf)} FROM "Claim" c WHERE ${inBatch(ID, scope, after)} AND ${recordedIn('c', asOf)}
     ORDER BY c."id" LIMIT ${limit}`)
   const claims = found.sort((a, b) => (a.id < b.id ? -1 : 1))
   const { read, withheldBy } = openBatch(scope)

@@ -8,7 +8,7 @@ import { createReader, type Reader } from '../reader.ts'
 import type { Source } from '../rows.ts'
 import { asDescribed } from '../versions.ts'
 import { plainCitation, plainColumns } from './plain.ts'
-import type { ExportScope, ReadBatch } from './scope.ts'
+import { type ExportScope, inBatch, type ReadBatch } from './scope.ts'
 
 interface EntityRow {
   [column: string]: unknown
@@ -36,9 +36,10 @@ export function entityBatch(table: EntityTable | 'Offer'): ReadBatch {
   }
 }
 
-function rowsAfter({ db, asOf, limit }: ExportScope, table: string, key: Prisma.Sql, after: string) {
+function rowsAfter(scope: ExportScope, table: string, key: Prisma.Sql, after: string) {
+  const { db, asOf, limit } = scope
   return db.$queryRaw<EntityRow[]>`
-    SELECT t.* FROM ${Prisma.raw(`"${table}"`)} t WHERE ${key} > ${after} AND ${appearedBy('t', asOf)}
+    SELECT t.* FROM ${Prisma.raw(`"${table}"`)} t WHERE ${inBatch(key, scope, after)} AND ${appearedBy('t', asOf)}
     ORDER BY ${key} LIMIT ${limit}`
 }
 

@@ -6,10 +6,12 @@
  */
 import { KIND_NAMES } from '../../../kinds/facts.ts'
 import type { FactKind } from '../../../kinds/vocabulary.ts'
-import { canonicalJson } from '../../../lib/canonical.ts'
+import { canonicalJson, type Plain } from '../../../lib/canonical.ts'
+import { copyKind } from '../../copy-kinds.ts'
 import { ENTITY_TABLES, type EntityTable } from '../../ledger/input.ts'
 import { checkBatch, correctionBatch, ruleBatch } from './checks.ts'
 import { claimBatch } from './claims.ts'
+import { type Column, columnsFor } from './columns.ts'
 import { entityBatch } from './entities.ts'
 import { factBatch } from './facts.ts'
 import type { ExportScope, ReadBatch } from './scope.ts'
@@ -17,36 +19,93 @@ import type { ExportScope, ReadBatch } from './scope.ts'
 /** Rows of a batch: what is held in memory for one client. */
 const BATCH_ROWS = 500
 
-/** `TokenUsage` as it stands in addresses: `token-usage`. */
-const inAddress = (name: string) => name.replaceAll(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase()
+interface Copied {
+  read: ReadBatch
+  columns: readonly Column[]
+}
 
-const READERS: ReadonlyMap<string, ReadBatch> = new Map([
-  ...(Object.keys(KIND_NAMES) as FactKind[]).map((kind): [string, ReadBatch] => [
-    inAddress(KIND_NAMES[kind]),
-    factBatch(kind),
-  ]),
-  ['claim', claimBatch],
-  ['check', checkBatch],
-  ['correction', correctionBatch],
-  ['rule', ruleBatch],
-  ...([...Object.keys(ENTITY_TABLES), 'Offer'] as (EntityTable | 'Offer')[]).map(
-    (table): [string, ReadBatch] => [inAddress(table), entityBatch(table)],
+/** What is copied of a table, under its name in addresses. */
+const copied = (table: string, read: ReadBatch): [string, Copied] => [
+  copyKind(table),
+  { read, columns: columnsFor(table) },
+]
+
+const KINDS: ReadonlyMap<string, Copied> = new Map([
+  ...(Object.keys(KIND_NAMES) as FactKind[]).map((kind) => copied(KIND_NAMES[kind], factBatch(kind))),
+  copied('Claim', claimBatch),
+  copied('Check', checkBatch),
+  copied('Correction', correctionBatch),
+  copied('Rule', ruleBatch),
+  ...([...Object.keys(ENTITY_TABLES), 'Offer'] as (EntityTable | 'Offer')[]).map((table) =>
+    copied(table, entityBatch(table)),
   ),
 ])
 
 /** What can be copied, as addresses name it: the kinds of fact, claims with what speaks for them, entities. */
-export const EXPORT_KINDS: readonly string[] = [...READERS.keys()]
+export const EXPORT_KINDS: readonly string[] = [...KINDS.keys()]
 
-/** Texts of whole lines, one for each batch; at least one, which may be empty. */
+/** By their own names and, as lists are mostly named, by the plurals of these: `price`, `prices`. */
+const BY_NAME: ReadonlyMap<string, string> = new Map(
+  EXPORT_KINDS.flatMap((kind) => [
+    [kind, kind],
+    [`${kind}s`.replace(/ys$/, 'ies'), kind],
+  ]),
+)
+
+export function exportKind(name: string): string | undefined {
+  return BY_NAME.get(name)
+}
+
+/** The columns of a copy as a table, in their order. */
+export function exportColumns(kind: string): readonly Column[] {
+  return KINDS.get(kind)!.columns
+}
+
+/** What is copied: all rows, or some that follow a key. */
+export interface ExportRange {
+  after: string
+  rows: number
+}
+
+export type ExportRows = { key: string; row: Plain }[]
+
+/** Rows in batches, at least one, which may be empty. */
+export async function* exportBatches(
+  kind: string,
+  scope: Omit<ExportScope, 'limit'>,
+  range: ExportRange = { after: '', rows: Number.POSITIVE_INFINITY },
+): AsyncGenerator<ExportRows, void, void> {
+  const { read } = KINDS.get(kind)!
+  let { after, rows: left } = range
+  for (;;) {
+    const limit = Math.min(left, BATCH_ROWS)
+    const rows = await read({ ...scope, limit }, after)
+    yield rows
+    left -= rows.length
+    if (rows.length < limit || left === 0) return
+    after = rows.at(-1)!.key
+  }
+}
+
+/** Texts of whole lines, one for each batch. */
 export async function* exportLines(
   kind: string,
   scope: Omit<ExportScope, 'limit'>,
+  range?: ExportRange,
 ): AsyncGenerator<string, void, void> {
-  const read = READERS.get(kind)!
-  for (let after = ''; ; ) {
-    const rows = await read({ ...scope, limit: BATCH_ROWS }, after)
-    yield rows.map(({ row }) => `${canonicalJson(row)}\n`).join('')
-    if (rows.length < BATCH_ROWS) return
-    after = rows.at(-1)!.key
-  }
+  for await (const rows of exportBatches(kind, scope, range)) yield linesOf(rows)
+}
+
+export function linesOf(rows: ExportRows): string {
+  return rows.map(({ row }) => `${canonicalJson(row)}\n`).join('')
+}
+
+/** The rows of one kind with these keys, as copies of the revision hold them; what they lack is left out. */
+export async function rowsByKey(
+  kind: string,
+  scope: Omit<ExportScope, 'limit' | 'only'>,
+  keys: readonly string[],
+): Promise<Map<string, Plain>> {
+  const rows = await KINDS.get(kind)!.read({ ...scope, limit: keys.length, only: keys }, '')
+  return new Map(rows.map(({ key, row }) => [key, row]))
 }

@@ -1,0 +1,142 @@
+/** The change feed: applied in order it gives full copies, whatever happened, and pages of it can be cut anywhere. */
+import { describe, expect, test as plain } from 'vitest'
+import type { Db } from '../../src/db/client.ts'
+import { testApp } from '../helpers/app.ts'
+import { test } from '../helpers/db.ts'
+import { partnerOf, syncKey } from '../helpers/export.ts'
+import { applyTo, copiesAsMirror, linesOf, type Mirror } from '../helpers/mirror.ts'
+import { edit, number, world } from './edits-world.ts'
+import { codeOf, importYaml } from './world.ts'
+
+const QUERY = `query ($after: String, $first: Int) { changes(after: $after, first: $first) {
+  edges { cursor node { __typename kind key revision { number } ... on Upsert { row } } }
+  pageInfo { hasNextPage hasPreviousPage startCursor endCursor } highWater } }`
+
+/** Follows the feed in pages, and shows the mirror at the end of each revision. */
+async function follow(
+  db: Db,
+  first: number,
+  after: string | null = null,
+  mirror: Mirror = new Map(),
+  atEnd: (revision: number) => Promise<void> = async () => undefined,
+) {
+  const { ask } = testApp(db)
+  const headers = await syncKey(db)
+  let revision = 0
+  let highWater = ''
+  for (let more = true; more; ) {
+    const { body } = await ask(QUERY, { after, first }, headers)
+    expect(body.errors).toBeUndefined()
+    const page = body.data.changes
+    for (const { node } of page.edges) {
+      if (revision !== 0 && node.revision.number !== revision) await atEnd(revision)
+      expect(node.revision.number).toBeGreaterThanOrEqual(revision)
+      revision = node.revision.number
+      applyTo(mirror, { ...node, op: node.__typename === 'Upsert' ? 'UPSERT' : 'WITHDRAWAL' })
+    }
+    expect(page.pageInfo.hasPreviousPage).toBe(after !== null)
+    after = page.pageInfo.endCursor
+    more = page.pageInfo.hasNextPage
+    highWater = page.highWater
+  }
+  if (revision !== 0) await atEnd(revision)
+  return { mirror, cursor: after, highWater }
+}
+
+/** Every way in which a row of a copy can become another. */
+async function eventful(): Promise<Db> {
+  const { db } = await world()
+  await edit(db, 'paper-a/towers', number('1500'))
+  await edit(db, 'paper-b/rumour', { do: 'withdraw' })
+  const steps = [
+    'claims: [{ key: towers-official, source: gazette, indicator: { subject: country/XA, metric: towers }, value: 1600, valid: 2025 }]',
+    'countries: [{ code: XA, name: New Atlantis, isAggregate: "false", aliases: [The Isle] }]',
+    'metrics: [{ code: gates, name: number of city gates, unit: "1", definition: Gates in the wall. }]',
+    'publishers: [{ slug: press, name: The Free Press, kind: PRESS }]',
+  ]
+  for (const step of steps) await importYaml(db, step, '2026-06-03T00:00:00Z')
+  await importYaml(
+    db,
+    'licences: [{ code: CLOSED, name: Closed, redistributable: false }]\nsources: [{ slug: paper-a, title: Paper A, kind: ARTICLE, publisher: press, publishedOn: 2026-01-05, licence: CLOSED }]\n',
+    '2026-06-04T00:00:00Z',
+  )
+  await importYaml(
+    db,
+    'licences: [{ code: CLOSED, name: Open after all, redistributable: true }]\n',
+    '2026-06-05T00:00:00Z',
+  )
+  await edit(db, 'paper-a/gates', { do: 'redact' }, { reason: 'LEGAL_DEMAND' })
+  await edit(db, 'paper-b/rumour', { do: 'restore' })
+  return db
+}
+
+describe.each([1, 7, 100])('in pages of %i', (first) => {
+  plain('the mirror is the full copies, revision by revision', async () => {
+    const db = await eventful()
+    const partner = await partnerOf(db)
+    const seen: number[] = []
+    const mirror: Mirror = new Map()
+    await follow(db, first, null, mirror, async (revision) => {
+      seen.push(revision)
+      expect(linesOf(mirror), `revision ${revision}`).toEqual(await copiesAsMirror(partner, revision))
+    })
+    expect(seen).toEqual(Array.from({ length: 11 }, (_, i) => i + 1))
+  })
+})
+
+test('the market too, from the start and from any place', async ({ market: { db } }) => {
+  const partner = await partnerOf(db)
+  const { mirror, cursor, highWater } = await follow(db, 100)
+  expect(linesOf(mirror)).toEqual(await copiesAsMirror(partner))
+  const end = await follow(db, 5, cursor)
+  expect([end.mirror.size, end.cursor]).toEqual([0, cursor])
+  expect((await follow(db, 5, highWater)).mirror.size).toBe(0)
+})
+
+test('a page costs few statements, whatever it holds', async ({ serial: { db, statements } }) => {
+  const { ask } = testApp(db)
+  const headers = await syncKey(db)
+  const cost = async (first: number) => {
+    statements()
+    await ask(QUERY, { first }, headers)
+    return statements().length
+  }
+  expect(await cost(5)).toBeLessThan(25)
+  expect(await cost(100)).toBeLessThan(60)
+})
+
+test('it wants a key with the scope sync, and a cursor of its own', async ({ seeded: { db } }) => {
+  const { ask } = testApp(db)
+  const headers = await syncKey(db)
+  expect(codeOf(await ask('{ changes { highWater } }'))).toBe('UNAUTHENTICATED')
+  const asked = async (after: string) => codeOf(await ask(QUERY, { after, first: 1 }, headers))
+  const cursor = (text: string) => Buffer.from(text).toString('base64url')
+  for (const wrong of ['', 'x', cursor('1:1'), cursor('2:1:1'), cursor('1:01:1'), cursor('1:2:1')])
+    expect(await asked(wrong), wrong).toBe('CURSOR_INVALID')
+  expect(codeOf(await ask(QUERY, { first: 0 }, headers))).toBe('BAD_ARGUMENT')
+  expect(codeOf(await ask(QUERY, { first: 101 }, headers))).toBe('BAD_ARGUMENT')
+})
+
+test('where the log begins later, an older cursor is told to take full copies', async ({ empty: { db } }) => {
+  await importYaml(
+    db,
+    'countries: [{ code: XA, name: Atlantis, isAggregate: "false" }]\n',
+    '2026-06-01T00:00:00Z',
+  )
+  // As a release before the log left it.
+  await db.$executeRawUnsafe('ALTER TABLE "Change" DISABLE TRIGGER USER')
+  await db.$executeRawUnsafe('DELETE FROM "Change"')
+  await db.$executeRawUnsafe('ALTER TABLE "Change" ENABLE TRIGGER USER')
+  const { ask } = testApp(db)
+  const headers = await syncKey(db)
+  expect(codeOf(await ask(QUERY, {}, headers))).toBe('CURSOR_TOO_OLD')
+  const start = Buffer.from(`1:1:2147483647`).toString('base64url')
+  await importYaml(
+    db,
+    'countries: [{ code: XB, name: Borea, isAggregate: "false" }]\n',
+    '2026-06-02T00:00:00Z',
+  )
+  expect(codeOf(await ask(QUERY, {}, headers))).toBe('CURSOR_TOO_OLD')
+  const { mirror } = await follow(db, 10, start)
+  expect([...mirror.keys()]).toEqual(['country XB'])
+})
