@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { type Config, VARIABLES } from '../config.ts'
 import type { Db } from '../db/client.ts'
-import { listenToRevisions } from '../db/listen.ts'
+import { listenToRevisions, type RevisionListener } from '../db/listen.ts'
 import { clearBuckets, createLimiter } from '../domain/access/limits.ts'
 import { newestRevision } from '../domain/read/revisions.ts'
 import { ledgerSize } from '../domain/read/size.ts'
@@ -36,7 +36,7 @@ export async function serve(config: Config): Promise<void> {
   const stop = stopSignal()
   const ledger = await openLedger(config, { statementTimeoutMs: LIMITS.statementMs })
   let server: Listening | undefined
-  await using listening = new AsyncDisposableStack()
+  let listener: RevisionListener | undefined
   try {
     const seeded = await step(
       'Seeds',
@@ -52,8 +52,7 @@ export async function serve(config: Config): Promise<void> {
     if (config.PACKAGE_PRICES && !stop.aborted) await loadPrices(ledger.db)
     if (stop.aborted) return
     const log = pino({ level: config.LOG_LEVEL, redact: ['err.config', 'err.connectionString'] })
-    const listener = listenToRevisions(ledger.location.url, (error) => log.warn({ err: error }, 'no notices'))
-    listening.use({ [Symbol.asyncDispose]: () => listener.close() })
+    listener = listenToRevisions(ledger.location.url, (error) => log.warn({ err: error }, 'no notices'))
     await clearBuckets(ledger.db, systemClock)
     const app = createApp({
       db: ledger.db,
@@ -73,6 +72,8 @@ export async function serve(config: Config): Promise<void> {
     process.stderr.write('Stopping: finishing running requests.\n')
   } finally {
     await server?.close()
+    // Before the database: a connection of ours would keep it from stopping.
+    await listener?.close()
     await ledger.close()
   }
 }
