@@ -1,7 +1,7 @@
 /** `/changes`: the change feed as NDJSON, to its end or, with `?follow=true`, for as long as the client listens. */
 import type { Db } from '../db/client.ts'
 import { type Caller, requireScope } from '../domain/access/caller.ts'
-import { type Change, type ChangePage, changePage } from '../domain/read/change-feed.ts'
+import { type Change, type ChangePage, changePage, cursorAfter } from '../domain/read/change-feed.ts'
 import { newestRevision } from '../domain/read/revisions.ts'
 import { AppError } from '../errors.ts'
 import { canonicalJson } from '../lib/canonical.ts'
@@ -30,32 +30,46 @@ interface ChangesRequest extends Ends {
 export async function changesRoute(asked: ChangesRequest): Promise<Response> {
   const { request, url, caller, failed, hangUp } = asked
   requireScope(caller, 'sync')
-  const { after, follow } = parametersOf(url.searchParams)
-  const chunks = encoded(lines(asked, after, follow))
+  const chunks = encoded(lines(asked, parametersOf(url.searchParams)))
   const body = await streamOf(chunks, request, { failed, hangUp })
   const headers = { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' }
   return new Response(request.method === 'HEAD' ? null : body, { headers })
 }
 
-function parametersOf(parameters: URLSearchParams): { after: string | null; follow: boolean } {
+interface Parameters {
+  after: string | null
+  follow: boolean
+  /** The most changes to send. */
+  limit: number
+}
+
+function parametersOf(parameters: URLSearchParams): Parameters {
   for (const name of new Set(parameters.keys())) {
     // A misspelt parameter must not begin the feed anew.
-    if (name !== 'after' && name !== 'follow')
-      throw new AppError('BAD_ARGUMENT', 'The parameters are after=<cursor> and follow=true.')
+    if (name !== 'after' && name !== 'follow' && name !== 'limit')
+      throw new AppError('BAD_ARGUMENT', 'The parameters are after=<cursor>, follow=true and limit=<number>.')
     if (parameters.getAll(name).length > 1) throw new AppError('BAD_ARGUMENT', `Give ${name} once.`)
   }
   const follow = parameters.get('follow') ?? 'false'
   if (follow !== 'true' && follow !== 'false') throw new AppError('BAD_ARGUMENT', 'follow is true or false.')
-  return { after: parameters.get('after'), follow: follow === 'true' }
+  const limit = parameters.get('limit')
+  if (limit !== null && !/^[1-9]\d{0,8}$/.test(limit))
+    throw new AppError('BAD_ARGUMENT', 'limit is how many changes to send at most, such as limit=1000.')
+  return {
+    after: parameters.get('after'),
+    follow: follow === 'true',
+    limit: limit === null ? Number.POSITIVE_INFINITY : Number(limit),
+  }
 }
 
 async function* lines(
   { db, request, nextRevision, stopping }: ChangesRequest,
-  from: string | null,
-  follow: boolean,
+  { after: from, follow, limit }: Parameters,
 ): AsyncGenerator<string, void, void> {
-  const ended = AbortSignal.any([request.signal, stopping])
+  // Who does not follow takes the end of the stream for the end of the feed, so a server that stops sends the rest.
+  const ended = follow ? AbortSignal.any([request.signal, stopping]) : request.signal
   let after = from
+  let left = limit
   // The first line comes at once, so that a client that follows knows that it is heard.
   let told = -HEARTBEAT_MS
   for (;;) {
@@ -63,13 +77,20 @@ async function* lines(
     if (!newest) throw new AppError('UNAVAILABLE', 'The ledger is empty: nothing has been imported yet.')
     let page: ChangePage
     do {
-      page = await changePage(db, newest, after, PAGE)
+      page = await changePage(db, newest, after, Math.min(PAGE, left))
+      left -= page.changes.length
       after = page.changes.at(-1)?.cursor ?? after
       const text = page.changes.map(lineOf).join('')
       if (text) told = performance.now()
       yield text
-    } while (page.hasNextPage && !ended.aborted)
-    if (!follow || ended.aborted) return
+    } while (page.hasNextPage && left > 0 && !ended.aborted)
+    if (left > 0 && !page.hasNextPage && page.reached < newest.revision) {
+      // Of a revision that changed no row, so that whoever follows knows that its copy is of that one too.
+      after = cursorAfter(newest.revision)
+      told = performance.now()
+      yield endLine(newest.revision, after, newest.time)
+    }
+    if (!follow || left === 0 || ended.aborted) return
     if (performance.now() - told >= HEARTBEAT_MS) {
       told = performance.now()
       yield '\n'
@@ -82,6 +103,8 @@ async function* lines(
 /** After the last change of a revision comes a line of its own: only then a copy is that of the revision. */
 function lineOf({ revision, cursor, kind, key, op, row, isLast, time }: Change): string {
   const change = { revision, cursor, kind, key, op, ...(op === 'UPSERT' ? { row } : {}) }
-  const end = { revision, cursor, op: 'REVISION', time: time.toISOString() }
-  return `${canonicalJson(change)}\n${isLast ? `${canonicalJson(end)}\n` : ''}`
+  return `${canonicalJson(change)}\n${isLast ? endLine(revision, cursor, time) : ''}`
 }
+
+const endLine = (revision: number, cursor: string, time: Date) =>
+  `${canonicalJson({ revision, cursor, op: 'REVISION', time: time.toISOString() })}\n`

@@ -4,9 +4,10 @@ import type { Db } from '../../src/db/client.ts'
 import { testApp } from '../helpers/app.ts'
 import { test } from '../helpers/db.ts'
 import { partnerOf, syncKey } from '../helpers/export.ts'
+import { emptyDb } from '../helpers/facts.ts'
 import { applyTo, copiesAsMirror, linesOf, type Mirror } from '../helpers/mirror.ts'
 import { edit, number, world } from './edits-world.ts'
-import { codeOf, importYaml } from './world.ts'
+import { codeOf, importYaml, WORLD } from './world.ts'
 
 const QUERY = `query ($after: String, $first: Int) { changes(after: $after, first: $first) {
   edges { cursor node { __typename kind key revision { number } ... on Upsert { row } } }
@@ -19,13 +20,14 @@ async function follow(
   after: string | null = null,
   mirror: Mirror = new Map(),
   atEnd: (revision: number) => Promise<void> = async () => undefined,
+  asOf = '',
 ) {
   const { ask } = testApp(db)
   const headers = await syncKey(db)
   let revision = 0
   let highWater = ''
   for (let more = true; more; ) {
-    const { body } = await ask(QUERY, { after, first }, headers)
+    const { body } = await ask(QUERY.replace(') {', `) ${asOf} {`), { after, first }, headers)
     expect(body.errors).toBeUndefined()
     const page = body.data.changes
     for (const { node } of page.edges) {
@@ -103,6 +105,40 @@ test('a page costs few statements, whatever it holds', async ({ serial: { db, st
   }
   expect(await cost(5)).toBeLessThan(25)
   expect(await cost(100)).toBeLessThan(60)
+})
+
+plain('a licence that was closed later withholds in the feed of the past too', async () => {
+  const db = await emptyDb()
+  const licence = (isOpen: boolean) =>
+    `licences: [{ code: CLOSED, name: Closed, redistributable: ${isOpen} }]\n`
+  const world = WORLD.replace(/^licences:.*\n/m, licence(true)).replace(
+    'sources:\n',
+    'sources:\n  - { slug: closed, title: Closed data, kind: DATASET, publisher: bureau, publishedOn: 2026-01-02, licence: CLOSED }\n',
+  )
+  const claim =
+    'claims: [{ key: s, source: closed, indicator: { subject: country/XA, metric: towers }, value: 98765, valid: 2025 }]\n'
+  await importYaml(db, world + claim, '2026-06-01T00:00:00Z')
+  const told = async (asOf: string) => {
+    const { mirror } = await follow(db, 100, null, new Map(), async () => undefined, asOf)
+    const [row] = [...mirror].filter(([name]) => name.startsWith('claim ')).map(([, line]) => line)
+    return row!.includes('98765')
+  }
+  expect(await told('')).toBe(true)
+  await importYaml(db, licence(false), '2026-06-02T00:00:00Z')
+  expect(await told('')).toBe(false)
+  expect(await told('@asOf(revision: 1)')).toBe(false)
+})
+
+test('a source of a whole market that is described anew reaches all its claims', async ({
+  market: { db },
+}) => {
+  const { name, kind } = await db.publisher.findUniqueOrThrow({ where: { slug: 'pydantic' } })
+  const describing = `publishers: [{ slug: pydantic, name: "${name} anew", kind: ${kind} }]\n`
+  await importYaml(db, describing, '2027-01-01T00:00:00Z')
+  const logged = await db.change.count({ where: { fromRevision: 3 } })
+  expect(logged).toBeGreaterThan(8_000)
+  const { mirror } = await follow(db, 100)
+  expect(linesOf(mirror)).toEqual(await copiesAsMirror(await partnerOf(db)))
 })
 
 test('it wants a key with the scope sync, and a cursor of its own', async ({ seeded: { db } }) => {

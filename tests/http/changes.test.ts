@@ -9,6 +9,7 @@ import { importYaml, WORLD } from '../graphql/world.ts'
 import { testApp } from '../helpers/app.ts'
 import { createDatabase, test } from '../helpers/db.ts'
 import { partnerOf, syncKey } from '../helpers/export.ts'
+import { emptyDb } from '../helpers/facts.ts'
 import { applyTo, copiesAsMirror, type FeedLine, feedLines, linesOf, type Mirror } from '../helpers/mirror.ts'
 
 const land = (code: string) => `countries: [{ code: ${code}, name: Land ${code}, isAggregate: "false" }]\n`
@@ -99,6 +100,60 @@ plain('who follows one server is told within a second of what another one wrote'
   expect(text.endsWith('\n')).toBe(true)
 })
 
+test('a server that stops sends the rest to who does not follow, for the end means that nothing is missing', async ({
+  market: { db },
+}) => {
+  const stopping = new AbortController()
+  const app = createApp({ db, log: pino({ level: 'silent' }), stopping: stopping.signal })
+  const response = await reader(db, await syncKey(db), app)('')
+  stopping.abort()
+  expect(feedLines(await response.text()).at(-1)).toMatchObject({ op: 'REVISION', revision: 2 })
+})
+
+plain('taken in parts from two servers in turn, it is the same feed', async () => {
+  const { url, drop } = await createDatabase('empty')
+  const [db, other] = [openDb({ url }), openDb({ url })]
+  onTestFinished(async () => {
+    await Promise.all([db.$disconnect(), other.$disconnect()])
+    await drop()
+  })
+  await importYaml(db, WORLD, '2026-06-01T00:00:00Z')
+  await importYaml(db, land('XB'), '2026-06-02T00:00:00Z')
+  const headers = await syncKey(db)
+  const servers = [reader(db, headers), reader(other, headers)] as const
+  const whole = feedLines(await (await servers[0]('')).text())
+  const changes = whole.filter((line) => line.op !== 'REVISION').length
+  // A part that ends within a revision, one of exactly all changes, and more than one page of them.
+  for (const limit of [97, changes, 100_000]) {
+    const taken: FeedLine[] = []
+    for (let turn = 0; ; turn++) {
+      const after = taken.length ? `&after=${taken.at(-1)!.cursor}` : ''
+      const part = feedLines(await (await servers[turn % 2]!(`?limit=${limit}${after}`)).text())
+      if (part.length === 0) break
+      expect(part.filter((line) => line.op !== 'REVISION').length).toBeLessThanOrEqual(limit)
+      taken.push(...part)
+    }
+    expect(taken, `limit ${limit}`).toEqual(whole)
+  }
+  // Who follows waits for nothing once it has as many as it asked for.
+  expect(feedLines(await (await servers[1](`?follow=true&limit=3`)).text())).toEqual(whole.slice(0, 3))
+})
+
+plain('of a revision that changed no row, it tells that it was made', async () => {
+  const db = await emptyDb()
+  await importYaml(db, WORLD, '2026-06-01T00:00:00Z')
+  const read = reader(db, await syncKey(db))
+  const before = feedLines(await (await read('')).text())
+  const ranked =
+    'sources: [{ slug: paper-a, title: Paper A, kind: ARTICLE, publisher: press, publishedOn: 2026-01-05, ranks: { INDICATOR: 7 } }]\n'
+  await importYaml(db, ranked, '2026-06-02T00:00:00Z')
+  const end = { op: 'REVISION', revision: 2, cursor: expect.any(String), time: '2026-06-02T00:00:00.000Z' }
+  expect(feedLines(await (await read('')).text())).toEqual([...before, end])
+  const [line, ...more] = feedLines(await (await read(`?after=${before.at(-1)!.cursor}`)).text())
+  expect([line, more]).toEqual([end, []])
+  expect(await (await read(`?after=${line!.cursor}`)).text()).toBe('')
+})
+
 test('what is asked wrongly is refused before anything is sent', async ({ seeded: { db } }) => {
   const headers = await syncKey(db)
   const codeOf = async (parameters: string, own: Record<string, string> = headers) => {
@@ -109,6 +164,8 @@ test('what is asked wrongly is refused before anything is sent', async ({ seeded
   expect(await codeOf('', {})).toEqual([401, 'UNAUTHENTICATED'])
   expect(await codeOf('?after=x')).toEqual([400, 'CURSOR_INVALID'])
   expect(await codeOf('?since=1')).toEqual([400, 'BAD_ARGUMENT'])
+  for (const limit of ['0', '-1', '1.5', 'all', ''])
+    expect(await codeOf(`?limit=${limit}`), limit).toEqual([400, 'BAD_ARGUMENT'])
   expect(await codeOf('?follow=yes')).toEqual([400, 'BAD_ARGUMENT'])
   expect(await codeOf('?after=a&after=b')).toEqual([400, 'BAD_ARGUMENT'])
 })

@@ -71,6 +71,9 @@ export async function logChanges(tx: Tx, revision: number): Promise<void> {
     shaken("id") AS (SELECT c."id" FROM "Claim" c JOIN restated s ON s."slug" = c."sourceSlug"
       UNION SELECT d."claimId" FROM shaken b JOIN "ComputationInput" i ON i."claimId" = b."id"
         JOIN "Derivation" d ON d."id" = i."derivationId"),
+    -- Facts whose answers name one of them; two joins, for one on either column would compare every pair.
+    doubted("id") AS (SELECT x."factId" FROM "Resolution" x JOIN shaken b ON b."id" = x."claimId"
+      UNION SELECT x."factId" FROM "Resolution" x CROSS JOIN unnest(x."rivalIds") AS v("id") JOIN shaken b ON b."id" = v."id"),
     touched AS (${Prisma.join(touched, ' UNION ALL ')})
     INSERT INTO "Change" ("fromRevision", "ordinal", "kind", "key", "op")
     SELECT ${r}, row_number() OVER (ORDER BY min(place), kind COLLATE "C", key COLLATE "C"), kind, key,
@@ -103,7 +106,7 @@ function facts(kind: FactKind, r: Prisma.Sql): Prisma.Sql {
   if (kind === 'PRICE') names.push(renamed('Provider', 'sellerSlug'))
   return Prisma.sql`SELECT DISTINCT ${copyKind(table)}::text, f."id", true FROM ${Prisma.raw(`"${table}"`)} f WHERE f."fromRevision" = ${r}
     OR f."id" IN (SELECT x."factId" FROM "Resolution" x WHERE ${endsOrBegins('x', r)} OR x."redactedIn" = ${r})
-    OR f."id" IN (SELECT x."factId" FROM "Resolution" x JOIN shaken b ON b."id" = x."claimId" OR b."id" = ANY(x."rivalIds"))
+    OR f."id" IN (SELECT "id" FROM doubted)
     OR f."id" IN (${Prisma.join(names, ' UNION ALL ')})`
 }
 

@@ -27,6 +27,8 @@ export interface Change {
 export interface ChangePage {
   changes: Change[]
   hasNextPage: boolean
+  /** The revision that the reader has come to with this page. */
+  reached: number
   /** The cursor behind everything that there is. */
   highWater: string
 }
@@ -70,6 +72,8 @@ interface Row {
   op: Change['op']
   time: Date
   last: number
+  today: number
+  todayTime: Date
 }
 
 /** Rows of so many pairs of revision and kind are read for one page; each pair costs a few statements. */
@@ -95,14 +99,17 @@ export async function changePage(
     )
   await refuseTooOld(db, place)
   const rows = await db.$queryRaw<Row[]>`
-    SELECT c.*, r."time", (SELECT max(l."ordinal") FROM "Change" l WHERE l."fromRevision" = c."fromRevision") AS last
+    SELECT c.*, r."time", (SELECT max(l."ordinal") FROM "Change" l WHERE l."fromRevision" = c."fromRevision") AS last,
+      n."number" AS today, n."time" AS "todayTime"
     FROM "Change" c JOIN "Revision" r ON r."number" = c."fromRevision"
+      CROSS JOIN (SELECT "number", "time" FROM "Revision" ORDER BY "number" DESC LIMIT 1) n
     WHERE (c."fromRevision", c."ordinal") > (${place.revision}, ${place.ordinal}) AND c."fromRevision" <= ${newest.revision}
     ORDER BY c."fromRevision", c."ordinal" LIMIT ${first + 1}`
   const taken = withinRuns(rows.slice(0, first))
   return {
-    changes: await withRows(db, newest, taken),
+    changes: await withRows(db, taken),
     hasNextPage: taken.length < rows.length,
+    reached: taken.at(-1)?.fromRevision ?? place.revision,
     highWater: cursorAfter(newest.revision),
   }
 }
@@ -130,14 +137,16 @@ function withinRuns(rows: Row[]): Row[] {
   return end === -1 ? rows : rows.slice(0, end)
 }
 
-async function withRows(db: Db, newest: AsOf, rows: Row[]): Promise<Change[]> {
+async function withRows(db: Db, rows: Row[]): Promise<Change[]> {
   const runs = Map.groupBy(rows, runOf)
   const found = new Map<string, Map<string, Plain>>()
   await Promise.all(
     [...runs].map(async ([run, own]) => {
-      const { fromRevision, kind, time } = own[0]!
+      const { fromRevision, kind, time, today, todayTime } = own[0]!
       const keys = own.filter((row) => row.op === 'UPSERT').map((row) => row.key)
       const asOf = { revision: fromRevision, time }
+      // A request may read the past, or a while: which licences withhold is judged by the newest revision of all.
+      const newest = { revision: today, time: todayTime }
       if (keys.length > 0) found.set(run, await rowsByKey(kind, { db, asOf, newest }, keys))
     }),
   )

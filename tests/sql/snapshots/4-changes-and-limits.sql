@@ -17,8 +17,12 @@ SELECT "Change"."fromRevision", "Change"."ordinal"
 
 SELECT c.*, r."time", (SELECT max(l."ordinal")
   FROM "Change" l
-  WHERE l."fromRevision" = c."fromRevision") AS last
+  WHERE l."fromRevision" = c."fromRevision") AS last, n."number" AS today, n."time" AS "todayTime"
   FROM "Change" c JOIN "Revision" r ON r."number" = c."fromRevision"
+  CROSS JOIN (SELECT "number", "time"
+  FROM "Revision"
+  ORDER BY "number" DESC
+  LIMIT 1) n
   WHERE (c."fromRevision", c."ordinal") > (?, ?) AND c."fromRevision" <= ?
   ORDER BY c."fromRevision", c."ordinal"
   LIMIT ?;
