@@ -5,8 +5,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Db } from '../db/client.ts'
 import { databaseFailure } from '../db/failures.ts'
-import { type Caller, requireScope } from '../domain/access/caller.ts'
-import { type Budget, type Limiter, ROUTE_COST } from '../domain/access/limits.ts'
+import type { Caller } from '../domain/access/caller.ts'
+import type { Budget, Limiter } from '../domain/access/limits.ts'
 import { cursorAfter } from '../domain/read/change-feed.ts'
 import { receiptsOf } from '../domain/receipts/receipts.ts'
 import { AppError, internalError } from '../errors.ts'
@@ -103,17 +103,9 @@ export function createApp(options: AppOptions): App {
     if (pathname === '/readyz') return ready({ ...(await readiness(db)), limits: limiter?.state() ?? 'off' })
     if (pathname === '/schema.graphql')
       return text(200, sdl, { 'content-type': 'application/graphql; charset=utf-8' })
-    if (exportPath(pathname)) {
-      requireScope(caller, 'sync')
-      await budget?.spend(ROUTE_COST.export)
-      return exportRoute({ db, request, url, caller, cursorOf: cursorAfter, failed: logFailure, hangUp })
-    }
-    if (pathname === CHANGES_PATH) {
-      requireScope(caller, 'sync')
-      await budget?.spend(ROUTE_COST.changes)
-      const ends = { failed: logFailure, hangUp }
-      return changesRoute({ db, request, url, caller, nextRevision, stopping, ...ends })
-    }
+    const streamed = { db, request, url, caller, budget, failed: logFailure, hangUp }
+    if (exportPath(pathname)) return exportRoute({ ...streamed, cursorOf: cursorAfter })
+    if (pathname === CHANGES_PATH) return changesRoute({ ...streamed, nextRevision, stopping })
     const found = (await receiptRoutes(request, url, signal)) ?? (await graphiql.asset(request))
     return found ?? problem(new AppError('NOT_FOUND', 'There is nothing here. The API is at /graphql.'))
   }

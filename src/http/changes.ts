@@ -1,6 +1,7 @@
 /** `/changes`: the change feed as NDJSON, to its end or, with `?follow=true`, for as long as the client listens. */
 import type { Db } from '../db/client.ts'
 import { type Caller, requireScope } from '../domain/access/caller.ts'
+import { type Budget, ROUTE_COST } from '../domain/access/limits.ts'
 import { type Change, type ChangePage, changePage, cursorAfter } from '../domain/read/change-feed.ts'
 import { newestRevision } from '../domain/read/revisions.ts'
 import { AppError } from '../errors.ts'
@@ -21,6 +22,7 @@ interface ChangesRequest extends Ends {
   request: Request
   url: URL
   caller: Caller
+  budget?: Budget | undefined
   /** Resolves when there may be a new revision, at the latest after so many milliseconds. */
   nextRevision: (ms: number, signal: AbortSignal) => Promise<void>
   /** Aborted when the server stops: who follows is told by the end of the stream. */
@@ -28,8 +30,9 @@ interface ChangesRequest extends Ends {
 }
 
 export async function changesRoute(asked: ChangesRequest): Promise<Response> {
-  const { request, url, caller, failed, hangUp } = asked
+  const { request, url, caller, budget, failed, hangUp } = asked
   requireScope(caller, 'sync')
+  await budget?.spend(ROUTE_COST.changes)
   const chunks = encoded(lines(asked, parametersOf(url.searchParams)))
   const body = await streamOf(chunks, request, { failed, hangUp })
   const headers = { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' }

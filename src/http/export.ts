@@ -2,6 +2,7 @@
 import type { AsOf } from '../db/as-of.ts'
 import type { Db } from '../db/client.ts'
 import { type Caller, requireScope } from '../domain/access/caller.ts'
+import { type Budget, ROUTE_COST } from '../domain/access/limits.ts'
 import {
   EXPORT_KINDS,
   type ExportRange,
@@ -34,6 +35,7 @@ interface ExportRequest extends Ends {
   request: Request
   url: URL
   caller: Caller
+  budget?: Budget | undefined
   /** Where the feed of changes goes on from a copy of a revision; sent as `x-cursor`. */
   cursorOf?: ((revision: number) => string) | undefined
 }
@@ -43,8 +45,9 @@ export function exportPath(pathname: string): boolean {
 }
 
 export async function exportRoute(asked: ExportRequest): Promise<Response> {
-  const { db, request, url, caller, cursorOf, failed, hangUp } = asked
+  const { db, request, url, caller, budget, cursorOf, failed, hangUp } = asked
   requireScope(caller, 'sync')
+  await budget?.spend(ROUTE_COST.export)
   const { kind, format } = copyOf(url.pathname)
   const { asOf: revision, part } = parametersOf(url.searchParams, format)
   const scope = { db, ...(await revisions(db, revision)) }

@@ -1,10 +1,8 @@
 /** `/changes` as a partner reads it: to the end, cut and resumed, and followed across servers. */
 import { setTimeout as delay } from 'node:timers/promises'
-import { pino } from 'pino'
 import { expect, onTestFinished, test as plain } from 'vitest'
 import { type Db, openDb } from '../../src/db/client.ts'
 import { listenToRevisions } from '../../src/db/listen.ts'
-import { createApp } from '../../src/http/app.ts'
 import { importYaml, WORLD } from '../graphql/world.ts'
 import { testApp } from '../helpers/app.ts'
 import { createDatabase, test } from '../helpers/db.ts'
@@ -72,9 +70,7 @@ plain('who follows one server is told within a second of what another one wrote'
     await drop()
   })
   await importYaml(db, WORLD, '2026-06-01T00:00:00Z')
-  const app = createApp({
-    db,
-    log: pino({ level: 'silent' }),
+  const { app } = testApp(db, {
     // So long that only the notice can explain what comes in time.
     nextRevision: (_ms, signal) => listener.next(60_000, signal),
     stopping: stopping.signal,
@@ -104,7 +100,7 @@ test('a server that stops sends the rest to who does not follow, for the end mea
   market: { db },
 }) => {
   const stopping = new AbortController()
-  const app = createApp({ db, log: pino({ level: 'silent' }), stopping: stopping.signal })
+  const { app } = testApp(db, { stopping: stopping.signal })
   const response = await reader(db, await syncKey(db), app)('')
   stopping.abort()
   expect(feedLines(await response.text()).at(-1)).toMatchObject({ op: 'REVISION', revision: 2 })

@@ -1,11 +1,11 @@
 /** What callers may spend: by address and by key, exact under concurrency, told in headers and in `me`. */
 import fc from 'fast-check'
-import { pino } from 'pino'
 import { afterEach, expect } from 'vitest'
 import type { Db } from '../../src/db/client.ts'
 import { createKey } from '../../src/domain/access/keys.ts'
 import { createLimiter, networkOf, PER_MINUTE } from '../../src/domain/access/limits.ts'
-import { type App, createApp } from '../../src/http/app.ts'
+import type { App } from '../../src/http/app.ts'
+import { post as posted, testApp } from '../helpers/app.ts'
 import { fixedClock } from '../helpers/clock.ts'
 import { test } from '../helpers/db.ts'
 
@@ -15,21 +15,10 @@ afterEach(() => clock.set(START))
 const later = (seconds: number) => clock.set(new Date(Date.parse(START) + seconds * 1000).toISOString())
 
 const limited = (db: Db, trustProxy = false) =>
-  createApp({ db, log: pino({ level: 'silent' }), clock, trustProxy, limiter: createLimiter(db, clock) })
+  testApp(db, { clock, trustProxy, limiter: createLimiter(db, clock) }).app
 
 const post = (app: App, query: string, headers: Record<string, string> = {}, peer = '192.0.2.1') =>
-  app(
-    new Request('http://test/graphql', {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        accept: 'application/graphql-response+json',
-        ...headers,
-      },
-      body: JSON.stringify({ query }),
-    }),
-    peer,
-  )
+  app(posted(query, undefined, headers), peer)
 
 async function keyOf(db: Db, plan: { perMinute?: number; daily?: number }) {
   const wanted = { name: 'partner', scopes: ['read', 'sync'] as const, expiresAt: null, ...plan }

@@ -5,43 +5,37 @@
  */
 import type { Tx } from '../../db/client.ts'
 import { Prisma } from '../../db/generated/client.ts'
-import { KIND_NAMES } from '../../kinds/facts.ts'
+import { KIND_NAMES, SUBJECT_COLUMNS, type SubjectColumn } from '../../kinds/facts.ts'
 import type { FactKind } from '../../kinds/vocabulary.ts'
 import { copyKind } from '../copy-kinds.ts'
 import { CITING_TABLES, type CitingTable, ENTITY_TABLES, type EntityTable } from './input.ts'
 
-/** Columns of facts by which they name entities. */
+/** What the columns of facts name. */
 const NAMED_BY = {
-  Country: 'countryCode',
-  Provider: 'providerSlug',
-  Model: 'modelSlug',
-  ModelGroup: 'groupSlug',
-  Hub: 'hubSlug',
-  Cluster: 'clusterSlug',
-  Publisher: 'publisherSlug',
-  Source: 'sourceSlug',
-  Meter: 'meterCode',
-  Metric: 'metricCode',
-  Coverage: 'coverageCode',
-  Topic: 'topicCode',
-} as const
+  countryCode: 'Country',
+  providerSlug: 'Provider',
+  sellerSlug: 'Provider',
+  modelSlug: 'Model',
+  groupSlug: 'ModelGroup',
+  hubSlug: 'Hub',
+  clusterSlug: 'Cluster',
+  publisherSlug: 'Publisher',
+  sourceSlug: 'Source',
+  meterCode: 'Meter',
+  metricCode: 'Metric',
+  coverageCode: 'Coverage',
+  topicCode: 'Topic',
+} as const satisfies Record<SubjectColumn, EntityTable> & Record<string, EntityTable>
+type NamingColumn = keyof typeof NAMED_BY
 
-const SUBJECTS = [
-  'Country',
-  'Provider',
-  'Model',
-  'ModelGroup',
-  'Hub',
-  'Cluster',
-  'Publisher',
-  'Source',
-] as const
-const NAMES_OF: Record<FactKind, readonly (keyof typeof NAMED_BY)[]> = {
-  PRICE: ['Meter', 'Model'],
-  ENERGY_RATE: ['Country'],
-  TOKEN_USAGE: ['Country', 'Provider', 'Model', 'ModelGroup', 'Coverage'],
-  INDICATOR: [...SUBJECTS, 'Metric', 'Coverage'],
-  ASSERTION: [...SUBJECTS, 'Topic'],
+const SUBJECTS = Object.values(SUBJECT_COLUMNS)
+/** The columns by which a fact's question names entities. */
+const NAMES_OF: Record<FactKind, readonly NamingColumn[]> = {
+  PRICE: ['meterCode', 'modelSlug', 'sellerSlug'],
+  ENERGY_RATE: ['countryCode'],
+  TOKEN_USAGE: ['countryCode', 'providerSlug', 'modelSlug', 'groupSlug', 'coverageCode'],
+  INDICATOR: [...SUBJECTS, 'metricCode', 'coverageCode'],
+  ASSERTION: [...SUBJECTS, 'topicCode'],
 }
 
 /** @param revision the one that is being made; all its other rows are written. */
@@ -99,11 +93,12 @@ function entities(table: EntityTable, r: Prisma.Sql): Prisma.Sql {
 
 function facts(kind: FactKind, r: Prisma.Sql): Prisma.Sql {
   const table = KIND_NAMES[kind]
-  const renamed = (entity: keyof typeof NAMED_BY, column: string) =>
-    Prisma.sql`SELECT f."id" FROM ${Prisma.raw(`"${table}" f JOIN "${entity}" e ON e."${ENTITY_TABLES[entity].key}" = f."${column}"`)}
+  const names = NAMES_OF[kind].map((column) => {
+    const entity = NAMED_BY[column]
+    const { key } = ENTITY_TABLES[entity]
+    return Prisma.sql`SELECT f."id" FROM ${Prisma.raw(`"${table}" f JOIN "${entity}" e ON e."${key}" = f."${column}"`)}
       WHERE e."changedIn" = ${r} AND e."fromRevision" < ${r}`
-  const names = NAMES_OF[kind].map((entity) => renamed(entity, NAMED_BY[entity]))
-  if (kind === 'PRICE') names.push(renamed('Provider', 'sellerSlug'))
+  })
   return Prisma.sql`SELECT DISTINCT ${copyKind(table)}::text, f."id", true FROM ${Prisma.raw(`"${table}"`)} f WHERE f."fromRevision" = ${r}
     OR f."id" IN (SELECT x."factId" FROM "Resolution" x WHERE ${endsOrBegins('x', r)} OR x."redactedIn" = ${r})
     OR f."id" IN (SELECT "id" FROM doubted)
