@@ -4,10 +4,11 @@ import type { Db } from '../../src/db/client.ts'
 import { testApp } from '../helpers/app.ts'
 import { test } from '../helpers/db.ts'
 import { partnerOf, syncKey } from '../helpers/export.ts'
-import { emptyDb } from '../helpers/facts.ts'
+import { emptyDb, WORLD as FILES_WORLD, importYaml as importFiles } from '../helpers/facts.ts'
 import { applyTo, copiesAsMirror, linesOf, type Mirror } from '../helpers/mirror.ts'
+import { importLines, type Line } from '../helpers/price-file.ts'
 import { edit, number, world } from './edits-world.ts'
-import { codeOf, importYaml, WORLD } from './world.ts'
+import { codeOf, importYaml, type Json, WORLD } from './world.ts'
 
 const QUERY = `query ($after: String, $first: Int) { changes(after: $after, first: $first) {
   edges { cursor node { __typename kind key revision { number } ... on Upsert { row } } }
@@ -30,6 +31,9 @@ async function follow(
     const { body } = await ask(QUERY.replace(') {', `) ${asOf} {`), { after, first }, headers)
     expect(body.errors).toBeUndefined()
     const page = body.data.changes
+    // Each pair of revision and kind costs statements, so a page has few, however many changes are asked for.
+    const runs = new Set(page.edges.map(({ node }: Json) => `${node.revision.number} ${node.kind}`))
+    expect(runs.size).toBeLessThanOrEqual(12)
     for (const { node } of page.edges) {
       if (revision !== 0 && node.revision.number !== revision) await atEnd(revision)
       expect(node.revision.number).toBeGreaterThanOrEqual(revision)
@@ -85,6 +89,41 @@ describe.each([1, 7, 100])('in pages of %i', (first) => {
     expect(seen).toEqual(Array.from({ length: 11 }, (_, i) => i + 1))
   })
 })
+
+plain(
+  'editions of a price file too: what was seen again, ended, came back, or was seen by a file from before',
+  async () => {
+    const db = await emptyDb()
+    await importFiles(db, { 'world.yaml': FILES_WORLD })
+    const both: Line[] = [
+      ['model-1', 'input', '1'],
+      ['model-2', 'input', '2'],
+    ]
+    const editions: [string, Line[]][] = [
+      ['2026-03-01', both],
+      // Nothing but sightings.
+      ['2026-03-05', both],
+      ['2026-03-10', [['model-1', 'input', '1']]],
+      ['2026-03-15', both],
+      ['2026-02-20', [['model-2', 'input', '2']]],
+    ]
+    for (const [date, lines] of editions) await importLines(db, date, lines)
+    // A seller's name stands in the questions of its prices.
+    await importYaml(
+      db,
+      'providers: [{ slug: maker, name: The Maker, kinds: [LAB], cites: [{ source: article }] }]',
+      '2026-11-25T00:00:00Z',
+    )
+    const partner = await partnerOf(db)
+    const mirror: Mirror = new Map()
+    const seen: number[] = []
+    await follow(db, 100, null, mirror, async (revision) => {
+      seen.push(revision)
+      expect(linesOf(mirror), `revision ${revision}`).toEqual(await copiesAsMirror(partner, revision))
+    })
+    expect(seen).toEqual([1, 2, 3, 4, 5, 6, 7])
+  },
+)
 
 test('the market too, from the start and from any place', async ({ market: { db } }) => {
   const partner = await partnerOf(db)
