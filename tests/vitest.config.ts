@@ -7,8 +7,10 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     globalSetup: ['tests/setup/postgres.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Far more than any needs: a busy machine must not fail a test that only hangs would.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     // Two cores: Postgres needs its share.
     maxWorkers: 2,
     env: { LOG_LEVEL: 'silent' },

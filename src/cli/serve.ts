@@ -6,6 +6,7 @@ import { type Config, VARIABLES } from '../config.ts'
 import type { Db } from '../db/client.ts'
 import { listenToRevisions, type RevisionListener } from '../db/listen.ts'
 import { clearBuckets, createLimiter } from '../domain/access/limits.ts'
+import { keepSealed } from '../domain/read/proof/keep.ts'
 import { newestRevision } from '../domain/read/revisions.ts'
 import { ledgerSize } from '../domain/read/size.ts'
 import { LIMITS } from '../graphql/limits.ts'
@@ -68,8 +69,12 @@ export async function serve(config: Config): Promise<void> {
       port: config.PORT,
     })
     process.stdout.write(await welcome(server.url, ledger.db, ledger.location.description))
+    const sealing = keepSealed(ledger.db, listener.next, stop, (error) =>
+      log.warn({ err: error }, 'a digest could not be made'),
+    )
     if (!stop.aborted) await once(stop, 'abort')
     process.stderr.write('Stopping: finishing running requests.\n')
+    await sealing
   } finally {
     await server?.close()
     // Before the database: a connection of ours would keep it from stopping.

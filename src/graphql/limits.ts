@@ -68,5 +68,8 @@ export const CITE_COST = { APA: 50, CHICAGO: 50, BIBTEX: 5, CSL_JSON: 5, RIS: 5 
  */
 export const QUOTE_COST = { offer: 10, sellersOfModel: 10, market: 10_000, invoice: 300 } as const
 
+/** The cost of a revision's digest, of those of its pages, and of the proof of a claim. */
+export const SEAL_COST = { digest: 5, pages: 50, proof: 100 } as const
+
 /** The cost of a list of checks, of inputs or of rivals. */
 export const REASONS_COST = { field: 1, multiplier: EXPECTED.reasons }

@@ -155,7 +155,7 @@ test('a guard that was lost comes back', async () => {
     `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'guard'`,
   )
   const guards = `SELECT 1 FROM pg_stat_activity WHERE application_name = 'guard'`
-  await expect.poll(async () => (await query(handle.url, guards)).length, { timeout: 5000 }).toBe(1)
+  await expect.poll(async () => (await query(handle.url, guards)).length).toBe(1)
   await handle.release()
   expect(postmaster()).toBeUndefined()
 })

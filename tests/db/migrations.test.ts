@@ -12,6 +12,7 @@ const CHECKSUMS: Record<string, string> = {
   '20261125020000_market': '3c86849f9e077e84bd33a58ef4acc4300fd30e4ea493788e53dfdf696a5d5bc5',
   '20261125071007_partners': '5bbcac433331caf9eeef190a320c883418f00874ff121f9b46ca49849951fc12',
   '20261125072500_change_log': '0e5f490a703d22d86ae9582bc88acfc46aaca006c9eda09de76afdac45448672',
+  '20261128120000_seals': '0017ee67625601e50e8ba848546110d48fa3d2f1e4dabddb244b7ff718b383ba',
 }
 
 /** A database that goes with the test. */
@@ -107,7 +108,10 @@ test('of three that start at once exactly one applies each migration', async () 
   const known = (await readMigrations()).map((m) => m.name)
   const first = migrate(fresh)
   // The others start while a migration runs, which looks like one that failed.
-  await vi.waitUntil(async () => (await migrationState(fresh)).pending.length < known.length, { interval: 1 })
+  await vi.waitUntil(async () => (await migrationState(fresh)).pending.length < known.length, {
+    interval: 1,
+    timeout: 60_000,
+  })
   const results = await Promise.all([first, migrate(fresh), migrate(fresh)])
   expect(results).toEqual([known, [], []])
   const applied = await query(fresh, 'SELECT migration_name AS name FROM "_prisma_migrations" ORDER BY 1')

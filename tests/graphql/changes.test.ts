@@ -7,7 +7,7 @@ import { partnerOf, syncKey } from '../helpers/export.ts'
 import { emptyDb, WORLD as FILES_WORLD, importYaml as importFiles } from '../helpers/facts.ts'
 import { applyTo, copiesAsMirror, linesOf, type Mirror } from '../helpers/mirror.ts'
 import { importLines, type Line } from '../helpers/price-file.ts'
-import { edit, number, world } from './edits-world.ts'
+import { eventful } from './eventful.ts'
 import { codeOf, importYaml, type Json, WORLD } from './world.ts'
 
 const QUERY = `query ($after: String, $first: Int) { changes(after: $after, first: $first) {
@@ -47,33 +47,6 @@ async function follow(
   }
   if (revision !== 0) await atEnd(revision)
   return { mirror, cursor: after, highWater }
-}
-
-/** Every way in which a row of a copy can become another. */
-async function eventful(): Promise<Db> {
-  const { db } = await world()
-  await edit(db, 'paper-a/towers', number('1500'))
-  await edit(db, 'paper-b/rumour', { do: 'withdraw' })
-  const steps = [
-    'claims: [{ key: towers-official, source: gazette, indicator: { subject: country/XA, metric: towers }, value: 1600, valid: 2025 }]',
-    'countries: [{ code: XA, name: New Atlantis, isAggregate: "false", aliases: [The Isle] }]',
-    'metrics: [{ code: gates, name: number of city gates, unit: "1", definition: Gates in the wall. }]',
-    'publishers: [{ slug: press, name: The Free Press, kind: PRESS }]',
-  ]
-  for (const step of steps) await importYaml(db, step, '2026-06-03T00:00:00Z')
-  await importYaml(
-    db,
-    'licences: [{ code: CLOSED, name: Closed, redistributable: false }]\nsources: [{ slug: paper-a, title: Paper A, kind: ARTICLE, publisher: press, publishedOn: 2026-01-05, licence: CLOSED }]\n',
-    '2026-06-04T00:00:00Z',
-  )
-  await importYaml(
-    db,
-    'licences: [{ code: CLOSED, name: Open after all, redistributable: true }]\n',
-    '2026-06-05T00:00:00Z',
-  )
-  await edit(db, 'paper-a/gates', { do: 'redact' }, { reason: 'LEGAL_DEMAND' })
-  await edit(db, 'paper-b/rumour', { do: 'restore' })
-  return db
 }
 
 describe.each([1, 7, 100])('in pages of %i', (first) => {

@@ -7,14 +7,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
-import { test as base, expect, vi } from 'vitest'
+import { test as base, expect } from 'vitest'
 import { isAlive } from '../../src/db/embedded-process.ts'
 import { createDatabase } from './db.ts'
 
 const MAIN = new URL('../../src/cli/main.ts', import.meta.url).pathname
-// Whole processes start and stop here, and other tests run beside them.
-vi.setConfig({ testTimeout: 90_000 })
-
 const READY = 'Stop with Ctrl-C.'
 
 export interface Outcome {

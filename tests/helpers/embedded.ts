@@ -7,13 +7,10 @@ import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Client } from 'pg'
-import { afterEach, beforeEach, expect, vi } from 'vitest'
+import { afterEach, beforeEach, expect } from 'vitest'
 import { openEmbedded } from '../../src/db/embedded.ts'
 import { isAlive } from '../../src/db/embedded-process.ts'
 import { StartupError } from '../../src/lib/startup-error.ts'
-
-// A first start takes half a second on a quiet machine, and much more beside other tests.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 export const isRoot = process.getuid?.() === 0
 /** Root can start processes of other users, if these can enter the folders of this project. */

@@ -77,6 +77,9 @@ const FILLING: Record<string, string[]> = {
     `INSERT INTO "ApiKey" VALUES ('filled', 'partner', 'hash', '{read}', now())`,
     `INSERT INTO "KeyEvent" VALUES ('evt_filled', 'filled', 'CREATED', now(), 'cli')`,
   ],
+  Seal: [
+    `INSERT INTO "Seal" VALUES (1, repeat('0', 64), 0, decode(repeat('00', 8192), 'hex')) ON CONFLICT DO NOTHING`,
+  ],
   Receipt: [
     `INSERT INTO "Receipt" VALUES ('rec_filled', 1, '{ me }', NULL, '{}', 'bytes', '{}', now(), NULL)`,
   ],

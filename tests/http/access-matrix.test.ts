@@ -27,6 +27,7 @@ const ARGUMENTS: Record<string, string> = {
   seller: '"openai"',
   since: '"2026-01-01"',
   at: '"2026-06-01"',
+  claim: '"clm_x"',
 }
 
 const OPEN_ROUTES = [

@@ -148,7 +148,7 @@ describe.skipIf(reason)(`GraphiQL in a browser${reason}`, () => {
     await page.locator('.graphiql-query-editor .view-lines span[class^=mtk]').first().waitFor()
     for (const name of PREPARED_NAMES.toReversed()) {
       await page.locator('.graphiql-tab-button', { hasText: name }).click()
-      await page.locator('.graphiql-tab-active', { hasText: name }).waitFor({ timeout: 5000 })
+      await page.locator('.graphiql-tab-active', { hasText: name }).waitFor()
     }
   }, 60_000)
 

@@ -1,10 +1,8 @@
 /** The same facts are the same everywhere: ids and answers depend on content, never on order or place. */
 import fc from 'fast-check'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Db } from '../../src/db/client.ts'
 import { emptyDb, importYaml, usage, WORLD } from '../helpers/facts.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 /** Few values, days and sources, so that claims overlap, agree and contradict each other often. */
 const question = fc.constantFrom(

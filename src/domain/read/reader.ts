@@ -18,6 +18,8 @@ import { checkLoaders } from './check-loaders.ts'
 import { offerEndLoader } from './offer-ends.ts'
 import { priceChangeLoaders } from './price-changes.ts'
 import { priceLoaders } from './price-loaders.ts'
+import { proofOf } from './proof/proof.ts'
+import { sealsOf } from './proof/seals.ts'
 import type { FactRow, RowOfKind } from './rows.ts'
 import { searchLoader } from './search.ts'
 import { statementLoaders } from './statement-loaders.ts'
@@ -66,6 +68,13 @@ export function createReader(db: Db, asOf: AsOf, traces?: Traces) {
       (keys) => db.importRun.findMany({ where: { revision: { in: keys.map(Number), lte: asOf.revision } } }),
       (r) => String(r.revision),
     ),
+    /** The digest of a revision; made now where it is missing. */
+    seal: byKey(
+      (keys) => sealsOf(db, keys.map(Number)),
+      (s) => String(s.revision),
+    ),
+    /** Of the newest revision, whichever is read. */
+    proof: (claimId: string) => proofOf(db, claimId),
     country: byCode('Country', (keys) => db.country.findMany(codes(keys))),
     unit: wholeTable(
       async () => asDescribed(db, asOf, 'Unit', codeOf, await db.unit.findMany({ where: appeared })),

@@ -1,6 +1,7 @@
 /** Revisions: what each changed. */
 import type { ImportRun } from '../../domain/read/rows.ts'
 import { builder } from '../builder.ts'
+import { SEAL_COST } from '../limits.ts'
 import { RevisionRef } from '../refs.ts'
 
 /** As the import wrote them; what an older release did not count is absent. */
@@ -61,6 +62,19 @@ RevisionRef.implement({
       nullable: true,
       description: 'The same in numbers.',
       resolve: (r, _args, { read }) => read.run.load(String(r.number)),
+    }),
+    digest: t.string({
+      nullable: true,
+      description:
+        'What the full copy of claims of this revision amounts to: the Merkle tree over all claims that stood, SHA-256 in hex, "d3b0…" (64 digits). Whoever computes another one from a copy does not hold the same. It depends on content alone, so installations with the same imports agree. Null for revisions older than the change feed. The first to ask waits for it.',
+      complexity: SEAL_COST.digest,
+      resolve: async (r, _args, { read }) => (await read.seal.load(String(r.number)))?.digest ?? null,
+    }),
+    pageDigests: t.stringList({
+      description:
+        'The digests of the 256 pages that `digest` is made of, in hex: where copies differ, these tell which claims to look at. A claim stands in the page that the first byte of the SHA-256 of its id names. Empty where `digest` is null.',
+      complexity: SEAL_COST.pages,
+      resolve: async (r, _args, { read }) => (await read.seal.load(String(r.number)))?.pageDigests ?? [],
     }),
   }),
 })
