@@ -64,3 +64,7 @@ builder.addScalarType('Date', dateScalar)
 builder.addScalarType('DateTime', dateTimeScalar)
 builder.addScalarType('URL', urlScalar)
 builder.queryType({ description: 'Everything that can be asked.' })
+builder.mutationType({
+  description:
+    'Everything that can be done. Each mutation wants a key with the scope that it names, is sent by POST, and stands or fails by itself: of several in one request, those before a failed one are done.',
+})

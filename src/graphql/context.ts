@@ -1,9 +1,11 @@
-/** What resolvers see of the request: a reader at one revision, nothing of the database itself. */
+/** What resolvers see of the request: a reader at one revision, and what mutations hand on to the domain. */
 import type { GraphQLResolveInfo } from 'graphql'
+import type { Db } from '../db/client.ts'
 import type { Budget } from '../domain/access/limits.ts'
 import type { At } from '../domain/read/belief.ts'
 import type { Reader } from '../domain/read/reader.ts'
 import type { Traces } from '../domain/read/traces.ts'
+import type { Clock } from '../lib/clock.ts'
 
 type Path = GraphQLResolveInfo['path']
 
@@ -25,6 +27,8 @@ export interface ServerContext {
 
 export interface Context {
   read: Reader
+  /** Handed to functions of the domain that write; resolvers read through `read`. */
+  server: { db: Db; clock: Clock }
   /** What the caller may do; without a key, read. */
   scopes: readonly string[]
   /** The id of the caller's key; null without one. */

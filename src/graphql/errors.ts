@@ -47,6 +47,11 @@ function coded(error: GraphQLError): GraphQLError {
   if (nested instanceof AppError) return graphqlError(nested, error)
   // What yoga's parser of bodies threw; its text is not for the caller.
   if ('originalError' in error.extensions) return requestError(new AppError('BAD_REQUEST', error.message))
+  // Yoga's refusal of a mutation by GET, which has the status but not our code for it.
+  if ((error.extensions.http as { status?: number } | undefined)?.status === 405)
+    return new GraphQLError(error.message, {
+      extensions: { ...error.extensions, code: 'METHOD_NOT_ALLOWED' },
+    })
   if (typeof given === 'string' && given in ERROR_CODES) return error
   // Left over are variables that do not fit, and requests that are none.
   const code: ErrorCode =

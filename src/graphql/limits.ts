@@ -71,5 +71,8 @@ export const QUOTE_COST = { offer: 10, sellersOfModel: 10, market: 10_000, invoi
 /** The cost of a revision's digest, of those of its pages, and of the proof of a claim. */
 export const SEAL_COST = { digest: 5, pages: 50, proof: 100 } as const
 
+/** The cost of a mutation, whatever its answer holds: of one that changes keys, and of one that changes the ledger. */
+export const MUTATION_COST = { keys: 100, ledger: 1_000 } as const
+
 /** The cost of a list of checks, of inputs or of rivals. */
 export const REASONS_COST = { field: 1, multiplier: EXPECTED.reasons }

@@ -10,6 +10,7 @@ import { useAsOf } from './plugins/use-as-of.ts'
 import { useBudget } from './plugins/use-budget.ts'
 import { useErrorCodes } from './plugins/use-error-codes.ts'
 import { useLimits } from './plugins/use-limits.ts'
+import { useMutations } from './plugins/use-mutations.ts'
 import { asksReceipt, useReceipts } from './plugins/use-receipts.ts'
 import { useRevision } from './plugins/use-revision.ts'
 import { schema } from './schema.ts'
@@ -42,11 +43,15 @@ export function createGraphql({
     maskedErrors: { maskError: mask, errorMessage: '' },
     // It would keep a thousand documents of any size, refused ones too: gigabytes for whoever sends them.
     parserAndValidationCache: false,
-    context: (server) => makeContext(server, asksReceipt(server.request.headers, server.params.extensions)),
+    context: (request) => ({
+      ...makeContext(request, asksReceipt(request.request.headers, request.params.extensions)),
+      server: { db, clock },
+    }),
     plugins: [
       useErrorCodes(),
       // Before execution: what is refused reads nothing.
       useLimits(),
+      useMutations(mask),
       useBudget(mask),
       useAsOf(db, clock, mask),
       // After execution.

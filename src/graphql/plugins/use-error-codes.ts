@@ -31,12 +31,12 @@ function isAboutValue({ nodes }: GraphQLError): boolean {
   return node.kind === Kind.OBJECT_FIELD || isValueNode(node)
 }
 
-/** Refuses mutations and subscriptions, which the schema does not have; graphql-js would only find out when executing. */
+/** Refuses types of operations that the schema does not have; graphql-js would only find out when executing. */
 function KnownOperationTypeRule(context: ValidationContext) {
   return {
     OperationDefinition(node: OperationDefinitionNode) {
       if (context.getSchema().getRootType(node.operation)) return
-      const message = `This API only reads: it has no operation of the type ${node.operation}.`
+      const message = `This API has no operation of the type ${node.operation}.`
       context.reportError(graphqlError(new AppError('GRAPHQL_VALIDATION_FAILED', message)))
     },
   }

@@ -35,6 +35,12 @@ export function useReceipts(receipts: Receipts, fail: (error: unknown) => unknow
       const operation = getOperationAST(args.document, args.operationName)
       if (!receipt || !traces || !operation) return undefined
       const stop = (error: unknown) => setResultAndStopExecution({ errors: [error] } as never)
+      if (operation.operation !== 'query') {
+        const message =
+          'A receipt pins an answer, and what was done is none: send a mutation without a receipt.'
+        stop(requestError(new AppError('BAD_ARGUMENT', message)))
+        return undefined
+      }
       const isPrivate = privateFieldOf(args.schema, args.document, operation)
       if (isPrivate) {
         const message = `A receipt is public and stays, and ${isPrivate} is for its caller alone: ask for it without a receipt.`
