@@ -1,16 +1,24 @@
 /** What is said to `keys`, checked before the database is touched. Nothing that may be a key is said again. */
-import { SCOPES, type Scope } from '../domain/access/caller.ts'
-import { KEY_LIKE, type NewKey } from '../domain/access/keys.ts'
+import { SCOPES } from '../domain/access/caller.ts'
+import {
+  KEY_LIKE,
+  type NewKey,
+  newKeyOf,
+  overlapOf as overlapMs,
+  type Spelling,
+} from '../domain/access/key-terms.ts'
+import { AppError } from '../errors.ts'
 import type { Clock } from '../lib/clock.ts'
-import { parseCalendar } from '../lib/period.ts'
 import { UsageError } from './usage.ts'
 
-const NAME_CHARS = 100
-/** What a column of the database holds. */
-const MOST_COST = 2_147_483_647
-const HOUR_MS = 3_600_000
-const UNITS_MS = { h: HOUR_MS, d: 24 * HOUR_MS } as const
-const LONGEST_OVERLAP_MS = 365 * UNITS_MS.d
+const HOURS = { h: 1, d: 24 } as const
+const OPTIONS: Spelling = {
+  name: '--name <name>',
+  scopes: `--scopes ${Object.keys(SCOPES).join(',')}, separated by commas`,
+  expiresOn: '--expires',
+  perMinute: '--per-minute',
+  daily: '--daily',
+}
 
 export interface Wanted {
   name?: string | undefined
@@ -21,59 +29,38 @@ export interface Wanted {
 }
 
 export function newKey(wanted: Wanted, clock: Clock): NewKey {
-  const { name = '', scopes = '', expires, daily } = wanted
-  const called = name.trim()
-  if (!called) throw new UsageError('Say who gets the key: --name <name>.')
-  // What would break a line of the list, turn it around, or be a command to the terminal.
-  if (
-    called.length > NAME_CHARS ||
-    /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(called) ||
-    !called.isWellFormed()
-  )
-    throw new UsageError(`The name has at most ${NAME_CHARS} characters, all on one line.`)
-  return {
-    name: called,
-    scopes: scopesOf(scopes),
-    expiresAt: expires === undefined ? null : endOf(expires, clock),
-    perMinute: costOf('--per-minute', wanted['per-minute']),
-    daily: costOf('--daily', daily),
+  const { name = null, scopes = '', expires = null, daily } = wanted
+  const said = {
+    name,
+    scopes: scopes.split(',').map((scope) => scope.trim()),
+    expiresOn: expires,
+    perMinute: numberOf(wanted['per-minute']),
+    daily: numberOf(daily),
   }
+  return asUsage(() => newKeyOf(said, OPTIONS, clock.now()))
 }
 
-function scopesOf(text: string): Scope[] {
-  const known = Object.keys(SCOPES)
-  const given = text.split(',').map((scope) => scope.trim())
-  const unknown = given.find((scope) => !known.includes(scope))
-  if (unknown === '')
-    throw new UsageError(`Name the scopes, separated by commas: --scopes ${known.join(',')}.`)
-  if (unknown !== undefined) throw new UsageError(`Unknown scope ${unknown}. There are: ${known.join(', ')}.`)
-  // In the order of the table, each once.
-  return known.filter((scope) => given.includes(scope)) as Scope[]
-}
-
-/** The end of a day that is not over yet. */
-function endOf(day: string, clock: Clock): Date {
-  const period = parseCalendar(day)
-  if (period?.precision !== 'DAY') throw new UsageError(`--expires is a day such as 2027-01-31, not ${day}.`)
-  if (period.to! <= clock.now()) throw new UsageError(`--expires is over already: ${day}.`)
-  return period.to!
-}
-
-function costOf(option: string, text: string | undefined): number | null {
+/** NaN for what is no number in plain digits. */
+function numberOf(text: string | undefined): number | null {
   if (text === undefined) return null
-  if (!/^[1-9]\d{0,9}$/.test(text) || Number(text) > MOST_COST)
-    throw new UsageError(`${option} is a cost: a whole number from 1 to ${MOST_COST}, such as 100000.`)
-  return Number(text)
+  return /^[1-9]\d{0,9}$/.test(text) ? Number(text) : Number.NaN
 }
 
 /** @returns milliseconds. */
 export function overlapOf(text: string): number {
   const [, count, unit] = /^(\d{1,4})([dh])$/.exec(text === '0' ? '0h' : text) ?? []
-  const ms = Number(count) * UNITS_MS[unit as keyof typeof UNITS_MS]
-  // Also where it is no number.
-  if (!(ms <= LONGEST_OVERLAP_MS))
-    throw new UsageError('--overlap is a number of days or hours up to 365d, such as 7d or 24h, or 0.')
-  return ms
+  const hours = Number(count) * HOURS[unit as keyof typeof HOURS]
+  const told = '--overlap is a number of days or hours up to 365d, such as 7d or 24h, or 0.'
+  return asUsage(() => overlapMs(hours, told))
+}
+
+/** What the rules of keys refuse is said on the command line, so it is wrong usage. */
+function asUsage<T>(checked: () => T): T {
+  try {
+    return checked()
+  } catch (error) {
+    throw error instanceof AppError ? new UsageError(error.message) : error
+  }
 }
 
 /** Not repeated in the message: terminals are logged, and it is a secret. */

@@ -1,6 +1,7 @@
 /** What resolvers see of the request: a reader at one revision, and what mutations hand on to the domain. */
 import type { GraphQLResolveInfo } from 'graphql'
 import type { Db } from '../db/client.ts'
+import type { KeyReader } from '../domain/access/key-reader.ts'
 import type { Budget } from '../domain/access/limits.ts'
 import type { At } from '../domain/read/belief.ts'
 import type { Reader } from '../domain/read/reader.ts'
@@ -27,8 +28,8 @@ export interface ServerContext {
 
 export interface Context {
   read: Reader
-  /** Handed to functions of the domain that write; resolvers read through `read`. */
-  server: { db: Db; clock: Clock }
+  /** Handed to functions of the domain that write; resolvers read the ledger through `read`, and keys through `keys`. */
+  server: { db: Db; clock: Clock; keys: KeyReader }
   /** What the caller may do; without a key, read. */
   scopes: readonly string[]
   /** The id of the caller's key; null without one. */

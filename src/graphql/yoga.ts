@@ -1,6 +1,7 @@
 /** The GraphQL endpoint as a fetch handler. */
 import { createYoga, type YogaServerInstance } from 'graphql-yoga'
 import type { Db } from '../db/client.ts'
+import { keyReader } from '../domain/access/key-reader.ts'
 import { Traces } from '../domain/read/traces.ts'
 import type { Receipts } from '../domain/receipts/receipts.ts'
 import type { Clock } from '../lib/clock.ts'
@@ -45,7 +46,7 @@ export function createGraphql({
     parserAndValidationCache: false,
     context: (request) => ({
       ...makeContext(request, asksReceipt(request.request.headers, request.params.extensions)),
-      server: { db, clock },
+      server: { db, clock, keys: keyReader(db) },
     }),
     plugins: [
       useErrorCodes(),

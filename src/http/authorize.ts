@@ -1,7 +1,8 @@
 /** Turns a request into a caller: the only place that reads keys from requests. What a caller may do, `caller.ts` of the domain says. */
 import type { Db } from '../db/client.ts'
 import { ANYBODY, type Caller } from '../domain/access/caller.ts'
-import { callerOfKey, KEY_LIKE } from '../domain/access/keys.ts'
+import { KEY_LIKE } from '../domain/access/key-terms.ts'
+import { callerOfKey } from '../domain/access/keys.ts'
 import { AppError } from '../errors.ts'
 import type { Clock } from '../lib/clock.ts'
 

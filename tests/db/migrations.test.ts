@@ -13,6 +13,7 @@ const CHECKSUMS: Record<string, string> = {
   '20261125071007_partners': '5bbcac433331caf9eeef190a320c883418f00874ff121f9b46ca49849951fc12',
   '20261125072500_change_log': '0e5f490a703d22d86ae9582bc88acfc46aaca006c9eda09de76afdac45448672',
   '20261128120000_seals': '0017ee67625601e50e8ba848546110d48fa3d2f1e4dabddb244b7ff718b383ba',
+  '20261128130000_writing': '692f0e9e3ae20bd715146b402b8caaef26ee1caf47a086891954217c73924f48',
 }
 
 /** A database that goes with the test. */

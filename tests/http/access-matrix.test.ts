@@ -11,10 +11,14 @@ import { post, testApp } from '../helpers/app.ts'
 import { test } from '../helpers/db.ts'
 
 /** What needs a scope; everything else is for anybody. A new field or route that needs one is added here. */
-const FIELD_SCOPES: Record<string, Scope> = { changes: 'sync' }
+const FIELD_SCOPES: Record<string, Scope> = { changes: 'sync', keys: 'admin', key: 'admin' }
 
 /** Every mutation wants one. */
-const MUTATION_SCOPES: Record<string, Scope> = { revokeKey: 'admin' }
+const MUTATION_SCOPES: Record<string, Scope> = {
+  createKey: 'admin',
+  rotateKey: 'admin',
+  revokeKey: 'admin',
+}
 
 /** Literals for arguments without which a field is not asked. */
 const ARGUMENTS: Record<string, string> = {
@@ -31,6 +35,8 @@ const ARGUMENTS: Record<string, string> = {
   since: '"2026-01-01"',
   at: '"2026-06-01"',
   claim: '"clm_x"',
+  name: '"A partner"',
+  scopes: '["read"]',
 }
 
 const OPEN_ROUTES = [

@@ -161,7 +161,9 @@ test('the bucket is the one of the textbook, whatever comes when', async ({ empt
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
       // A minute's allowance of 60 drains by one in a second.
-      const caller = { keyId: `k${++made}`, scopes: ['read' as const], plan: { perMinute: 60, daily: null } }
+      const id = `k${++made}`
+      const plan = { perMinute: 60, daily: null }
+      const caller = { keyId: id, account: id, scopes: ['read' as const], plan }
       const budget = createLimiter(db, clock).budgetOf(caller, '')
       let [filled, seconds] = [0, 0]
       for (const { wait, cost } of steps) {

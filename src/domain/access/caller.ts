@@ -5,14 +5,16 @@ import { AppError } from '../../errors.ts'
 export const SCOPES = {
   read: 'ask queries, as everybody may without a key',
   sync: 'take full copies of the ledger',
-  write: 'kept for changes of the ledger over HTTP; nothing asks for it yet',
-  admin: 'kept for the care of keys over HTTP; nothing asks for it yet',
+  write: 'submit claims and correct them over the API',
+  admin: 'make, rotate and revoke keys over the API',
 } as const
 export type Scope = keyof typeof SCOPES
 
 export interface Caller {
   /** Null for whoever sent no key. */
   keyId: string | null
+  /** Who spends: the first key of the line of rotations, so that a key beside its successor has no second budget. */
+  account: string | null
   scopes: readonly Scope[]
   plan: Plan
 }
@@ -23,7 +25,12 @@ export interface Plan {
   daily: number | null
 }
 
-export const ANYBODY: Caller = { keyId: null, scopes: ['read'], plan: { perMinute: null, daily: null } }
+export const ANYBODY: Caller = {
+  keyId: null,
+  account: null,
+  scopes: ['read'],
+  plan: { perMinute: null, daily: null },
+}
 
 /** @throws AppError UNAUTHENTICATED where a key is missing, FORBIDDEN where it does not reach. */
 export function requireScope(

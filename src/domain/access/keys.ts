@@ -9,23 +9,15 @@ import type { Clock } from '../../lib/clock.ts'
 import { randomBase32 } from '../../lib/ids.ts'
 import type { Caller, Plan, Scope } from './caller.ts'
 import { addKeyEvent, BY_CLI } from './key-events.ts'
+import { type NewKey, requireGift } from './key-terms.ts'
 
 const ID_CHARS = 10
+const LEAST_OWN_OVERLAP_MS = 3_600_000
 /** 160 bits. */
 const SECRET_CHARS = 32
 
 const BASE32 = '[0-9a-hjkmnp-tv-z]'
 const KEY = new RegExp(`^aef_(${BASE32}{${ID_CHARS}})_(${BASE32}{${SECRET_CHARS}})$`)
-
-/** Anything that was meant as a key, cut or mistyped ones too: what must not stand in addresses and logs. */
-export const KEY_LIKE = /aef_[0-9a-z]+_[0-9a-z]+/i
-
-export interface NewKey extends Partial<Plan> {
-  name: string
-  scopes: readonly Scope[]
-  /** The first instant at which it is no longer valid; null never. */
-  expiresAt: Date | null
-}
 
 export interface KeyInfo extends Plan {
   id: string
@@ -38,7 +30,7 @@ export interface KeyInfo extends Plan {
   rotatedTo: string | null
 }
 
-const INFO = {
+export const INFO = {
   id: true,
   name: true,
   scopes: true,
@@ -51,8 +43,8 @@ const INFO = {
 } as const
 
 /**
- * @param by `cli`, or the id of the key that asks for it.
- * @returns the key in clear, this once.
+ * @param by `cli`, or the id of the key that asks for it, which must have what it gives: see `requireGift`.
+ * @returns the key with itself in clear, this once.
  */
 export function createKey(
   db: Db,
@@ -60,7 +52,11 @@ export function createKey(
   wanted: NewKey,
   by: string = BY_CLI,
 ): Promise<{ id: string; key: string }> {
-  return db.$transaction((tx) => insertKey(tx, clock.now(), wanted, by))
+  return db.$transaction(async (tx) => {
+    const at = clock.now()
+    if (by !== BY_CLI) await requireGift(tx, by, wanted, at)
+    return insertKey(tx, at, wanted, by)
+  })
 }
 
 /** All keys, oldest first, without their hashes. */
@@ -68,8 +64,16 @@ export function listKeys(db: Db): Promise<KeyInfo[]> {
   return db.apiKey.findMany({ select: INFO, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] })
 }
 
-/** From now on the key is refused; one that was revoked before keeps its time. Null when there is no such key. */
+/**
+ * From now on the key is refused; one that was revoked before keeps its time. Null when there is no such key.
+ * @throws AppError BAD_ARGUMENT for a key that would revoke itself.
+ */
 export function revokeKey(db: Db, clock: Clock, id: string, by: string = BY_CLI): Promise<KeyInfo | null> {
+  if (by === id)
+    throw new AppError(
+      'BAD_ARGUMENT',
+      'This is the key that asks, and a key never ends itself. Ask with another one.',
+    )
   return db.$transaction(async (tx) => {
     const key = await lockKey(tx, id)
     if (!key || key.revokedAt !== null) return key
@@ -93,9 +97,12 @@ export interface Rotation extends Plan {
 }
 
 /**
- * Makes a key that allows the same for as long; the old one goes on beside it for a while, at most to its own end.
+ * Makes a key that allows the same for as long, and spends from the same bucket; the old one goes on beside it for a
+ * while, at most to its own end.
+ * @param by as for `createKey`: whoever gets the new key could have made it.
  * @returns null when there is no such key.
- * @throws AppError BAD_ARGUMENT for a key that is revoked, expired, or rotated already.
+ * @throws AppError BAD_ARGUMENT for a key that is revoked, expired, or rotated already, or that would end itself before
+ *   the answer with the new one is kept; FORBIDDEN.
  */
 export function rotateKey(
   db: Db,
@@ -111,7 +118,14 @@ export function rotateKey(
     refuseEnded(old, at)
     const { name, expiresAt, perMinute, daily } = old
     const scopes = old.scopes as Scope[]
-    const made = await insertKey(tx, at, { name, scopes, expiresAt, perMinute, daily }, by)
+    if (by !== BY_CLI) await requireGift(tx, by, { scopes, expiresAt }, at)
+    if (by === id && overlapMs < LEAST_OWN_OVERLAP_MS)
+      throw new AppError(
+        'BAD_ARGUMENT',
+        'A key that rotates itself goes on for an hour at least: an answer that is lost must not lock it out.',
+      )
+    const { account } = await tx.apiKey.findUniqueOrThrow({ where: { id }, select: { account: true } })
+    const made = await insertKey(tx, at, { name, scopes, expiresAt, perMinute, daily }, by, account ?? id)
     const overlapEnds = new Date(at.getTime() + overlapMs)
     const oldExpiresAt = expiresAt !== null && expiresAt < overlapEnds ? expiresAt : overlapEnds
     await tx.apiKey.update({ where: { id }, data: { rotatedTo: made.id, expiresAt: oldExpiresAt } })
@@ -132,7 +146,13 @@ function refuseEnded({ id, revokedAt, rotatedTo, expiresAt }: KeyInfo, now: Date
   if (why !== null) throw new AppError('BAD_ARGUMENT', `The key ${id} ${why}, so it cannot be rotated.`)
 }
 
-async function insertKey(tx: Tx, at: Date, wanted: NewKey, by: string): Promise<{ id: string; key: string }> {
+async function insertKey(
+  tx: Tx,
+  at: Date,
+  wanted: NewKey,
+  by: string,
+  account: string | null = null,
+): Promise<{ id: string; key: string }> {
   const id = randomBase32(ID_CHARS)
   const secret = randomBase32(SECRET_CHARS)
   const { name, expiresAt, perMinute = null, daily = null } = wanted
@@ -140,7 +160,7 @@ async function insertKey(tx: Tx, at: Date, wanted: NewKey, by: string): Promise<
   await tx.apiKey.create({
     data: {
       ...{ id, name, hash: hashOf(secret).toString('hex'), scopes, createdAt: at, expiresAt },
-      ...{ perMinute, daily },
+      ...{ perMinute, daily, account },
     },
   })
   await addKeyEvent(tx, { keyId: id, action: 'CREATED', at, by })
@@ -164,7 +184,8 @@ export async function callerOfKey(db: Db, clock: Clock, text: string): Promise<C
   if (row.expiresAt !== null && row.expiresAt <= clock.now()) return null
   // Everybody may read, with a key or without.
   const scopes = [...new Set(['read', ...row.scopes])] as Scope[]
-  return { keyId: row.id, scopes, plan: { perMinute: row.perMinute, daily: row.daily } }
+  const plan = { perMinute: row.perMinute, daily: row.daily }
+  return { keyId: row.id, account: row.account ?? row.id, scopes, plan }
 }
 
 const NO_HASH = Buffer.alloc(32)

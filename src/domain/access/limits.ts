@@ -61,8 +61,8 @@ export function createLimiter(db: Db, clock: Clock): Limiter {
   /** Under which addresses are hashed, so that none stands in clear. */
   let secret: Promise<Uint8Array> | undefined
 
-  async function bucketOf({ keyId }: Caller, address: string): Promise<string> {
-    if (keyId !== null) return `key:${keyId}`
+  async function bucketOf({ account }: Caller, address: string): Promise<string> {
+    if (account !== null) return `key:${account}`
     secret ??= secretOf(db, SECRET)
     const key = await secret.catch((error) => {
       secret = undefined
