@@ -31,6 +31,10 @@ export const ERROR_CODES = {
     meaning:
       'More was asked for than the limit of this address or key allows; the text says when to ask again.',
   },
+  TOO_MANY_SUBSCRIPTIONS: {
+    status: 429,
+    meaning: 'As many subscriptions are open as the caller, or the whole server, may have.',
+  },
   TIMEOUT: { status: 504, meaning: 'The answer took longer than the limit; ask for less.' },
   UNAVAILABLE: { status: 503, meaning: 'The database cannot be reached; try again later.' },
   INTERNAL: { status: 500, meaning: 'Something went wrong here; the id finds it in our log.' },
@@ -70,6 +74,7 @@ export class RateLimited extends AppError {
 /** Seconds after which the same request may well succeed; null where it will not. */
 export function retryAfter(error: AppError): number | null {
   if (error instanceof RateLimited) return error.retryAfterS
+  if (error.code === 'TOO_MANY_SUBSCRIPTIONS') return 30
   return error.code === 'UNAVAILABLE' ? 5 : null
 }
 

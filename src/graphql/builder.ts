@@ -68,3 +68,6 @@ builder.mutationType({
   description:
     'Everything that can be done. Each mutation wants a key with the scope that it names, is sent by POST, and stands or fails by itself: of several in one request, those before a failed one are done.',
 })
+builder.subscriptionType({
+  description: 'Everything that can be listened to, as server-sent events: `accept: text/event-stream`.',
+})

@@ -5,6 +5,7 @@ import type { KeyReader } from '../domain/access/key-reader.ts'
 import type { Budget } from '../domain/access/limits.ts'
 import type { At } from '../domain/read/belief.ts'
 import type { Reader } from '../domain/read/reader.ts'
+import type { Revision } from '../domain/read/rows.ts'
 import type { Traces } from '../domain/read/traces.ts'
 import type { Clock } from '../lib/clock.ts'
 
@@ -18,6 +19,8 @@ export interface ServerContext {
   scopes: readonly string[]
   /** The id of the caller's key; null without one. */
   keyId: string | null
+  /** Who asks, as limits tell callers apart: the id of a key or a network. */
+  client: string
   /** What the operation's cost is taken from; absent where nothing is counted. */
   budget?: Budget
   /** `?asOf=` of the URL, as it stands there. */
@@ -46,6 +49,8 @@ export interface Context {
   traces?: Traces
   /** The `at` that a field gave, by its place in the answer. */
   givenAt: WeakMap<Path, At>
+  /** Begins to listen behind a revision, or behind the newest; only subscriptions have it. */
+  revisionsAfter?: (after: number | null) => Promise<AsyncIterable<Revision>>
 }
 
 /**

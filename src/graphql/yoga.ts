@@ -2,11 +2,14 @@
 import { createYoga, type YogaServerInstance } from 'graphql-yoga'
 import type { Db } from '../db/client.ts'
 import { keyReader } from '../domain/access/key-reader.ts'
+import { createPlaces } from '../domain/access/places.ts'
+import type { RevisionFeed } from '../domain/read/revision-feed.ts'
 import { Traces } from '../domain/read/traces.ts'
 import type { Receipts } from '../domain/receipts/receipts.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Context, ServerContext } from './context.ts'
 import { type LogFailure, maskError } from './errors.ts'
+import { LIMITS } from './limits.ts'
 import { useAsOf } from './plugins/use-as-of.ts'
 import { useBudget } from './plugins/use-budget.ts'
 import { useErrorCodes } from './plugins/use-error-codes.ts'
@@ -14,6 +17,7 @@ import { useLimits } from './plugins/use-limits.ts'
 import { useMutations } from './plugins/use-mutations.ts'
 import { asksReceipt, useReceipts } from './plugins/use-receipts.ts'
 import { useRevision } from './plugins/use-revision.ts'
+import { useSubscriptions } from './plugins/use-subscriptions.ts'
 import { schema } from './schema.ts'
 
 export interface YogaOptions {
@@ -21,6 +25,8 @@ export interface YogaOptions {
   clock: Clock
   endpoint: string
   receipts: Receipts
+  /** What subscriptions tell of. */
+  feed: RevisionFeed
   log: LogFailure
 }
 
@@ -29,9 +35,11 @@ export function createGraphql({
   clock,
   endpoint,
   receipts,
+  feed,
   log,
 }: YogaOptions): YogaServerInstance<ServerContext, Context> {
   const mask = maskError(log)
+  const places = createPlaces({ caller: LIMITS.subscriptions, server: LIMITS.serverSubscriptions })
   return createYoga<ServerContext, Context>({
     schema,
     graphqlEndpoint: endpoint,
@@ -44,6 +52,8 @@ export function createGraphql({
     maskedErrors: { maskError: mask, errorMessage: '' },
     // It would keep a thousand documents of any size, refused ones too: gigabytes for whoever sends them.
     parserAndValidationCache: false,
+    // Events are read as they are taken; yoga's own stream reads on for a client that takes none.
+    fetchAPI: { ReadableStream, Response },
     context: (request) => ({
       ...makeContext(request, asksReceipt(request.request.headers, request.params.extensions)),
       server: { db, clock, keys: keyReader(db) },
@@ -54,6 +64,7 @@ export function createGraphql({
       useLimits(),
       useMutations(mask),
       useBudget(mask),
+      useSubscriptions({ db, feed, places, fail: mask }),
       useAsOf(db, clock, mask),
       // After execution.
       useRevision(),

@@ -5,22 +5,23 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Db } from '../db/client.ts'
 import { databaseFailure } from '../db/failures.ts'
-import type { Caller } from '../domain/access/caller.ts'
+import { ANYBODY, type Caller } from '../domain/access/caller.ts'
 import type { Budget, Limiter } from '../domain/access/limits.ts'
 import { cursorAfter } from '../domain/read/change-feed.ts'
+import { createRevisionFeed } from '../domain/read/revision-feed.ts'
 import { receiptsOf } from '../domain/receipts/receipts.ts'
 import { AppError, internalError } from '../errors.ts'
-import { LIMITS } from '../graphql/limits.ts'
 import { schemaText } from '../graphql/schema.ts'
 import { createGraphql } from '../graphql/yoga.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
 import { authorize, pathForLog, sendsKey } from './authorize.ts'
-import { readBody } from './body.ts'
 import { clientAddress } from './caller.ts'
 import { CHANGES_PATH, changesRoute } from './changes.ts'
+import { chargeRefused } from './charge-refused.ts'
 import { allowAnyOrigin, preflight } from './cors.ts'
 import { exportPath, exportRoute } from './export.ts'
 import { createGraphiql } from './graphiql.ts'
+import { graphqlRoute } from './graphql.ts'
 import { limitTime } from './limit-time.ts'
 import { problem } from './problem.ts'
 import { tellLimits } from './rate-limit-headers.ts'
@@ -58,6 +59,8 @@ interface Asked {
   request: Request
   url: URL
   caller: Caller
+  /** Of the client. */
+  address: string
   /** Of the caller; undefined where nothing is counted. */
   budget?: Budget | undefined
   /** Aborted when nobody waits for the answer any more. */
@@ -76,7 +79,8 @@ export function createApp(options: AppOptions): App {
     return id
   }
   const receipts = receiptsOf(db, clock)
-  const yoga = createGraphql({ db, clock, endpoint: ENDPOINT, receipts, log: logFailure })
+  const feed = createRevisionFeed({ db, nextRevision, stopping })
+  const yoga = createGraphql({ db, clock, endpoint: ENDPOINT, receipts, feed, log: logFailure })
   const receiptRoutes = createReceipts({
     receipts,
     endpoint: ENDPOINT,
@@ -87,6 +91,7 @@ export function createApp(options: AppOptions): App {
         traces,
         scopes: ['read'],
         keyId: null,
+        client: 'receipts',
       }),
   })
   const graphiql = createGraphiql({ endpoint: ENDPOINT, assetsPath: '/graphiql' })
@@ -95,7 +100,7 @@ export function createApp(options: AppOptions): App {
   async function route(asked: Asked): Promise<Response> {
     const { request, url, caller, budget, signal, hangUp } = asked
     const { pathname } = url
-    if (pathname === ENDPOINT) return graphql(asked)
+    if (pathname === ENDPOINT) return graphqlRoute(asked, { yoga, graphiql })
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return problem(new AppError('METHOD_NOT_ALLOWED', 'Only GET is allowed here.'), { allow: 'GET, HEAD' })
     if (pathname === '/') return new Response(null, { status: 302, headers: { location: ENDPOINT } })
@@ -110,41 +115,6 @@ export function createApp(options: AppOptions): App {
     return found ?? problem(new AppError('NOT_FOUND', 'There is nothing here. The API is at /graphql.'))
   }
 
-  async function graphql({
-    request,
-    url,
-    caller: { scopes, keyId },
-    budget,
-    signal,
-  }: Asked): Promise<Response> {
-    const { method, headers } = request
-    const server = {
-      ...{ signal, scopes, keyId, asOf: url.searchParams.get('asOf') },
-      ...(budget ? { budget } : {}),
-    }
-    if (url.searchParams.getAll('asOf').length > 1)
-      throw new AppError('BAD_ARGUMENT', 'Give ?asOf= once: it is the number of one revision.')
-    const wantsPage = method === 'GET' || method === 'HEAD'
-    if (wantsPage && (headers.get('accept') ?? '').includes('text/html')) return graphiql.page(request)
-    if (method !== 'POST') {
-      checkParameters(url.searchParams)
-      return yoga.fetch(request, server)
-    }
-    // A form of another site can only send form types and plain text; asking for JSON keeps it out.
-    const type = (headers.get('content-type') ?? '').split(';')[0]!.trim().toLowerCase()
-    if (type !== 'application/json' && type !== 'application/graphql') {
-      const refused = problem(
-        new AppError(
-          'BAD_REQUEST',
-          'Send the query as JSON, with the header content-type: application/json.',
-        ),
-      )
-      return new Response(refused.body, { status: 415, headers: refused.headers })
-    }
-    const body = await readBody(request, LIMITS.bodyBytes)
-    return yoga.fetch(new Request(request.url, { method, headers, body }), server)
-  }
-
   /** @param url null when the Host header, which is whatever the client sent, makes no URL. */
   async function answered(
     request: Request,
@@ -156,9 +126,17 @@ export function createApp(options: AppOptions): App {
     if (!url) throw new AppError('BAD_REQUEST', 'The path and the Host header make no valid URL.')
     // Browsers send no key with it.
     if (request.method === 'OPTIONS') return preflight(request)
-    const caller = await authorize(db, clock, request, url)
-    const budget = limiter?.budgetOf(caller, clientAddress(request.headers, peer, trustProxy))
-    return tellLimits(await route({ request, url, caller, budget, signal, hangUp }).catch(fail), budget)
+    const address = clientAddress(request.headers, peer, trustProxy)
+    // Of whoever it is, until that is known.
+    let budget = limiter?.budgetOf(ANYBODY, address)
+    const routed = async () => {
+      const caller = await authorize(db, clock, request, url)
+      budget = limiter?.budgetOf(caller, address)
+      return route({ request, url, caller, address, budget, signal, hangUp })
+    }
+    const answer = await routed().catch(fail)
+    if (!budget) return answer
+    return tellLimits(await chargeRefused(answer, budget, url.pathname === ENDPOINT).catch(fail), budget)
   }
 
   return async (request, peer, hangUp) => {
@@ -207,17 +185,6 @@ const jsonPost = (body: unknown): RequestInit => ({
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify(body),
 })
-
-/** Parameters of a GET request that hold JSON. */
-function checkParameters(parameters: URLSearchParams): void {
-  for (const name of ['variables', 'extensions']) {
-    try {
-      JSON.parse(parameters.get(name) || '{}')
-    } catch {
-      throw new AppError('BAD_REQUEST', `The parameter ${name} is not valid JSON.`)
-    }
-  }
-}
 
 function text(status: number, body: string, headers: Record<string, string> = {}): Response {
   return new Response(body, { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers } })

@@ -8,6 +8,7 @@ import type { App } from './app.ts'
 
 /** How long running requests may take to finish when the server stops. */
 const DRAIN_MS = 20_000
+const IDLE_MS = 20
 
 /** What the adapter hands over beside the request. */
 interface NodeContext {
@@ -49,9 +50,11 @@ export async function listen(app: App, options: { host: string; port: number }):
 async function drain(server: Server): Promise<void> {
   const closed = once(server, 'close')
   server.close()
-  server.closeIdleConnections()
+  // Again and again: a stream that ends now leaves a connection that its client would keep.
+  const idle = setInterval(() => server.closeIdleConnections(), IDLE_MS)
   const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
   await closed
+  clearInterval(idle)
   clearTimeout(timer)
 }
 

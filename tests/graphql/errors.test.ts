@@ -57,11 +57,11 @@ const CASES: Case[] = [
     says: /Cannot query field "x" on type "Mutation"/,
   },
   {
-    name: 'a subscription',
+    name: 'an unknown subscription',
     query: 'subscription { x }',
     code: 'GRAPHQL_VALIDATION_FAILED',
     status: [200, 400],
-    says: /no operation of the type subscription/,
+    says: /"x" on type "Subscription"/,
   },
   {
     name: 'a literal of the wrong type',

@@ -82,7 +82,6 @@ const literalOf = (argument: GraphQLArgument) => {
   return `${argument.name}: ${literal}`
 }
 
-const queryOf = (name: string) => selected(schema.getQueryType()!.getFields()[name]!)
 const mutationOf = (name: string) => `mutation ${selected(schema.getMutationType()!.getFields()[name]!)}`
 
 function selected(field: GraphQLField<unknown, unknown>): string {
@@ -101,11 +100,11 @@ const headersOf = (key: string | null): Record<string, string> =>
 test('every root field', async ({ seeded: { db } }) => {
   const { ask } = testApp(db)
   const { valid, bad } = await callers(db)
-  const fields = Object.keys(schema.getQueryType()!.getFields())
-  expect(fields).toEqual(expect.arrayContaining(Object.keys(FIELD_SCOPES)))
-  for (const name of fields) {
+  const fields = schema.getQueryType()!.getFields()
+  expect(Object.keys(fields)).toEqual(expect.arrayContaining(Object.keys(FIELD_SCOPES)))
+  for (const [name, field] of Object.entries(fields)) {
     const codeFor = async (key: string | null) => {
-      const { body } = await ask(queryOf(name), {}, headersOf(key))
+      const { body } = await ask(selected(field), {}, headersOf(key))
       const code = body.errors?.[0]?.extensions.code ?? null
       expect(code, name).not.toBe('GRAPHQL_VALIDATION_FAILED')
       return code !== null && REFUSALS.includes(code) ? code : null
@@ -114,6 +113,22 @@ test('every root field', async ({ seeded: { db } }) => {
       expect(await codeFor(key), `${name} by ${caller}`).toBe(refusal(caller, FIELD_SCOPES[name]))
     for (const [caller, key] of bad)
       expect(await codeFor(key), `${name} by ${caller}`).toBe('UNAUTHENTICATED')
+  }
+})
+
+test('every subscription is for anybody', async ({ seeded: { db } }) => {
+  const { app } = testApp(db)
+  const { valid, bad } = await callers(db)
+  for (const [name, field] of Object.entries(schema.getSubscriptionType()!.getFields())) {
+    const answerTo = (key: string | null) =>
+      app(post(`subscription ${selected(field)}`, {}, { accept: 'text/event-stream', ...headersOf(key) }))
+    for (const [caller, key] of valid) {
+      const response = await answerTo(key)
+      await response.body!.cancel()
+      const told = [response.status, response.headers.get('content-type')]
+      expect(told, `${name} by ${caller}`).toEqual([200, 'text/event-stream'])
+    }
+    for (const [caller, key] of bad) expect((await answerTo(key)).status, `${name} by ${caller}`).toBe(401)
   }
 })
 

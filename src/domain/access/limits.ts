@@ -39,6 +39,8 @@ export interface Budget {
    *   that can do more than read.
    */
   spend(cost: number): Promise<void>
+  /** Whether `spend` was called, whatever came of it. */
+  asked(): boolean
   /** As of the last `spend`; empty before, and where nothing is counted. */
   allowances(): readonly Allowance[]
 }
@@ -85,9 +87,12 @@ export function createLimiter(db: Db, clock: Clock): Limiter {
     const { keyId, plan } = caller
     const perMinute = plan.perMinute ?? (keyId === null ? PER_MINUTE.anybody : PER_MINUTE.key)
     let known: readonly Allowance[] = []
+    let asked = false
     return {
+      asked: () => asked,
       allowances: () => known,
       spend: async (cost) => {
+        asked = true
         let taken: Taken
         try {
           taken = await take(await bucketOf(caller, address), cost, perMinute, plan.daily)

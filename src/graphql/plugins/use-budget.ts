@@ -3,7 +3,7 @@ import type { Plugin } from 'graphql-yoga'
 import type { ServerContext } from '../context.ts'
 
 /** The cost of an operation that selects nothing of ours, such as introspection alone. */
-const LEAST = 1
+export const LEAST = 1
 
 /** Comes behind `useLimits`, which puts the cost into the context; what that refused costs nothing. */
 export function useBudget(fail: (error: unknown) => unknown): Plugin<ServerContext & { cost?: number }> {

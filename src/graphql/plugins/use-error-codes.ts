@@ -1,19 +1,11 @@
 /** Codes for what validation finds: a value has the same code in the document as in a variable. */
-import {
-  type GraphQLError,
-  isValueNode,
-  Kind,
-  type OperationDefinitionNode,
-  type ValidationContext,
-} from 'graphql'
+import { type GraphQLError, isValueNode, Kind } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import { AppError } from '../../errors.ts'
-import { graphqlError } from '../errors.ts'
 
 export function useErrorCodes(): Plugin {
   return {
-    onValidate({ addValidationRule }) {
-      addValidationRule(KnownOperationTypeRule)
+    onValidate() {
       return ({ result }) => {
         for (const error of result as readonly GraphQLError[]) {
           if (error.originalError instanceof AppError) error.extensions.code = error.originalError.code
@@ -29,15 +21,4 @@ function isAboutValue({ nodes }: GraphQLError): boolean {
   const node = nodes?.[0]
   if (!node || node.kind === Kind.VARIABLE) return false
   return node.kind === Kind.OBJECT_FIELD || isValueNode(node)
-}
-
-/** Refuses types of operations that the schema does not have; graphql-js would only find out when executing. */
-function KnownOperationTypeRule(context: ValidationContext) {
-  return {
-    OperationDefinition(node: OperationDefinitionNode) {
-      if (context.getSchema().getRootType(node.operation)) return
-      const message = `This API has no operation of the type ${node.operation}.`
-      context.reportError(graphqlError(new AppError('GRAPHQL_VALIDATION_FAILED', message)))
-    },
-  }
 }

@@ -30,26 +30,48 @@ export function useLimits(): Plugin {
         return parseFn(source, { ...options, maxTokens: LIMITS.tokens })
       })
     },
-    onExecute({ args, extendContext, setResultAndStopExecution }) {
-      const operation = getOperationAST(args.document, args.operationName)
-      if (!operation) return undefined
-      const checked = checkOperation(args.schema, args.document, operation, args.variableValues ?? {})
-      if (checked instanceof AppError) {
-        // Only what was refused for its cost has had it computed.
-        const cost = typeof checked.internal === 'number' ? costOf(checked.internal) : undefined
-        setResultAndStopExecution({
-          errors: [requestError(checked)],
-          ...(cost ? { extensions: { cost } } : {}),
-        } as never)
-        return undefined
-      }
-      extendContext({ cost: checked } as never)
-      return withExtension(() => ({ cost: costOf(checked) }))
+    onExecute(started) {
+      const cost = checked(started)
+      return cost === null ? undefined : withExtension(() => ({ cost: costOf(cost) }))
+    },
+    onSubscribe(started) {
+      checked(started)
     },
   }
 }
 
-const costOf = (requested: number) => ({ requested, limit: LIMITS.cost })
+/** What plugins are told before an operation runs. */
+interface Started {
+  args: {
+    schema: GraphQLSchema
+    document: DocumentNode
+    operationName?: string | null
+    variableValues?: Record<string, unknown> | null
+  }
+  extendContext(extension: never): void
+  setResultAndStopExecution(result: never): void
+}
+
+/** Puts the cost of the operation into the context; null where it is refused, or where there is none. */
+function checked({ args, extendContext, setResultAndStopExecution }: Started): number | null {
+  const operation = getOperationAST(args.document, args.operationName)
+  if (!operation) return null
+  const found = checkOperation(args.schema, args.document, operation, args.variableValues ?? {})
+  if (!(found instanceof AppError)) {
+    extendContext({ cost: found } as never)
+    return found
+  }
+  // Only what was refused for its cost has had it computed.
+  const cost = typeof found.internal === 'number' ? costOf(found.internal) : undefined
+  setResultAndStopExecution({
+    errors: [requestError(found)],
+    ...(cost ? { extensions: { cost } } : {}),
+  } as never)
+  return null
+}
+
+/** As `extensions.cost` tells it. */
+export const costOf = (requested: number) => ({ requested, limit: LIMITS.cost })
 
 /** The cost of an operation whose variables fit, or why it is refused. Unfit variables are left to the executor. */
 function checkOperation(

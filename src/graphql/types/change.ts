@@ -38,9 +38,6 @@ builder.objectRef<Change>('Upsert').implement({
 builder.objectRef<Change>('Withdrawal').implement({
   description: 'A row that is in copies no more: remove it.',
   interfaces: [ChangeRef],
-  fields: (t) => ({
-    isGone: t.boolean({ description: 'Always true.', resolve: () => true }),
-  }),
 })
 
 const ChangeEdge = builder.objectRef<Change>('ChangeEdge').implement({
