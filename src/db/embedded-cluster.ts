@@ -21,9 +21,10 @@ import {
 } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
+import { codeOf } from '../lib/processes.ts'
 import { StartupError } from '../lib/startup-error.ts'
 import type { Binaries, Identity } from './embedded-binaries.ts'
-import { codeOf, fileError, textOf } from './embedded-process.ts'
+import { fileError, textOf } from './embedded-process.ts'
 
 const run = promisify(execFile)
 

@@ -1,13 +1,7 @@
-/** What the operating system knows about processes, files and ports, as the embedded Postgres needs it. */
-import { readFileSync } from 'node:fs'
+/** What the embedded Postgres needs to know about files and ports, and what it says of their problems. */
 import { createServer } from 'node:net'
+import { codeOf } from '../lib/processes.ts'
 import { StartupError } from '../lib/startup-error.ts'
-
-/** The code of a system or database error (`ENOENT`, `28P01`). */
-export function codeOf(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined
-  return typeof error.code === 'string' ? error.code : undefined
-}
 
 /** The text of an error on one line. */
 export function textOf(error: unknown): string {
@@ -31,34 +25,6 @@ export function fileError(error: unknown, path: string): unknown {
   if (problem === undefined || error instanceof StartupError) return error
   const advice = 'set DATA_DIR to a folder that this user can write, or set DATABASE_URL'
   return new StartupError(`${problem} ${path}: ${advice}`, { cause: error })
-}
-
-/** The fields of /proc/<pid>/stat from the third on; undefined where there is no /proc. */
-function statFields(pid: number): string[] | undefined {
-  try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return text.slice(text.lastIndexOf(')') + 2).split(' ')
-  } catch {
-    return undefined
-  }
-}
-
-/** Whether the process runs. A zombie does not: in a container nobody may ever collect it. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-  } catch (error) {
-    if (codeOf(error) !== 'EPERM') return false
-  }
-  return !['Z', 'X'].includes(statFields(pid)?.[0] ?? '')
-}
-
-/**
- * When the process began, in ticks; '' where that cannot be told. Tells a process from a later one with
- * its pid.
- */
-export function startTick(pid: number): string {
-  return statFields(pid)?.[19] ?? ''
 }
 
 /**

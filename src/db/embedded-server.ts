@@ -6,10 +6,11 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { Client } from 'pg'
+import { codeOf, isAlive } from '../lib/processes.ts'
 import { StartupError } from '../lib/startup-error.ts'
 import type { Binaries, Identity } from './embedded-binaries.ts'
 import { type Places, programEnv, ROLE } from './embedded-cluster.ts'
-import { codeOf, fileError, freePort, isAlive, textOf } from './embedded-process.ts'
+import { fileError, freePort, textOf } from './embedded-process.ts'
 
 const POLL_MS = 10
 const START_MS = 30_000

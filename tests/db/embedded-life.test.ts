@@ -9,7 +9,7 @@ import { Client } from 'pg'
 import { expect, test } from 'vitest'
 import { openEmbedded } from '../../src/db/embedded.ts'
 import { withLock } from '../../src/db/embedded-lock.ts'
-import { isAlive } from '../../src/db/embedded-process.ts'
+import { isAlive } from '../../src/lib/processes.ts'
 import {
   children,
   dir,

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { test as base, expect } from 'vitest'
-import { isAlive } from '../../src/db/embedded-process.ts'
+import { isAlive } from '../../src/lib/processes.ts'
 import { createDatabase } from './db.ts'
 
 const MAIN = new URL('../../src/cli/main.ts', import.meta.url).pathname

@@ -9,7 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Client } from 'pg'
 import { afterEach, beforeEach, expect } from 'vitest'
 import { openEmbedded } from '../../src/db/embedded.ts'
-import { isAlive } from '../../src/db/embedded-process.ts'
+import { isAlive } from '../../src/lib/processes.ts'
 import { StartupError } from '../../src/lib/startup-error.ts'
 
 export const isRoot = process.getuid?.() === 0
