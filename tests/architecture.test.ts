@@ -21,6 +21,7 @@ const RANKS: Record<string, number> = {
   'errors.ts': 1,
   'config.ts': 1,
   kinds: 1,
+  client: 1,
   db: 2,
   cite: 2,
   domain: 3,
@@ -45,6 +46,11 @@ test('imports go from higher ranks to lower ones only', () => {
     }
   }
   expect(wrong).toEqual([])
+})
+
+test('what partners install needs nothing of the server, and only commands use it', () => {
+  const users = sources.filter((s) => /from '\.\.\/client\//.test(s.text)).map((s) => partOf(s.path))
+  expect(users.filter((part) => part !== 'cli')).toEqual([])
 })
 
 /** What only one file may do, with the pattern that betrays it. */

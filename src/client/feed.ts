@@ -1,0 +1,106 @@
+/** Follows the change feed: applies whole revisions as they come, and goes on where a connection broke. */
+import { setTimeout as delay } from 'node:timers/promises'
+import { Collector } from './collector.ts'
+import { Interrupted, Stopped } from './errors.ts'
+import { checkLedger } from './ledger.ts'
+import type { Work } from './snapshot.ts'
+
+/** So long nothing may come before what there is counts as all. */
+const IDLE_MS = 50
+/** Whole revisions are applied after this time at the latest, though more come: what a kill would cost. */
+const APPLY_MS = 2_000
+
+export interface Following extends Work {
+  /** Whether to wait for what comes. */
+  follow: boolean
+  /**
+   * Told when all there was is applied and more is waited for.
+   * @returns whether to go on.
+   */
+  caughtUp?: () => Promise<boolean>
+  /** Characters of changes that are held in memory. */
+  memoryChars?: number | undefined
+}
+
+/**
+ * Applies what the feed holds beyond the mirror.
+ * @returns at the end of the feed; who follows, when `caughtUp` says so.
+ * @throws SnapshotNeeded where the feed does not reach back to the mirror; Stopped, once what was whole is applied.
+ */
+export async function catchUp(following: Following): Promise<void> {
+  const { target, patience, onProgress, follow, memoryChars } = following
+  const { revision, cursor } = target.state!
+  const collector = new Collector({ revision, cursor, spool: target.spool, memoryChars })
+  for (;;) {
+    try {
+      const newest = await checkLedger(following)
+      await readFeed(following, collector)
+      // Without a length, what a proxy cuts between two lines looks whole.
+      if (!follow && target.state!.revision < newest)
+        throw new Interrupted('The change feed ended before the newest revision.')
+      return
+    } catch (error) {
+      collector.interrupted()
+      await patience.failed(error).catch(async (final) => {
+        if (final instanceof Stopped && collector.hasWhole) await apply(following, collector)
+        throw final
+      })
+    } finally {
+      for (const kind of collector.unknown)
+        onProgress({ stage: 'note', text: `The server has a kind that this client does not know: ${kind}.` })
+      collector.unknown.clear()
+    }
+  }
+}
+
+/** Reads until the feed ends, or `caughtUp` says that it is enough. */
+async function readFeed(following: Following, collector: Collector): Promise<void> {
+  const { remote, patience, follow, caughtUp } = following
+  const stop = new AbortController()
+  const feed = remote.changes(collector.cursor, follow, stop.signal)
+  let next = feed.next()
+  let appliedAt = performance.now()
+  try {
+    for (;;) {
+      const isDue = collector.isLarge || performance.now() - appliedAt > APPLY_MS
+      if (collector.hasWhole && (isDue || (await isIdle(next)))) {
+        const isAll = await isIdle(next)
+        await apply(following, collector)
+        appliedAt = performance.now()
+        if (follow && isAll && !(await caughtUp!())) return
+      }
+      const { done, value } = await next
+      if (done) break
+      next = feed.next()
+      const { cursor } = collector
+      for (const line of value) await collector.add(line)
+      if (collector.cursor !== cursor) patience.progressed()
+    }
+  } finally {
+    stop.abort()
+    next.catch(() => undefined)
+    feed.return().catch(() => undefined)
+  }
+  if (follow || !collector.isBetween) throw new Interrupted('The server ended the change feed.')
+  if (collector.hasWhole) await apply(following, collector)
+}
+
+/** Whether nothing more has come. */
+async function isIdle(next: Promise<unknown>): Promise<boolean> {
+  const idle = new AbortController()
+  const came = next.then(
+    () => false,
+    () => false,
+  )
+  const waited = delay(IDLE_MS, true, { signal: idle.signal }).catch(() => true)
+  return Promise.race([came, waited]).finally(() => idle.abort())
+}
+
+async function apply({ target, onProgress }: Following, collector: Collector): Promise<void> {
+  const batch = collector.take()
+  await target.apply(batch)
+  await batch.drop()
+  const { revision, applied } = batch
+  const changes = applied.reduce((sum, one) => sum + one.changes, 0)
+  onProgress({ stage: 'applied', revision, snapshot: false, revisions: applied.length, changes })
+}

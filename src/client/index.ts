@@ -1,0 +1,12 @@
+/** The client of AI Economy Facts: keeps a mirror of the ledger in a folder or in Postgres, and reads it. */
+export { type ClaimsDigest, claimsDigest, lineOf } from './digest.ts'
+export type { Entry } from './entries.ts'
+export { SYNC_ERRORS, SyncError, type SyncErrorCode } from './errors.ts'
+export { KEY_MEMBERS, KINDS, type Kind } from './kinds.ts'
+export type { OnProgress, Progress } from './progress.ts'
+export { type Mirror, openDirectory, openMirror, openPostgres } from './reader.ts'
+export type * from './rows.ts'
+export type * from './rows-entities.ts'
+export type { Applied, KindState, MirrorState } from './state.ts'
+export { type SyncOptions, type SyncResult, sync } from './sync.ts'
+export { type Verification, type VerifyOptions, verify } from './verify.ts'

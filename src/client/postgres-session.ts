@@ -1,0 +1,128 @@
+/** One connection to a database that holds a mirror, and the tables in it. */
+import type pg from 'pg'
+import { codeOf } from '../lib/processes.ts'
+import { SyncError, TargetLost } from './errors.ts'
+import { KINDS, type Kind } from './kinds.ts'
+
+export const DEFAULT_SCHEMA = 'ai_economy_facts_mirror'
+
+export const isPostgres = (to: string): boolean => /^postgres(ql)?:\/\//.test(to)
+
+/** `energy-rate` is the table `energy_rate`. */
+export const tableOf = (kind: Kind): string => kind.replaceAll('-', '_')
+
+export interface Session {
+  /** For messages; without a password. */
+  name: string
+  /** @throws TargetLost where the connection is gone; SyncError BAD_TARGET */
+  query<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>
+  /** Runs all of it or nothing. */
+  transaction<T>(work: () => Promise<T>, mode?: string): Promise<T>
+  /** Whether the schema holds the tables of a mirror. */
+  hasMirror(): Promise<boolean>
+  end(): Promise<void>
+}
+
+/** @throws SyncError BAD_OPTIONS, BAD_TARGET, NOT_A_MIRROR; TargetLost where the database cannot be reached. */
+export async function openSession(url: string, schema = DEFAULT_SCHEMA): Promise<Session> {
+  if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema))
+    throw new SyncError('BAD_OPTIONS', 'A schema is named in lower-case letters, digits and _: my_mirror.')
+  const { Client } = await driver()
+  const client = new Client({ connectionString: url, application_name: 'ai-economy-facts mirror' })
+  // It is told by the next statement.
+  client.on('error', () => undefined)
+  const name = `${client.host}:${client.port}/${client.database} (schema ${schema})`
+  const failure = (error: unknown) => failureOf(error, name)
+  const query = async <Row extends object>(sql: string, values: unknown[] = []): Promise<Row[]> => {
+    try {
+      return (await client.query<Row>(sql, values)).rows
+    } catch (error) {
+      throw failure(error)
+    }
+  }
+  await client.connect().catch((error) => {
+    throw failure(error)
+  })
+  const session: Session = {
+    name,
+    query,
+    transaction: async (work, mode = '') => {
+      await query(`BEGIN ${mode}`)
+      try {
+        const result = await work()
+        await query('COMMIT')
+        return result
+      } catch (error) {
+        await query('ROLLBACK').catch(() => undefined)
+        throw error
+      }
+    },
+    hasMirror: async () => {
+      const tables = await query<{ name: string }>(
+        'SELECT tablename AS name FROM pg_tables WHERE schemaname = $1',
+        [schema],
+      )
+      if (tables.length === 0) return false
+      const missing = ['state', 'applied', ...KINDS.map(tableOf)].filter(
+        (own) => !tables.some((t) => t.name === own),
+      )
+      if (missing.length === 0) return true
+      throw new SyncError('NOT_A_MIRROR', `${name} holds other tables. Name another schema.`)
+    },
+    end: () => client.end().catch(() => undefined),
+  }
+  await query(`SELECT set_config('search_path', $1, false)`, [schema])
+  return session
+}
+
+/** The only package that a mirror in a database needs. */
+async function driver(): Promise<typeof pg> {
+  try {
+    return (await import('pg')).default
+  } catch (error) {
+    throw new SyncError('BAD_OPTIONS', 'A mirror in Postgres needs the package pg: npm install pg', {
+      cause: error,
+    })
+  }
+}
+
+/** Classes of errors after which a new connection may work: none there, resources, operator, system. */
+const PASSING = /^(08|53|57|58)/
+
+function failureOf(error: unknown, name: string): Error {
+  if (error instanceof SyncError || error instanceof TargetLost) return error
+  const { message } = error as Error
+  const code = codeOf(error)
+  // The driver's own errors have no code, and they are of the connection.
+  const isPassing = code === undefined || 'syscall' in (error as object) || PASSING.test(code)
+  if (isPassing) return new TargetLost(`The database ${name} is out of reach: ${message}`, { cause: error })
+  return new SyncError('BAD_TARGET', `The database ${name} refuses: ${message}`, { cause: error })
+}
+
+const KIND_TABLES = KINDS.map(
+  (kind) => `CREATE TABLE "${tableOf(kind)}" (key text COLLATE "C" PRIMARY KEY, row jsonb NOT NULL);`,
+).join('\n')
+
+/** Makes the schema and its tables. */
+export async function createTables({ query, transaction }: Session, schema = DEFAULT_SCHEMA): Promise<void> {
+  await transaction(async () => {
+    const [known] = await query('SELECT 1 FROM pg_namespace WHERE nspname = $1', [schema])
+    // It may be there already, made by somebody who may do so.
+    if (!known) await query(`CREATE SCHEMA "${schema}"`)
+    await query(`
+      CREATE TABLE state (
+        is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
+        revision integer NOT NULL, time timestamptz NOT NULL, cursor text NOT NULL, state jsonb NOT NULL
+      );
+      CREATE TABLE applied (
+        revision integer NOT NULL, snapshot boolean NOT NULL, time timestamptz NOT NULL,
+        changes integer NOT NULL, sha256 text, PRIMARY KEY (revision, snapshot)
+      );
+      CREATE TABLE snapshot_plan (is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only), plan jsonb NOT NULL);
+      CREATE TABLE snapshot_part (kind text, number integer, sha256 text NOT NULL, PRIMARY KEY (kind, number));
+      CREATE TABLE snapshot_row (
+        kind text COLLATE "C", number integer, key text COLLATE "C", row jsonb NOT NULL, PRIMARY KEY (kind, key, number)
+      );
+      ${KIND_TABLES}`)
+  })
+}

@@ -1,0 +1,123 @@
+/** Reads a mirror: it is that of one revision from the opening to the closing, whatever is applied meanwhile. */
+import { type FileHandle, open, readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { codeOf } from '../lib/processes.ts'
+import { JOURNAL_FILE, kindFile, STATE_FILE } from './commit.ts'
+import { readState } from './directory.ts'
+import { type Entry, lineBatches } from './entries.ts'
+import { SyncError, TargetLost } from './errors.ts'
+import { type Kind, keyOf } from './kinds.ts'
+import { readState as readTableState, tableEntries } from './postgres.ts'
+import { DEFAULT_SCHEMA, isPostgres, openSession } from './postgres-session.ts'
+import type { RowOf } from './rows-entities.ts'
+import type { MirrorState } from './state.ts'
+
+export interface Mirror {
+  readonly state: MirrorState
+  /** The rows of a kind in the order of their keys. */
+  rows<K extends Kind>(kind: K): AsyncIterable<RowOf<K>>
+  /** The same as lines under their keys. */
+  entries(kind: Kind): AsyncIterable<Entry>
+  close(): Promise<void>
+}
+
+/**
+ * @param to a folder, or the `postgres://` address of a database.
+ * @throws SyncError NOT_A_MIRROR where there is no mirror (yet), BAD_TARGET
+ */
+export function openMirror(to: string, schema?: string): Promise<Mirror> {
+  return isPostgres(to) ? openPostgres(to, schema) : openDirectory(to)
+}
+
+/** How often a commit that is under way is waited for. */
+const TRIES = 50
+const WAIT_MS = 100
+
+/** Keeps the files open, so it may be read while a sync replaces them. */
+export async function openDirectory(path: string): Promise<Mirror> {
+  const folder = resolve(path)
+  for (let tries = 1; ; tries++) {
+    const opened = await openFiles(folder)
+    if (opened) return mirrorOf(opened.state, fileEntries(opened.files), () => closeAll(opened.files))
+    if (tries === TRIES)
+      throw new SyncError(
+        'BAD_TARGET',
+        `A sync of ${folder} was ended midway. Start it again, and it finishes what it began.`,
+      )
+    await delay(WAIT_MS)
+  }
+}
+
+type Files = Map<Kind, FileHandle>
+
+/** @returns null while a commit is under way. */
+async function openFiles(folder: string): Promise<{ state: MirrorState; files: Files } | null> {
+  const isCommitting = () => exists(join(folder, JOURNAL_FILE))
+  if (await isCommitting()) return null
+  const text = await readText(join(folder, STATE_FILE))
+  if (text === null) throw new SyncError('NOT_A_MIRROR', `${folder} holds no mirror.`)
+  const files: Files = new Map()
+  try {
+    const state = (await readState(folder))!
+    for (const kind of Object.keys(state.kinds) as Kind[])
+      files.set(kind, await open(join(folder, kindFile(kind))))
+    if (text === (await readText(join(folder, STATE_FILE))) && !(await isCommitting()))
+      return { state, files }
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error
+  }
+  await closeAll(files)
+  return null
+}
+
+async function closeAll(files: Files): Promise<void> {
+  for (const file of files.values()) await file.close()
+}
+
+const exists = async (path: string) => (await readText(path)) !== null
+
+async function readText(path: string): Promise<string | null> {
+  return readFile(path, 'utf8').catch((error) => {
+    if (codeOf(error) === 'ENOENT') return null
+    throw error
+  })
+}
+
+function fileEntries(files: Files): Mirror['entries'] {
+  return async function* (kind) {
+    const file = files.get(kind)
+    if (!file) throw new SyncError('NOT_A_MIRROR', `The mirror holds no ${kind}.`)
+    const chunks = file.createReadStream({ start: 0, autoClose: false })
+    const cut = () => new SyncError('BAD_TARGET', `The file of ${kind} was cut.`)
+    for await (const lines of lineBatches(chunks, cut))
+      for (const line of lines) yield { key: keyOf(kind, JSON.parse(line)), line }
+  }
+}
+
+/** Reads within one transaction, so close it when done: it keeps old rows from being cleared away. */
+export async function openPostgres(url: string, schema = DEFAULT_SCHEMA): Promise<Mirror> {
+  const session = await openSession(url, schema).catch((error) => {
+    throw error instanceof TargetLost ? new SyncError('BAD_TARGET', error.message, { cause: error }) : error
+  })
+  try {
+    await session.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+    const state = (await session.hasMirror()) ? await readTableState(session) : null
+    if (!state) throw new SyncError('NOT_A_MIRROR', `${session.name} holds no mirror.`)
+    return mirrorOf(state, (kind) => tableEntries(session, kind, state), session.end)
+  } catch (error) {
+    await session.end()
+    throw error
+  }
+}
+
+function mirrorOf(state: MirrorState, entries: Mirror['entries'], close: Mirror['close']): Mirror {
+  return {
+    state,
+    entries,
+    rows: async function* <K extends Kind>(kind: K) {
+      for await (const { line } of entries(kind)) yield JSON.parse(line!) as RowOf<K>
+    },
+    close,
+  }
+}

@@ -1,0 +1,134 @@
+/** Folders and databases as targets: one keeper at a time, readers beside it, and what a lost database leaves. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import pg from 'pg'
+import { expect, onTestFinished } from 'vitest'
+import { KINDS, openMirror } from '../../src/client/index.ts'
+import { cable } from '../helpers/cable.ts'
+import { createDatabase } from '../helpers/db.ts'
+import { codeOf, test } from './partner.ts'
+
+async function database(): Promise<string> {
+  const { url, drop } = await createDatabase('none')
+  onTestFinished(drop)
+  return url
+}
+
+async function ask<Row extends object>(url: string, sql: string): Promise<Row[]> {
+  const client = new pg.Client(url)
+  await client.connect()
+  try {
+    return (await client.query<Row>(sql)).rows
+  } finally {
+    await client.end()
+  }
+}
+
+test('the lock of a process that is dead is taken over', async ({
+  behind: { partner, copies, newest, again },
+}) => {
+  const to = await again()
+  const dead = spawn(process.execPath, ['-e', ''])
+  await once(dead, 'exit')
+  await writeFile(join(to, '.lock'), JSON.stringify({ pid: dead.pid, started: '1' }))
+  await partner.sync(to)
+  await partner.expectEqual(to, newest, copies)
+  expect((await readdir(to)).filter((name) => name.startsWith('.'))).toEqual([])
+})
+
+test('a mirror that is being read stays the revision that it was', async ({
+  behind: { partner, newest, again },
+}) => {
+  const to = await again()
+  const url = await database()
+  await partner.sync(url)
+  const rowsOf = async (mirror: Awaited<ReturnType<typeof openMirror>>) => {
+    const names: string[] = []
+    for await (const row of mirror.rows('country')) names.push(row.name)
+    for await (const row of mirror.rows('claim')) names.push(row.value?.point ?? row.form)
+    return names
+  }
+  const [folderMirror, databaseMirror] = [await openMirror(to), await openMirror(url)]
+  const before = [await rowsOf(folderMirror), await rowsOf(databaseMirror)]
+  expect(before[0]).not.toEqual(before[1])
+  await partner.sync(to)
+  // As if it had come a revision further.
+  await ask(url, `UPDATE ai_economy_facts_mirror.country SET row = '{"name":"other"}'`)
+  expect([await rowsOf(folderMirror), await rowsOf(databaseMirror)]).toEqual(before)
+  expect([folderMirror.state.revision, databaseMirror.state.revision]).toEqual([1, newest])
+  await Promise.all([folderMirror.close(), databaseMirror.close()])
+})
+
+test('a schema of its own, beside other tables, with a view that outlives a fresh copy', async ({
+  behind: { partner, copies, newest },
+}) => {
+  const url = await database()
+  await ask(url, 'CREATE TABLE mine (n integer); CREATE SCHEMA taken; CREATE TABLE taken.state (n integer)')
+  expect(await codeOf(partner.sync(url, { schema: 'taken' }))).toBe('NOT_A_MIRROR')
+  expect(await codeOf(partner.sync(url, { schema: 'a"; DROP TABLE mine' }))).toBe('BAD_OPTIONS')
+  await partner.sync(url, { schema: 'facts' })
+  await ask(url, `CREATE VIEW names AS SELECT row->>'name' AS name FROM facts.country`)
+  // A row that got lost and one that is no longer the server's.
+  await ask(
+    url,
+    `DELETE FROM facts.check; UPDATE facts.country SET row = jsonb_set(row, '{name}', '"wrong"')`,
+  )
+  expect(await partner.sync(url, { schema: 'facts', verifyAll: true })).toMatchObject({ snapshots: 1 })
+  const seen = await ask(url, `SELECT name FROM names WHERE name IN ('Land XB', 'wrong')`)
+  expect(seen).toEqual([{ name: 'Land XB' }])
+  const mirror = await openMirror(url, 'facts')
+  onTestFinished(() => mirror.close())
+  let checks = ''
+  for await (const { line } of mirror.entries('check')) checks += `${line}\n`
+  expect([mirror.state.revision, checks]).toEqual([newest, copies.check])
+  const tables = await ask<{ name: string }>(
+    url,
+    `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'facts'`,
+  )
+  expect(tables.map((t) => t.name)).toEqual(
+    expect.arrayContaining(KINDS.map((kind) => kind.replaceAll('-', '_'))),
+  )
+})
+
+test('a database that goes away while a copy is stored: it goes on there when it is back', async ({
+  behind: { partner, copies, newest },
+}) => {
+  const url = await database()
+  const wire = await cable(url)
+  onTestFinished(wire.cut)
+  partner.line.asked.length = 0
+  let parts = 0
+  partner.line.answer = async (path, _init, send) => {
+    if (path.search.includes('part=') && ++parts === 8) {
+      await wire.cut()
+      setImmediate(() => void wire.mend())
+    }
+    return send()
+  }
+  await partner.sync(wire.url)
+  partner.line.answer = undefined
+  const fetched = partner.line.asked.filter((path) => path.includes('part='))
+  // Only the part on its way when the database went is fetched twice.
+  expect(fetched.length).toBe(new Set(fetched).size + 1)
+  await partner.expectEqual(url, newest, copies)
+})
+
+test('two at once: the second is told so', async ({ behind: { partner } }) => {
+  const url = await database()
+  let second: string | undefined
+  partner.line.answer = async (_url, _init, send) => {
+    partner.line.answer = undefined
+    second = await codeOf(partner.sync(url))
+    return send()
+  }
+  await partner.sync(url)
+  expect(second).toBe('LOCKED')
+  const stranger = new URL(url)
+  stranger.username = 'nobody'
+  stranger.password = 'secret'
+  const refused = partner.sync(stranger.href)
+  expect(await codeOf(refused)).toBe('BAD_TARGET')
+  await expect(refused).rejects.not.toThrow('secret')
+})
