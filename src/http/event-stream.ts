@@ -1,35 +1,14 @@
-/** Server-sent events on their way to a client that may take its time, or go away. */
+/** Server-sent events on their way: what an answer of events tells caches and proxies. */
 
-/**
- * An answer of events as it is sent: for nobody's cache, past the buffers of proxies, and given up when the client is
- * gone. Yoga's own stream would go on then, its heartbeats too, for nobody reads it to its end.
- * @param gone aborted when the connection closes.
- */
-export function eventStream(answer: Response, gone: AbortSignal): Response {
-  const reader = answer.body!.getReader()
-  const giveUp = () => void reader.cancel().catch(() => undefined)
-  gone.addEventListener('abort', giveUp, { once: true })
-  if (gone.aborted) giveUp()
-  const body = new ReadableStream<Uint8Array>(
-    {
-      pull: async (controller) => {
-        const { done, value } = await reader.read()
-        if (done) {
-          gone.removeEventListener('abort', giveUp)
-          controller.close()
-        } else controller.enqueue(value)
-      },
-      cancel: giveUp,
-    },
-    { highWaterMark: 0 },
-  )
+/** For nobody's cache, and past the buffers of proxies, in which events would wait for more. */
+export function eventStream(answer: Response): Response {
   const headers = new Headers(answer.headers)
-  // These are for one connection, or no encoding at all.
+  // Yoga's are for one connection, and of an encoding that is none.
   headers.delete('connection')
   headers.delete('content-encoding')
   headers.set('cache-control', 'no-store')
   headers.set('x-accel-buffering', 'no')
-  return new Response(body, { status: answer.status, headers })
+  return new Response(answer.body, { status: answer.status, headers })
 }
 
 export function isEventStream(answer: Response): boolean {

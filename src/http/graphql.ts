@@ -26,7 +26,7 @@ interface Answering {
 /** @throws AppError for what GraphQL is not asked at all. */
 export async function graphqlRoute(asked: Asked, answering: Answering): Promise<Response> {
   const answer = await answerTo(asked, answering)
-  return isEventStream(answer) ? eventStream(answer, asked.request.signal) : answer
+  return isEventStream(answer) ? eventStream(answer) : answer
 }
 
 async function answerTo(asked: Asked, { yoga, graphiql }: Answering): Promise<Response> {

@@ -9,7 +9,7 @@ import type { App, AppOptions } from '../../src/http/app.ts'
 import { systemClock } from '../../src/lib/clock.ts'
 import { post, testApp } from '../helpers/app.ts'
 import { test } from '../helpers/db.ts'
-import { eventsOf } from '../helpers/events.ts'
+import { eventsOf, publish } from '../helpers/events.ts'
 import { emptyDb } from '../helpers/facts.ts'
 import { importYaml, WORLD } from './world.ts'
 
@@ -31,13 +31,6 @@ const subscribe = async (app: App, query = NUMBERS, variables = {}, headers = {}
 async function codeOf(response: Response): Promise<[number, string]> {
   const event = await eventsOf(response).next()
   return [response.status, event!.answer!.errors![0]!.extensions.code]
-}
-
-/** Revisions without anything in them, in one transaction. */
-async function publish(db: Db, from: number, to: number): Promise<void> {
-  await db.$executeRaw`INSERT INTO "Revision" SELECT * FROM jsonb_populate_recordset(NULL::"Revision",
-    (SELECT jsonb_agg(jsonb_build_object('number', n, 'time', timestamptz '2026-07-01Z' + n * interval '1 second',
-      'summary', 'revision ' || n)) FROM generate_series(${from}::int, ${to}::int) n))`
 }
 
 plain('tells each revision in order and once, read at that revision, also several at once', async () => {

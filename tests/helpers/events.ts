@@ -1,4 +1,12 @@
-/** Server-sent events as a client reads them. */
+/** Revisions as they come, and server-sent events as a client reads them. */
+import type { Db } from '../../src/db/client.ts'
+
+/** Revisions without anything in them, in one transaction. */
+export async function publish(db: Db, from: number, to: number): Promise<void> {
+  await db.$executeRaw`INSERT INTO "Revision" SELECT * FROM jsonb_populate_recordset(NULL::"Revision",
+    (SELECT jsonb_agg(jsonb_build_object('number', n, 'time', timestamptz '2026-07-01Z' + n * interval '1 second',
+      'summary', 'revision ' || n)) FROM generate_series(${from}::int, ${to}::int) n))`
+}
 
 export interface SentEvent<T = any> {
   /** `next` or `complete`. */
