@@ -24,6 +24,11 @@ export const ERROR_CODES = {
   NOT_FOUND: { status: 404, meaning: 'There is nothing under this address or id.' },
   LICENCE_WITHHELD: { status: 451, meaning: 'The licence of the source does not let us pass the value on.' },
   WITHHELD: { status: 451, meaning: 'It was here, and has since been withheld on legal demand.' },
+  IDEMPOTENCY_CONFLICT: {
+    status: 409,
+    meaning:
+      'The idempotency key was used for something else within a day; take another for each thing to do.',
+  },
   METHOD_NOT_ALLOWED: { status: 405, meaning: 'The address does not take this HTTP method.' },
   PAYLOAD_TOO_LARGE: { status: 413, meaning: 'The body of the request is larger than the limit.' },
   RATE_LIMITED: {

@@ -2,16 +2,21 @@
 import { parseArgs } from 'node:util'
 import type { Config } from '../config.ts'
 import { type Edit, EditProblem, editClaim } from '../domain/ledger/correct.ts'
-import { parseQuantity } from '../kinds/quantity-text.ts'
+import { EDITORS_REASONS, type EditSpelling, editOf } from '../domain/ledger/edit-terms.ts'
 import { CORRECTION_REASONS, type CorrectionReason } from '../kinds/vocabulary.ts'
 import { systemClock } from '../lib/clock.ts'
 import { openLedger } from './ledger.ts'
 import { reportText } from './report.ts'
 import { step, table } from './terminal.ts'
-import { UsageError } from './usage.ts'
+import { asUsage, UsageError } from './usage.ts'
 
-/** Those that an editor gives; the others come about by themselves. */
-const REASONS = Object.entries(CORRECTION_REASONS).filter(([r]) => r !== 'RECOMPUTED' && r !== 'LEGAL_DEMAND')
+const OPTIONS: EditSpelling = {
+  value: '--value',
+  text: '--text',
+  unit: '--unit',
+  source: '--source',
+  choices: '--value, --text, --withdraw, --accept, --restore, --redact',
+}
 
 export const CORRECT_HELP = `Usage: npm run correct -- <claim> --value <number> --reason <code> --note <text> [--unit <code>] [--source <slug>]
        npm run correct -- <claim> --text <text> --reason <code> --note <text> [--source <slug>]
@@ -36,7 +41,7 @@ with it is computed anew in the same revision. <claim> is an id (clm_…) or <so
   --help      this text
 
 Reasons:
-${table(REASONS.map(([reason, text]) => [`  ${reason}`, text]))}
+${table(EDITORS_REASONS.map((reason) => [`  ${reason}`, CORRECTION_REASONS[reason]]))}
 
 Exit code: 0 when the edit was made, 1 when it was refused or changes nothing, 2 for wrong usage.
 `
@@ -63,7 +68,7 @@ export async function runCorrect(args: string[], config: Config): Promise<number
   const [claim, ...more] = positionals
   if (!claim) throw new UsageError('Name the claim: an id, or <source>/<key>.')
   if (more.length > 0) throw new UsageError(`Name one claim only: ${more[0]} is too much.`)
-  const edit = editOf(values)
+  const edit = wantedEdit(values)
   const note = values.note?.trim()
   if (!note) throw new UsageError('Say why in words: --note.')
   const request = { claim, edit, reason: reasonOf(values.reason, edit), note, dryRun: values['dry-run'] }
@@ -94,33 +99,12 @@ interface Given {
   redact: boolean
 }
 
-function editOf(given: Given): Edit {
-  const kinds = [
-    given.value !== undefined || given.text !== undefined,
-    given.withdraw,
-    given.accept,
-    given.restore,
-    given.redact,
-  ]
-  if (kinds.filter(Boolean).length !== 1)
-    throw new UsageError('Say what to do: one of --value, --text, --withdraw, --accept, --restore, --redact.')
-  if (given.value !== undefined && given.text !== undefined)
-    throw new UsageError('A claim has a --value or a --text, not both.')
-  if (!kinds[0] && (given.unit !== undefined || given.source !== undefined))
-    throw new UsageError('--unit and --source belong to a corrected --value or --text.')
-  if (given.withdraw) return { do: 'withdraw' }
-  if (given.accept) return { do: 'accept' }
-  if (given.restore) return { do: 'restore' }
-  if (given.redact) return { do: 'redact' }
-  const value = given.value === undefined ? null : parseQuantity(given.value)
-  if (given.value !== undefined && !value)
-    throw new UsageError(
-      `${given.value} is no number such as 0.42, "about 61", "more than 140e12" or "0.08 to 0.10".`,
-    )
-  if (given.text !== undefined && given.unit !== undefined) throw new UsageError('A text has no --unit.')
-  if (given.text?.trim() === '') throw new UsageError('--text must not be empty.')
-  const { unit = null, source = null } = given
-  return { do: 'correct', value, unit, text: given.text?.trim() ?? null, source }
+function wantedEdit(given: Given): Edit {
+  const others = (['withdraw', 'accept', 'restore', 'redact'] as const).filter((name) => given[name])
+  if (others.length > 1) throw new UsageError(`Say what to do: one of ${OPTIONS.choices}.`)
+  const { value = null, text = null, unit = null, source = null } = given
+  const other = others[0] ? { do: others[0] } : null
+  return asUsage(() => editOf({ value, text, unit, source }, other, OPTIONS))
 }
 
 function reasonOf(reason: string | undefined, edit: Edit): CorrectionReason {
@@ -130,6 +114,7 @@ function reasonOf(reason: string | undefined, edit: Edit): CorrectionReason {
   }
   // What is held plausible was recorded rightly, and so was what stands again; our doubt is taken back.
   if ((edit.do === 'accept' || edit.do === 'restore') && reason === undefined) return 'OUR_ERROR'
-  if (reason !== undefined && REASONS.some(([r]) => r === reason)) return reason as CorrectionReason
-  throw new UsageError(`Give the reason: --reason ${REASONS.map(([r]) => r).join(', ')}.`)
+  const known = EDITORS_REASONS.find((r) => r === reason)
+  if (known) return known
+  throw new UsageError(`Give the reason: --reason ${EDITORS_REASONS.join(', ')}.`)
 }

@@ -7,9 +7,8 @@ import {
   overlapOf as overlapMs,
   type Spelling,
 } from '../domain/access/key-terms.ts'
-import { AppError } from '../errors.ts'
 import type { Clock } from '../lib/clock.ts'
-import { UsageError } from './usage.ts'
+import { asUsage, UsageError } from './usage.ts'
 
 const HOURS = { h: 1, d: 24 } as const
 const OPTIONS: Spelling = {
@@ -52,15 +51,6 @@ export function overlapOf(text: string): number {
   const hours = Number(count) * HOURS[unit as keyof typeof HOURS]
   const told = '--overlap is a number of days or hours up to 365d, such as 7d or 24h, or 0.'
   return asUsage(() => overlapMs(hours, told))
-}
-
-/** What the rules of keys refuse is said on the command line, so it is wrong usage. */
-function asUsage<T>(checked: () => T): T {
-  try {
-    return checked()
-  } catch (error) {
-    throw error instanceof AppError ? new UsageError(error.message) : error
-  }
 }
 
 /** Not repeated in the message: terminals are logged, and it is a secret. */

@@ -3,6 +3,7 @@ import type { GraphQLResolveInfo } from 'graphql'
 import type { Db } from '../db/client.ts'
 import type { KeyReader } from '../domain/access/key-reader.ts'
 import type { Budget } from '../domain/access/limits.ts'
+import type { ReadSubmitted } from '../domain/ledger/submit.ts'
 import type { At } from '../domain/read/belief.ts'
 import type { Reader } from '../domain/read/reader.ts'
 import type { Revision } from '../domain/read/rows.ts'
@@ -19,8 +20,10 @@ export interface ServerContext {
   scopes: readonly string[]
   /** The id of the caller's key; null without one. */
   keyId: string | null
-  /** Who asks, as limits tell callers apart: the id of a key or a network. */
+  /** Who asks, as limits tell callers apart: an account or a network. */
   client: string
+  /** See `Caller`. */
+  account: string | null
   /** What the operation's cost is taken from; absent where nothing is counted. */
   budget?: Budget
   /** `?asOf=` of the URL, as it stands there. */
@@ -32,11 +35,15 @@ export interface ServerContext {
 export interface Context {
   read: Reader
   /** Handed to functions of the domain that write; resolvers read the ledger through `read`, and keys through `keys`. */
-  server: { db: Db; clock: Clock; keys: KeyReader }
+  server: { db: Db; clock: Clock; keys: KeyReader; readSubmitted: ReadSubmitted }
   /** What the caller may do; without a key, read. */
   scopes: readonly string[]
   /** The id of the caller's key; null without one. */
   keyId: string | null
+  /** See `Caller`. */
+  account: string | null
+  /** The newest revision that the request made itself; 0 before. */
+  wrote: { revision: number }
   /** What the caller has left; absent where nothing is counted. */
   budget?: Budget
   /** Items of lists so far, see `charge.ts`. */

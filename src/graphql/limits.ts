@@ -78,5 +78,8 @@ export const SEAL_COST = { digest: 5, pages: 50, proof: 100 } as const
 /** The cost of a mutation, whatever its answer holds: of one that changes keys, and of one that changes the ledger. */
 export const MUTATION_COST = { keys: 100, ledger: 1_000 } as const
 
+/** The cost of a list of remarks on an import, which may be long. */
+export const REMARKS_COST = { field: 500, multiplier: 1 }
+
 /** The cost of a list of checks, of inputs or of rivals. */
 export const REASONS_COST = { field: 1, multiplier: EXPECTED.reasons }

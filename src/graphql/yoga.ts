@@ -3,6 +3,7 @@ import { createYoga, type YogaServerInstance } from 'graphql-yoga'
 import type { Db } from '../db/client.ts'
 import { keyReader } from '../domain/access/key-reader.ts'
 import { createPlaces } from '../domain/access/places.ts'
+import type { ReadSubmitted } from '../domain/ledger/submit.ts'
 import type { RevisionFeed } from '../domain/read/revision-feed.ts'
 import { Traces } from '../domain/read/traces.ts'
 import type { Receipts } from '../domain/receipts/receipts.ts'
@@ -27,6 +28,8 @@ export interface YogaOptions {
   receipts: Receipts
   /** What subscriptions tell of. */
   feed: RevisionFeed
+  /** Reads what partners submit; formats are no part of GraphQL. */
+  readSubmitted: ReadSubmitted
   log: LogFailure
 }
 
@@ -36,6 +39,7 @@ export function createGraphql({
   endpoint,
   receipts,
   feed,
+  readSubmitted,
   log,
 }: YogaOptions): YogaServerInstance<ServerContext, Context> {
   const mask = maskError(log)
@@ -56,7 +60,7 @@ export function createGraphql({
     fetchAPI: { ReadableStream, Response },
     context: (request) => ({
       ...makeContext(request, asksReceipt(request.request.headers, request.params.extensions)),
-      server: { db, clock, keys: keyReader(db) },
+      server: { db, clock, keys: keyReader(db), readSubmitted },
     }),
     plugins: [
       useErrorCodes(),
@@ -75,13 +79,15 @@ export function createGraphql({
 
 /** All but `read`, which depends on the operation and is added by `useAsOf`. */
 function makeContext(
-  { signal, scopes, keyId, budget, traces: given }: ServerContext,
+  { signal, scopes, keyId, account, budget, traces: given }: ServerContext,
   receipt: boolean,
 ): Context {
   const traces = given ?? (receipt ? new Traces() : undefined)
   return {
     scopes,
     keyId,
+    account,
+    wrote: { revision: 0 },
     ...(budget ? { budget } : {}),
     items: { count: 0 },
     ...(signal ? { signal } : {}),

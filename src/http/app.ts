@@ -13,6 +13,7 @@ import { receiptsOf } from '../domain/receipts/receipts.ts'
 import { AppError, internalError } from '../errors.ts'
 import { schemaText } from '../graphql/schema.ts'
 import { createGraphql } from '../graphql/yoga.ts'
+import { readSubmitted } from '../ingest/facts/submitted.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
 import { authorize, pathForLog, sendsKey } from './authorize.ts'
 import { clientAddress } from './caller.ts'
@@ -80,7 +81,15 @@ export function createApp(options: AppOptions): App {
   }
   const receipts = receiptsOf(db, clock)
   const feed = createRevisionFeed({ db, nextRevision, stopping })
-  const yoga = createGraphql({ db, clock, endpoint: ENDPOINT, receipts, feed, log: logFailure })
+  const yoga = createGraphql({
+    db,
+    clock,
+    endpoint: ENDPOINT,
+    receipts,
+    feed,
+    readSubmitted,
+    log: logFailure,
+  })
   const receiptRoutes = createReceipts({
     receipts,
     endpoint: ENDPOINT,
@@ -92,6 +101,7 @@ export function createApp(options: AppOptions): App {
         scopes: ['read'],
         keyId: null,
         client: 'receipts',
+        account: null,
       }),
   })
   const graphiql = createGraphiql({ endpoint: ENDPOINT, assetsPath: '/graphiql' })

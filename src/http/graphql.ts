@@ -32,9 +32,10 @@ export async function graphqlRoute(asked: Asked, answering: Answering): Promise<
 async function answerTo(asked: Asked, { yoga, graphiql }: Answering): Promise<Response> {
   const { request, url, caller, address, budget, signal } = asked
   const { method, headers } = request
-  const { scopes, keyId } = caller
+  const { scopes, keyId, account } = caller
   const server = {
-    ...{ signal, scopes, keyId, asOf: url.searchParams.get('asOf'), client: keyId ?? networkOf(address) },
+    ...{ signal, scopes, keyId, account, client: account ?? networkOf(address) },
+    asOf: url.searchParams.get('asOf'),
     ...(budget ? { budget } : {}),
   }
   if (url.searchParams.getAll('asOf').length > 1)

@@ -41,7 +41,7 @@ test('beside a running server and without one, as a process', async ({ cli }) =>
 
   const refused = await cli.run(['correct', SEEDED, '--text', 'Many.', ...OURS])
   expect(refused).toMatchObject({ code: 1, stdout: '' })
-  expect(refused.stderr).toMatch(/Its answer is a number: give --value\.\n$/)
+  expect(refused.stderr).toMatch(/Its answer is a number: give a value\.\n$/)
   expect(refused.stderr).not.toMatch(/^\s+at /m)
   await server.stop()
 

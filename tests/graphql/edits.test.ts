@@ -99,8 +99,8 @@ describe('a corrected claim', () => {
   test.each([
     ['nobody/nothing', number('1'), 'There is no claim nobody/nothing. Give its id, or <source>/<key>.'],
     ['editorial/derived', number('1'), 'Its value is derived: correct the claims that it is derived from.'],
-    ['paper-b/view', number('1'), 'Its answer is a text: give --text.'],
-    ['paper-a/gates', { ...number('1'), value: null, text: 'many' }, 'Its answer is a number: give --value.'],
+    ['paper-b/view', number('1'), 'Its answer is a text: give a text.'],
+    ['paper-a/gates', { ...number('1'), value: null, text: 'many' }, 'Its answer is a number: give a value.'],
     ['paper-a/gates', number('1', 'kg'), 'There is no unit kg.'],
     ['paper-a/gates', number('1', 'USD/kWh'), 'USD/kWh does not measure what 1 measures.'],
     ['paper-a/gates', { ...number('1'), source: 'nowhere' }, 'There is no source nowhere. Import it first.'],

@@ -18,6 +18,8 @@ const MUTATION_SCOPES: Record<string, Scope> = {
   createKey: 'admin',
   rotateKey: 'admin',
   revokeKey: 'admin',
+  submitClaims: 'write',
+  correctClaim: 'write',
 }
 
 /** Literals for arguments without which a field is not asked. */
@@ -37,6 +39,12 @@ const ARGUMENTS: Record<string, string> = {
   claim: '"clm_x"',
   name: '"A partner"',
   scopes: '["read"]',
+}
+
+/** The same for arguments that are objects, by their types. */
+const INPUTS: Record<string, string> = {
+  SubmitClaimsInput: '{ document: "{}" }',
+  CorrectClaimInput: '{ claim: "x/y", withdraw: true, reason: OUR_ERROR, note: "x" }',
 }
 
 const OPEN_ROUTES = [
@@ -77,7 +85,7 @@ async function callers(db: Db) {
 }
 
 const literalOf = (argument: GraphQLArgument) => {
-  const literal = ARGUMENTS[argument.name]
+  const literal = ARGUMENTS[argument.name] ?? INPUTS[String(getNamedType(argument.type))]
   if (!literal) throw new Error(`the matrix knows no value for the argument ${argument.name}`)
   return `${argument.name}: ${literal}`
 }

@@ -10,33 +10,48 @@ import { BY_HAND } from './corrections.ts'
 import { writeEntities, writeModelAliases } from './entities.ts'
 import type { UnitNames } from './evaluate.ts'
 import type { ImportReport, LedgerInput, Rejection } from './input.ts'
-import { WRITER_LOCK } from './lock.ts'
 import { writeClaims } from './record-claims.ts'
 import { factsOfOlderRules, factsThatBegan, resolveFacts } from './resolutions.ts'
 import { insertRows } from './rows.ts'
 import { writeRules } from './rules.ts'
 import { suspectRecords } from './suspect-records.ts'
 import { suspicionOutcome } from './suspicion.ts'
+import { asWriter } from './writer.ts'
 
 /** Told how far an import is: what it does, and the share of it that is done, 0 to 1. */
 export type ImportProgress = (stage: string, share: number) => void
 
-const TRANSACTION_LIMIT_MS = 30 * 60_000
+interface ImportOptions {
+  /** Compute the report, write nothing. */
+  dryRun?: boolean
+  onProgress?: ImportProgress
+  /** When the waiting for other writers began. */
+  startedAt?: Date
+}
 
 class NothingToDo extends Error {}
 
 /**
  * Imports. Readers see all of it or none; a failure or a kill leaves no trace, and the same content again
  * makes no revision.
- * @param options.dryRun compute the report, write nothing.
  */
-export async function recordImport(
+export function recordImport(
   db: Db,
   clock: Clock,
   input: LedgerInput,
-  options: { dryRun?: boolean; onProgress?: ImportProgress } = {},
+  options: ImportOptions = {},
 ): Promise<ImportReport> {
   const startedAt = clock.now()
+  return asWriter(db, (tx) => recordIn(tx, clock, input, { startedAt, ...options }))
+}
+
+/** The same within the transaction of `asWriter`. Where nothing is to be written, nothing but its own part is undone. */
+export async function recordIn(
+  tx: Tx,
+  clock: Clock,
+  input: LedgerInput,
+  options: ImportOptions = {},
+): Promise<ImportReport> {
   const report: ImportReport = {
     format: input.format,
     origin: input.origin,
@@ -50,29 +65,23 @@ export async function recordImport(
     nearRedacted: [],
     snapshot: null,
   }
+  await tx.$executeRaw`SAVEPOINT before_import`
   try {
-    return await db.$transaction((tx) => write(tx, clock, startedAt, input, report, options), {
-      timeout: TRANSACTION_LIMIT_MS,
-      maxWait: TRANSACTION_LIMIT_MS,
-    })
+    return await write(tx, clock, input, report, options)
   } catch (error) {
-    if (error instanceof NothingToDo) return report
-    throw error
+    if (!(error instanceof NothingToDo)) throw error
+    await tx.$executeRaw`ROLLBACK TO SAVEPOINT before_import`
+    return report
   }
 }
 
 async function write(
   tx: Tx,
   clock: Clock,
-  startedAt: Date,
   input: LedgerInput,
   report: ImportReport,
-  { dryRun = false, onProgress }: { dryRun?: boolean; onProgress?: ImportProgress },
+  { dryRun = false, onProgress, startedAt = clock.now() }: ImportOptions,
 ): Promise<ImportReport> {
-  // Before the lock: waiting for another writer may take long too.
-  await tx.$executeRaw`SET LOCAL statement_timeout = 0`
-  // Writers stand in line, so that revisions commit in the order of their numbers.
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${WRITER_LOCK})`
   await tx.$executeRaw`SET CONSTRAINTS ALL DEFERRED`
   const last = await tx.revision.findFirst({ orderBy: { number: 'desc' } })
   const number = (last?.number ?? 0) + 1

@@ -8,7 +8,7 @@ import type { MergeInput } from './snapshot-input.ts'
 
 export interface LedgerNames {
   keys: Record<EntityTable, ReadonlySet<string>>
-  /** `<source>/<key>` of every live claim. */
+  /** `<source>/<key>` of the live claims of the sources asked for. */
   claims: ReadonlySet<string>
   units: ReadonlyMap<string, string>
   meters: ReadonlyMap<string, string>
@@ -17,7 +17,8 @@ export interface LedgerNames {
   accessedOn: ReadonlyMap<string, string>
 }
 
-export async function ledgerNames(db: Db): Promise<LedgerNames> {
+/** @param claimsOf the sources whose claims are needed: all claims are too many to be read for each import. */
+export async function ledgerNames(db: Db | Tx, claimsOf: readonly string[]): Promise<LedgerNames> {
   const keys: Partial<Record<EntityTable, ReadonlySet<string>>> = {}
   for (const [table, { key }] of Object.entries(ENTITY_TABLES)) {
     const rows = await db.$queryRaw<
@@ -26,7 +27,7 @@ export async function ledgerNames(db: Db): Promise<LedgerNames> {
     keys[table as EntityTable] = new Set(rows.map((r) => r.key))
   }
   const claims = await db.claim.findMany({
-    where: { toRevision: null },
+    where: { toRevision: null, sourceSlug: { in: [...claimsOf] } },
     select: { sourceSlug: true, key: true },
   })
   const units = await db.unit.findMany({ select: { code: true, dimension: true } })
@@ -46,6 +47,13 @@ export async function ledgerNames(db: Db): Promise<LedgerNames> {
     makers: new Map(models.map((m) => [m.slug, m.makerSlug])),
     accessedOn: new Map(sources.map((s) => [s.slug, isoDay(s.accessedOn!)])),
   }
+}
+
+/** The licences of those of the sources that the ledger holds; null for one without. */
+export async function licencesOf(tx: Tx, sources: readonly string[]): Promise<Map<string, string | null>> {
+  const select = { slug: true, licenceCode: true }
+  const rows = await tx.source.findMany({ where: { slug: { in: [...sources] } }, select })
+  return new Map(rows.map((row) => [row.slug, row.licenceCode]))
 }
 
 /** True when the ledger holds an entity of each key. */

@@ -1,4 +1,4 @@
-/** Tells in every answer which revision it was read from. */
+/** Tells in every answer which revision it was read from, or made. */
 import type { Plugin } from 'graphql-yoga'
 import type { Context } from '../context.ts'
 import { withExtension } from './extension.ts'
@@ -7,8 +7,8 @@ export function useRevision(): Plugin<Context> {
   return {
     onExecute({ args }) {
       return withExtension(() => {
-        const { read } = args.contextValue as Partial<Context>
-        return read ? { revision: read.asOf.revision } : null
+        const { read, wrote } = args.contextValue as Partial<Context>
+        return read ? { revision: Math.max(read.asOf.revision, wrote!.revision) } : null
       })
     },
   }

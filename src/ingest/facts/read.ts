@@ -1,7 +1,7 @@
 /** Reads YAML of the `facts` format from disk; every problem names its file and line. */
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
-import { isNode, LineCounter, parseDocument } from 'yaml'
+import { type Document, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml'
 import { FactsFile } from './schema.ts'
 
 export interface LoadedFile {
@@ -59,7 +59,10 @@ export async function readFactsFiles(root: string): Promise<{ files: LoadedFile[
   return { files, problems }
 }
 
-/** One file's text. Scalars stay text (YAML's failsafe schema); aliases are capped against expansion bombs. */
+/**
+ * One file's text, YAML or JSON, which YAML contains. Scalars stay text (YAML's failsafe schema), so numbers keep their
+ * digits; a field that is null is one that was left out. Aliases are capped against expansion bombs.
+ */
 export function parseFacts(path: string, source: string): LoadedFile | Problem[] {
   const counter = new LineCounter()
   const document = parseDocument(source, { schema: 'failsafe', lineCounter: counter, uniqueKeys: true })
@@ -77,6 +80,7 @@ export function parseFacts(path: string, source: string): LoadedFile | Problem[]
     }
     return 1
   }
+  leaveOutNulls(document)
   let content: unknown
   try {
     content = document.toJS({ maxAliasCount: 100 }) ?? {}
@@ -91,4 +95,12 @@ export function parseFacts(path: string, source: string): LoadedFile | Problem[]
     line: line(issue.path),
     message: `${issue.path.join('.') || 'file'}: ${issue.message}`,
   }))
+}
+
+/** Null without quotes; text may be called so. */
+function leaveOutNulls(document: Document): void {
+  visit(document, {
+    Pair: (_, { value }) =>
+      isScalar(value) && value.type === 'PLAIN' && value.source === 'null' ? visit.REMOVE : undefined,
+  })
 }
