@@ -10,7 +10,7 @@ import { importYaml, type Json, WORLD } from './world.ts'
 export const NOW = '2026-11-28T12:00:00.000Z'
 export const COUNTS = `revision dryRun claimsAdded claimsSuperseded claimsWithdrawn claimsUnchanged entitiesAdded
   entitiesChanged answers rejectedCount suspectCount problemCount`
-export const REPORT = `${COUNTS} checks rejected { where reason } suspects { where reason } problems { where reason }`
+const REPORT = `${COUNTS} checks rejected { where reason } suspects { where reason } problems { where reason }`
 
 /** A number for the towers of Atlantis, as Paper A gives it. */
 export const towers = (key: string, value: unknown, more: object = {}) => ({
