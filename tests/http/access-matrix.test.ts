@@ -47,15 +47,8 @@ const INPUTS: Record<string, string> = {
   CorrectClaimInput: '{ claim: "x/y", withdraw: true, reason: OUR_ERROR, note: "x" }',
 }
 
-const OPEN_ROUTES = [
-  '/',
-  '/healthz',
-  '/readyz',
-  '/schema.graphql',
-  '/graphql?query={__typename}',
-  '/nowhere',
-  '/receipts/x',
-]
+const PAGES = ['/', '/healthz', '/readyz', '/schema.graphql', '/nowhere', '/receipts/x']
+const OPEN_ROUTES = [...PAGES, '/graphql?query={__typename}']
 const SYNC_ROUTES = [
   '/changes',
   ...EXPORT_KINDS.map((kind) => `/export/${kind}.ndjson`),
