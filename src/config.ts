@@ -31,6 +31,10 @@ export const VARIABLES = {
     schema: flag.default(true),
     help: '0 to count nothing and refuse nobody, on a server of your own.',
   },
+  SYNC_KEY: {
+    schema: z.string().optional(),
+    help: 'The key of npm run sync, where it is not told otherwise.',
+  },
   LOG_LEVEL: {
     schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
     help: 'How much is logged: silent, error, warn, info or debug.',

@@ -64,7 +64,11 @@ const OWNERS: [what: string, pattern: RegExp, owners: string[]][] = [
     /"toRevision"\s*(>|IS NULL OR)|toRevision: \{/,
     ['src/db/as-of.ts'],
   ],
-  ['end the process', /process\.exit\(/, ['src/cli/main.ts', 'src/cli/serve.ts']],
+  [
+    'end the process',
+    /process\.exit\(/,
+    ['src/cli/main.ts', 'src/cli/stop-signal.ts', 'src/cli/sync-main.ts'],
+  ],
   [
     'write to the terminal',
     /console\.|process\.std(out|err)\.write/,
@@ -73,6 +77,8 @@ const OWNERS: [what: string, pattern: RegExp, owners: string[]][] = [
 ]
 /** Exceptions, each with its reason. */
 const ALLOWED: Record<string, string> = {
+  'src/cli/sync-main.ts: read the environment':
+    'is packed for partners, without the configuration of a server',
   'src/db/embedded-cluster.ts: read the environment':
     'hands the environment on to Postgres, without its PG* variables',
   'src/domain/read/belief-loaders.ts: build the condition on recorded time':

@@ -1,15 +1,10 @@
-/** The command line: `serve`, `import`, `correct`, `keys`, `migration`, `schema`. Knows everything; nothing imports it. */
+/**
+ * The command line: `serve`, `import`, `correct`, `keys`, `sync`, `migration`, `schema`. Knows everything; nothing imports
+ * it. Each command is loaded when it is called, for most need little of the whole.
+ */
 import { readConfig } from '../config.ts'
-import { InputProblems } from '../ingest/facts/run.ts'
 import { systemClock } from '../lib/clock.ts'
 import { StartupError } from '../lib/startup-error.ts'
-import { CORRECT_HELP, runCorrect } from './correct.ts'
-import { IMPORT_HELP, runImport } from './import.ts'
-import { KEYS_HELP, runKeys } from './keys.ts'
-import { MIGRATION_HELP, runMigration } from './migration.ts'
-import { problemsText } from './report.ts'
-import { runSchema, SCHEMA_HELP } from './schema.ts'
-import { SERVE_HELP, serve } from './serve.ts'
 import { isUsage, UsageError } from './usage.ts'
 
 interface Command {
@@ -17,29 +12,49 @@ interface Command {
   run(args: string[]): Promise<number>
 }
 
-const COMMANDS: Record<string, Command> = {
-  serve: {
-    help: SERVE_HELP,
-    run: async (args) => {
+const COMMANDS: Record<string, () => Promise<Command>> = {
+  serve: async () => {
+    const { serve, SERVE_HELP: help } = await import('./serve.ts')
+    const run = async (args: string[]) => {
       if (args.length > 0)
         throw new UsageError(`npm start takes no arguments, only the environment: ${args[0]} is unknown.`)
       await serve(readConfig())
       return 0
-    },
+    }
+    return { help, run }
   },
-  import: { help: IMPORT_HELP, run: (args) => runImport(args, readConfig()) },
-  correct: { help: CORRECT_HELP, run: (args) => runCorrect(args, readConfig()) },
-  keys: { help: KEYS_HELP, run: (args) => runKeys(args, readConfig(), systemClock) },
-  migration: { help: MIGRATION_HELP, run: (args) => runMigration(args, readConfig(), systemClock) },
-  schema: { help: SCHEMA_HELP, run: (args) => runSchema(args) },
+  import: async () => {
+    const { runImport, IMPORT_HELP: help } = await import('./import.ts')
+    return { help, run: (args) => runImport(args, readConfig()) }
+  },
+  correct: async () => {
+    const { runCorrect, CORRECT_HELP: help } = await import('./correct.ts')
+    return { help, run: (args) => runCorrect(args, readConfig()) }
+  },
+  keys: async () => {
+    const { runKeys, KEYS_HELP: help } = await import('./keys.ts')
+    return { help, run: (args) => runKeys(args, readConfig(), systemClock) }
+  },
+  sync: async () => {
+    const { runSync, SYNC_HELP: help } = await import('./sync.ts')
+    return { help, run: (args) => runSync(args, readConfig().SYNC_KEY) }
+  },
+  migration: async () => {
+    const { runMigration, MIGRATION_HELP: help } = await import('./migration.ts')
+    return { help, run: (args) => runMigration(args, readConfig(), systemClock) }
+  },
+  schema: async () => {
+    const { runSchema, SCHEMA_HELP: help } = await import('./schema.ts')
+    return { help, run: (args) => runSchema(args) }
+  },
 }
 
 async function main([name = '', ...args]: string[]): Promise<number> {
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name]! : undefined
-  if (!command) {
+  if (!Object.hasOwn(COMMANDS, name)) {
     process.stderr.write(`Unknown command. There are: ${Object.keys(COMMANDS).join(', ')}.\n`)
     return 2
   }
+  const command = await COMMANDS[name]!()
   if (args.includes('--help') || args.includes('-h')) {
     process.stdout.write(command.help)
     return 0
@@ -47,18 +62,22 @@ async function main([name = '', ...args]: string[]): Promise<number> {
   try {
     return await command.run(args)
   } catch (error) {
-    if (error instanceof StartupError) {
-      process.stderr.write(`${error.message}\n`)
-      return 1
+    if (isUsage(error)) {
+      process.stderr.write(`${error.message}\n\n${command.help}`)
+      return 2
     }
-    if (error instanceof InputProblems) {
-      process.stderr.write(`${problemsText(error)}\n`)
-      return 1
-    }
-    if (!isUsage(error)) throw error
-    process.stderr.write(`${error.message}\n\n${command.help}`)
-    return 2
+    process.stderr.write(`${await failureText(error)}\n`)
+    return 1
   }
+}
+
+/** @throws the error again where it is none that whoever called can mend. */
+async function failureText(error: unknown): Promise<string> {
+  if (error instanceof StartupError) return error.message
+  const { InputProblems } = await import('../ingest/facts/run.ts')
+  if (!(error instanceof InputProblems)) throw error
+  const { problemsText } = await import('./report.ts')
+  return problemsText(error)
 }
 
 // Migrations leave a timer of their engine behind, so the process is ended, not left to run out.

@@ -17,6 +17,7 @@ import { importEmbedded } from '../ingest/formats/embedded.ts'
 import { systemClock } from '../lib/clock.ts'
 import { openLedger } from './ledger.ts'
 import { reportText } from './report.ts'
+import { stopSignal } from './stop-signal.ts'
 import { progress, step, table } from './terminal.ts'
 
 export const SERVE_HELP = `Usage: npm start [-- --help]
@@ -34,6 +35,7 @@ const SEEDS = join(import.meta.dirname, '../../seeds')
 export async function serve(config: Config): Promise<void> {
   // A taken port is told before anything else is touched.
   await probePort(config)
+  // Before Postgres starts: a signal that ended this process meanwhile would leave Postgres running.
   const stop = stopSignal()
   const ledger = await openLedger(config, { statementTimeoutMs: LIMITS.statementMs })
   let server: Listening | undefined
@@ -98,27 +100,6 @@ async function probePort(config: Config): Promise<void> {
     port: config.PORT,
   })
   await probe.close()
-}
-
-/** One press of Ctrl-C may arrive twice: from the terminal and from npm or `node --watch`. */
-const SAME_SIGNAL_MS = 1000
-
-/**
- * Aborted at the first SIGTERM or SIGINT; one that comes later ends the process at once. It is asked for before
- * Postgres starts: a signal that ended this process meanwhile would leave Postgres running.
- */
-function stopSignal(): AbortSignal {
-  const stop = new AbortController()
-  let askedAt = 0
-  const ask = () => {
-    if (stop.signal.aborted && performance.now() - askedAt > SAME_SIGNAL_MS) process.exit(1)
-    if (stop.signal.aborted) return
-    askedAt = performance.now()
-    stop.abort()
-  }
-  process.on('SIGTERM', ask)
-  process.on('SIGINT', ask)
-  return stop.signal
 }
 
 async function welcome(url: string, db: Parameters<typeof ledgerSize>[0], where: string): Promise<string> {

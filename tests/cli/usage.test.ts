@@ -34,6 +34,19 @@ const TOLD: Record<string, string[]> = {
     'sync',
     'Exit code',
   ],
+  sync: [
+    '--from',
+    '--to',
+    '--schema',
+    '--key-file',
+    'SYNC_KEY',
+    '--once',
+    '--follow',
+    '--verify',
+    '--json',
+    '--quiet',
+    'Exit code',
+  ],
   migration: ['<name>'],
   schema: ['src/graphql/schema.graphql'],
 }
@@ -58,12 +71,12 @@ test('every variable is told with what it is for', async ({ cli }) => {
 
 describe('exit code 2, before anything is touched, for', () => {
   const wrong: [string, string[], RegExp][] = [
-    ['no command', [], /There are: serve, import, correct, keys, migration, schema/],
-    ['an unknown command', ['sevre'], /There are: serve, import, correct, keys, migration, schema/],
+    ['no command', [], /There are: serve, import, correct, keys, sync, migration, schema/],
+    ['an unknown command', ['sevre'], /There are: serve, import, correct, keys, sync, migration, schema/],
     [
       'a name that every object has',
       ['constructor'],
-      /There are: serve, import, correct, keys, migration, schema/,
+      /There are: serve, import, correct, keys, sync, migration, schema/,
     ],
     ['an argument of serve', ['serve', '--port=1'], /--port=1 is unknown[\s\S]*Usage: npm start/],
     ['an unknown option', ['import', 'facts', 'seeds', '--force'], /'--force'[\s\S]*Usage: npm run import/],
