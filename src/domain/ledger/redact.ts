@@ -6,6 +6,7 @@ import type { Tx } from '../../db/client.ts'
 import { Prisma } from '../../db/generated/client.ts'
 import { lockReceipts } from '../receipts/receipts.ts'
 import { claimDigest } from './claim-content.ts'
+import { forgetAnswers } from './kept-answers.ts'
 import { claimInputs } from './live-claims.ts'
 import { RIVALS_KEPT } from './resolutions.ts'
 
@@ -44,6 +45,7 @@ export async function redact(tx: Tx, id: string, why: string, revision: number):
   await lockReceipts(tx)
   await tx.$executeRaw`UPDATE "Receipt" SET "body" = NULL, "redactedIn" = ${revision}
     WHERE "redactedIn" IS NULL AND "claimIds" @> ARRAY[${id}]::text[]`
+  await forgetAnswers(tx)
   const near = await tx.$queryRaw<{ id: string }[]>`
     SELECT c."id" FROM "Claim" c WHERE c."form" <> 'REDACTED' AND (c."repeatOfId" = ${id} OR c."supersedesId" = ${id}
       OR c."id" = (SELECT r."supersedesId" FROM "Claim" r WHERE r."id" = ${id})

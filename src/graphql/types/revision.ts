@@ -18,7 +18,8 @@ const RevisionChanges = builder.objectRef<ImportRun>('RevisionChanges').implemen
   fields: (t) => ({
     format: t.exposeString('format', { description: 'The format of the import, or the command: "facts".' }),
     origin: t.exposeString('origin', {
-      description: 'Where it came from, as the operator named it: "seeds".',
+      description:
+        'Where it came from: as the operator named it, "seeds", or the public id of the key that sent it, "key:4t9x2m0qkz".',
     }),
     claimsAdded: t.int({
       description: 'Claims that came anew.',
