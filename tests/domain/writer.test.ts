@@ -1,5 +1,6 @@
 /** Writers stand in line, and give up before their turn, never in the middle. */
-import { expect } from 'vitest'
+import { setImmediate } from 'node:timers/promises'
+import { expect, vi } from 'vitest'
 import { openDb } from '../../src/db/client.ts'
 import { WRITER_LOCK } from '../../src/domain/ledger/lock.ts'
 import { asWriter } from '../../src/domain/ledger/writer.ts'
@@ -7,6 +8,7 @@ import { test } from '../helpers/db.ts'
 
 const SOON = { lockMs: 50 }
 const LONG = { lockMs: 10_000 }
+const WAIT = { timeout: 10_000 }
 
 /** Another process that writes until it is told to stop. */
 async function busy(db: Parameters<typeof asWriter>[0]): Promise<() => Promise<void>> {
@@ -47,6 +49,14 @@ test('who is not waited for any more is passed over, in line and at the lock', a
     asWriter(db, async () => done.push(2), { ...LONG, signal: second.signal }),
     asWriter(db, async () => done.push(3), LONG),
   ]
+  // The first stands at the lock by now, the others behind it.
+  await vi.waitUntil(async () => {
+    const [{ waiting }] = await db.$queryRaw<[{ waiting: number }]>`
+      SELECT count(*)::int AS waiting FROM pg_locks l
+      JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()
+      WHERE l.locktype = 'advisory' AND NOT l.granted`
+    return waiting === 1
+  }, WAIT)
   for (const controller of [first, second]) controller.abort()
   const outcomes = Promise.allSettled(writers)
   await stop()
@@ -96,6 +106,8 @@ test('those who wait in line hold no connection, so that readers are let through
   )
   await ready.promise
   const waiting = Array.from({ length: 5 }, () => asWriter(db, async () => 'done', LONG))
+  // Time for any of them to ask for a connection.
+  for (let i = 0; i < 20; i++) await setImmediate()
   // Ends only if none of those who wait has the second connection.
   expect(await db.$queryRaw`SELECT 1 AS one`).toEqual([{ one: 1 }])
   go.resolve()
