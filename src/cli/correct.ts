@@ -5,10 +5,11 @@ import { type Edit, EditProblem, editClaim } from '../domain/ledger/correct.ts'
 import { EDITORS_REASONS, type EditSpelling, editOf } from '../domain/ledger/edit-terms.ts'
 import { CORRECTION_REASONS, type CorrectionReason } from '../kinds/vocabulary.ts'
 import { systemClock } from '../lib/clock.ts'
+import { asUsage } from './as-usage.ts'
 import { openLedger } from './ledger.ts'
 import { reportText } from './report.ts'
 import { step, table } from './terminal.ts'
-import { asUsage, UsageError } from './usage.ts'
+import { UsageError } from './usage.ts'
 
 const OPTIONS: EditSpelling = {
   value: '--value',

@@ -8,7 +8,8 @@ import {
   type Spelling,
 } from '../domain/access/key-terms.ts'
 import type { Clock } from '../lib/clock.ts'
-import { asUsage, UsageError } from './usage.ts'
+import { asUsage } from './as-usage.ts'
+import { UsageError } from './usage.ts'
 
 const HOURS = { h: 1, d: 24 } as const
 const OPTIONS: Spelling = {

@@ -1,6 +1,6 @@
 /**
- * The command line: `serve`, `import`, `correct`, `keys`, `sync`, `migration`, `schema`. Knows everything; nothing imports
- * it. Each command is loaded when it is called, for most need little of the whole.
+ * The command line: `serve`, `import`, `correct`, `keys`, `sync`, `migration`, `pack-client`, `schema`. Knows everything;
+ * nothing imports it. Each command is loaded when it is called, for most need little of the whole.
  */
 import { readConfig } from '../config.ts'
 import { systemClock } from '../lib/clock.ts'
@@ -42,6 +42,10 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   migration: async () => {
     const { runMigration, MIGRATION_HELP: help } = await import('./migration.ts')
     return { help, run: (args) => runMigration(args, readConfig(), systemClock) }
+  },
+  'pack-client': async () => {
+    const { runPackClient, PACK_CLIENT_HELP: help } = await import('./pack-client.ts')
+    return { help, run: (args) => runPackClient(args) }
   },
   schema: async () => {
     const { runSchema, SCHEMA_HELP: help } = await import('./schema.ts')

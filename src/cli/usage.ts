@@ -1,19 +1,8 @@
 /** A command was called in a way that it does not understand; exit code 2. */
-import { AppError } from '../errors.ts'
-
 export class UsageError extends Error {}
 
 /** Ours, and what Node says of options that it does not know. */
 export function isUsage(error: unknown): error is Error {
   const { code } = error as { code?: unknown }
   return error instanceof UsageError || (typeof code === 'string' && code.startsWith('ERR_PARSE_ARGS'))
-}
-
-/** What a rule of the domain refuses was said on the command line, so it is wrong usage. */
-export function asUsage<T>(checked: () => T): T {
-  try {
-    return checked()
-  } catch (error) {
-    throw error instanceof AppError ? new UsageError(error.message) : error
-  }
 }

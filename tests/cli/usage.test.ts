@@ -48,6 +48,7 @@ const TOLD: Record<string, string[]> = {
     'Exit code',
   ],
   migration: ['<name>'],
+  'pack-client': ['--to'],
   schema: ['src/graphql/schema.graphql'],
 }
 
@@ -71,12 +72,16 @@ test('every variable is told with what it is for', async ({ cli }) => {
 
 describe('exit code 2, before anything is touched, for', () => {
   const wrong: [string, string[], RegExp][] = [
-    ['no command', [], /There are: serve, import, correct, keys, sync, migration, schema/],
-    ['an unknown command', ['sevre'], /There are: serve, import, correct, keys, sync, migration, schema/],
+    ['no command', [], /There are: serve, import, correct, keys, sync, migration, pack-client, schema/],
+    [
+      'an unknown command',
+      ['sevre'],
+      /There are: serve, import, correct, keys, sync, migration, pack-client, schema/,
+    ],
     [
       'a name that every object has',
       ['constructor'],
-      /There are: serve, import, correct, keys, sync, migration, schema/,
+      /There are: serve, import, correct, keys, sync, migration, pack-client, schema/,
     ],
     ['an argument of serve', ['serve', '--port=1'], /--port=1 is unknown[\s\S]*Usage: npm start/],
     ['an unknown option', ['import', 'facts', 'seeds', '--force'], /'--force'[\s\S]*Usage: npm run import/],
