@@ -27,6 +27,7 @@ const RANKS: Record<string, number> = {
   domain: 3,
   graphql: 4,
   ingest: 4,
+  webhooks: 4,
   http: 5,
   cli: 6,
 }

@@ -3,9 +3,15 @@
  * own. A connection that breaks is made anew, and whoever waits is woken then, for a notice may have been missed.
  */
 import pg from 'pg'
+import type { Tx } from './client.ts'
 
 const CHANNEL = 'revision'
 const RECONNECT_MS = 1_000
+
+/** Wakes whoever listens, once the transaction is committed: there is something to do without a new revision. */
+export async function wakeListeners(tx: Tx): Promise<void> {
+  await tx.$executeRaw`SELECT pg_notify(${CHANNEL}, '')`
+}
 
 export interface RevisionListener {
   /** Resolves at the next notice, or at the latest after `ms`, or when the signal aborts. */

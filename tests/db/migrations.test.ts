@@ -14,6 +14,7 @@ const CHECKSUMS: Record<string, string> = {
   '20261125072500_change_log': '0e5f490a703d22d86ae9582bc88acfc46aaca006c9eda09de76afdac45448672',
   '20261128120000_seals': '0017ee67625601e50e8ba848546110d48fa3d2f1e4dabddb244b7ff718b383ba',
   '20261128130000_writing': '692f0e9e3ae20bd715146b402b8caaef26ee1caf47a086891954217c73924f48',
+  '20261128131000_webhooks': 'bade8c08f2fea49c10300f0a63abf3ee2d8f25e43b74c0c4cbe62dec1d516514',
 }
 
 /** A database that goes with the test. */

@@ -49,6 +49,11 @@ const CHECK = `INSERT INTO "Check" ("id", "slug", "method", "claimId", "factId",
     "expectedPoint", "expectedQualifier", "expectedUnit", "ruleId", "fromRevision")
   SELECT 'chk_filled', 'filled', 'COMPUTED', c."id", c."factId", 'Is it?', 'It is.', 'CONSISTENT', 1, 'EXACT', 'x',
     (SELECT min("id") FROM "Rule"), ${NEXT} FROM "Claim" c WHERE ${A_TEXT}`
+const WEBHOOK = [
+  `INSERT INTO "ApiKey" VALUES ('filled', 'partner', 'hash', '{sync}', now())`,
+  `INSERT INTO "Webhook" VALUES ('whk_filled', 'filled', 'https://example.org/', '{PRICE_CHANGED}', 0, '{}', '{}', '{}', '{}',
+    'secret', NULL, NULL, now(), 1)`,
+]
 const FILLING: Record<string, string[]> = {
   EntityVersion: [
     `UPDATE "Topic" SET "name" = 'better', "changedIn" = ${NEXT} WHERE ctid = (SELECT min(ctid) FROM "Topic")`,
@@ -79,6 +84,11 @@ const FILLING: Record<string, string[]> = {
   ],
   Seal: [
     `INSERT INTO "Seal" VALUES (1, repeat('0', 64), 0, decode(repeat('00', 8192), 'hex')) ON CONFLICT DO NOTHING`,
+  ],
+  Webhook: WEBHOOK,
+  Delivery: [
+    ...WEBHOOK,
+    `INSERT INTO "Delivery" VALUES ('msg_filled', 'whk_filled', 'PING', 1, '{}', '{}', now(), 'DELIVERED')`,
   ],
   Receipt: [
     `INSERT INTO "Receipt" VALUES ('rec_filled', 1, '{ me }', NULL, '{}', 'bytes', '{}', now(), NULL)`,

@@ -98,7 +98,7 @@ export interface Rotation extends Plan {
 
 /**
  * Makes a key that allows the same for as long, and spends from the same bucket; the old one goes on beside it for a
- * while, at most to its own end.
+ * while, at most to its own end. Its webhooks belong to the new one from now on.
  * @param by as for `createKey`: whoever gets the new key could have made it.
  * @returns null when there is no such key.
  * @throws AppError BAD_ARGUMENT for a key that is revoked, expired, or rotated already, or that would end itself before
@@ -129,6 +129,7 @@ export function rotateKey(
     const overlapEnds = new Date(at.getTime() + overlapMs)
     const oldExpiresAt = expiresAt !== null && expiresAt < overlapEnds ? expiresAt : overlapEnds
     await tx.apiKey.update({ where: { id }, data: { rotatedTo: made.id, expiresAt: oldExpiresAt } })
+    await tx.webhook.updateMany({ where: { keyId: id }, data: { keyId: made.id } })
     await addKeyEvent(tx, { keyId: id, action: 'ROTATED', at, by })
     return { ...made, name, scopes, expiresAt, perMinute, daily, replaces: id, oldExpiresAt }
   })

@@ -5,6 +5,7 @@
 import type { Tx } from '../../db/client.ts'
 import { Prisma } from '../../db/generated/client.ts'
 import { lockReceipts } from '../receipts/receipts.ts'
+import { withholdMessages } from '../webhooks/deliveries.ts'
 import { claimDigest } from './claim-content.ts'
 import { forgetAnswers } from './kept-answers.ts'
 import { claimInputs } from './live-claims.ts'
@@ -46,6 +47,7 @@ export async function redact(tx: Tx, id: string, why: string, revision: number):
   await tx.$executeRaw`UPDATE "Receipt" SET "body" = NULL, "redactedIn" = ${revision}
     WHERE "redactedIn" IS NULL AND "claimIds" @> ARRAY[${id}]::text[]`
   await forgetAnswers(tx)
+  await withholdMessages(tx, id)
   const near = await tx.$queryRaw<{ id: string }[]>`
     SELECT c."id" FROM "Claim" c WHERE c."form" <> 'REDACTED' AND (c."repeatOfId" = ${id} OR c."supersedesId" = ${id}
       OR c."id" = (SELECT r."supersedesId" FROM "Claim" r WHERE r."id" = ${id})

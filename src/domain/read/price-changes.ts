@@ -71,7 +71,7 @@ const number = (alias: string) => raw(`COALESCE(${alias}."point", ${alias}."low"
  * common one by multiplying crosswise, so that nothing is rounded before it is compared.
  * @param within a condition on the resolution `r`, such as which facts.
  */
-function changes(asOf: AsOf, units: UnitColumns, within: Prisma.Sql): Prisma.Sql {
+export function changes(asOf: AsOf, units: UnitColumns, within: Prisma.Sql): Prisma.Sql {
   const unit = (
     alias: string,
     claim: string,

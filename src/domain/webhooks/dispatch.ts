@@ -1,0 +1,88 @@
+/**
+ * Turns revisions into messages: one revision in one transaction, in which the position moves on too, so that a crash
+ * neither loses nor doubles any. Of several servers one does it at a time.
+ */
+import type { Db, Tx } from '../../db/client.ts'
+import { Prisma } from '../../db/generated/client.ts'
+import type { Clock } from '../../lib/clock.ts'
+import { POSITION } from './deliveries.ts'
+import { type Message, messagesOf } from './messages.ts'
+
+/** As long as a revision may take; one with a whole market of changes takes seconds. */
+const TRANSACTION_MS = 120_000
+
+/**
+ * Makes the messages of the next revision that nobody was told of yet, else of the next one that somebody asked to be
+ * told of again.
+ * @returns false where nothing was left to do, or another server is at it.
+ */
+export function dispatchNext(db: Db, clock: Clock): Promise<boolean> {
+  return db.$transaction(
+    async (tx) => {
+      await tx.$executeRaw`SET LOCAL statement_timeout = ${Prisma.raw(`${TRANSACTION_MS}`)}`
+      const [position] = await tx.$queryRaw<{ revision: number | null }[]>`
+        SELECT "revision" FROM "WebhookPosition" WHERE "id" = ${POSITION} FOR UPDATE SKIP LOCKED`
+      return position !== undefined && (await step(tx, clock.now(), position.revision ?? 0))
+    },
+    { timeout: TRANSACTION_MS },
+  )
+}
+
+/** All but the secrets. */
+const TOLD = {
+  ...{ id: true, events: true, threshold: true, models: true, sellers: true, meters: true, factIds: true },
+  ...{ sinceRevision: true, replayAfter: true },
+} as const
+
+async function step(tx: Tx, now: Date, position: number): Promise<boolean> {
+  // Whoever deletes one waits: what is written for it must find it.
+  await tx.$queryRaw`SELECT 1 FROM "Webhook" ORDER BY "id" FOR KEY SHARE`
+  const webhooks = await tx.webhook.findMany({
+    where: { disabledAt: null, keyId: { in: await keysInForce(tx, now) } },
+    select: TOLD,
+    orderBy: { id: 'asc' },
+  })
+  const number = await nextRevision(tx, position, webhooks.length === 0)
+  if (number !== null) {
+    const told = webhooks.filter((w) => (w.sinceRevision ?? 0) < number)
+    if (told.length > 0) await insert(tx, await messagesOf(tx, number, told), now)
+    await tx.webhookPosition.update({ where: { id: POSITION }, data: { revision: number } })
+    return true
+  }
+  const again = webhooks.find((w) => w.replayAfter !== null)
+  if (!again) return false
+  const reached = again.replayAfter! + 1
+  if (reached <= position) await insert(tx, await messagesOf(tx, reached, [again]), now)
+  const replayAfter = reached < position ? reached : null
+  await tx.webhook.update({ where: { id: again.id }, data: { replayAfter } })
+  return true
+}
+
+/** @param toTheEnd where nobody is to be told, all that there is counts as told at once. */
+async function nextRevision(tx: Tx, position: number, toTheEnd: boolean): Promise<number | null> {
+  const found = await tx.revision.findFirst({
+    where: { number: { gt: position } },
+    orderBy: { number: toTheEnd ? 'desc' : 'asc' },
+    select: { number: true },
+  })
+  return found?.number ?? null
+}
+
+/** The keys of webhooks that are neither revoked nor expired. */
+async function keysInForce(tx: Tx, now: Date): Promise<string[]> {
+  const keys = await tx.apiKey.findMany({
+    where: { revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
+    select: { id: true },
+  })
+  return keys.map((key) => key.id)
+}
+
+/** A message that is there already is sent again, with what it says today. */
+async function insert(tx: Tx, messages: readonly Message[], now: Date): Promise<void> {
+  for (const { id, webhookId, event, revision, payload, claimIds } of messages)
+    await tx.$executeRaw`
+      INSERT INTO "Delivery" ("id", "webhookId", "event", "revision", "payload", "claimIds", "createdAt", "state", "nextAttemptAt")
+      VALUES (${id}, ${webhookId}, ${event}, ${revision}, ${payload}, ${claimIds}, ${now}, 'PENDING', ${now})
+      ON CONFLICT ("id") DO UPDATE SET "payload" = EXCLUDED."payload", "claimIds" = EXCLUDED."claimIds",
+        "state" = 'PENDING', "attempts" = 0, "nextAttemptAt" = EXCLUDED."nextAttemptAt", "queuedAt" = NULL`
+}
