@@ -35,6 +35,10 @@ export const VARIABLES = {
     schema: z.string().optional(),
     help: 'The key of npm run sync, where it is not told otherwise.',
   },
+  WEBHOOKS: {
+    schema: z.enum(['0', '1', 'private']).default('1'),
+    help: '0: this server sends no webhooks; `private`: http and addresses of private networks are allowed too.',
+  },
   LOG_LEVEL: {
     schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
     help: 'How much is logged: silent, error, warn, info or debug.',

@@ -9,12 +9,14 @@ import { clearBuckets, createLimiter } from '../domain/access/limits.ts'
 import { keepSealed } from '../domain/read/proof/keep.ts'
 import { newestRevision } from '../domain/read/revisions.ts'
 import { ledgerSize } from '../domain/read/size.ts'
+import { addressRules } from '../domain/webhooks/address.ts'
 import { LIMITS } from '../graphql/limits.ts'
 import { createApp, ENDPOINT } from '../http/app.ts'
 import { type Listening, listen } from '../http/server.ts'
 import { importFacts } from '../ingest/facts/run.ts'
 import { importEmbedded } from '../ingest/formats/embedded.ts'
 import { systemClock } from '../lib/clock.ts'
+import { type Sender, startSender } from '../webhooks/sender.ts'
 import { openLedger } from './ledger.ts'
 import { reportText } from './report.ts'
 import { stopSignal } from './stop-signal.ts'
@@ -40,6 +42,7 @@ export async function serve(config: Config): Promise<void> {
   const ledger = await openLedger(config, { statementTimeoutMs: LIMITS.statementMs })
   let server: Listening | undefined
   let listener: RevisionListener | undefined
+  let sender: Sender | undefined
   try {
     const seeded = await step(
       'Seeds',
@@ -57,10 +60,13 @@ export async function serve(config: Config): Promise<void> {
     const log = pino({ level: config.LOG_LEVEL, redact: ['err.config', 'err.connectionString'] })
     listener = listenToRevisions(ledger.location.url, (error) => log.warn({ err: error }, 'no notices'))
     await clearBuckets(ledger.db, systemClock)
+    const addresses = addressRules(config.WEBHOOKS === 'private')
     const app = createApp({
       db: ledger.db,
       nextRevision: listener.next,
       stopping: stop,
+      addresses,
+      webhooks: () => sender?.state() ?? 'off',
       limiter: config.RATE_LIMITS ? createLimiter(ledger.db, systemClock) : undefined,
       log,
       trustProxy: config.TRUST_PROXY,
@@ -70,6 +76,11 @@ export async function serve(config: Config): Promise<void> {
       host: config.HOST,
       port: config.PORT,
     })
+    if (config.WEBHOOKS !== '0')
+      sender = startSender({
+        ...{ db: ledger.db, url: ledger.location.url, clock: systemClock, log },
+        ...{ rules: addresses, next: listener.next },
+      })
     process.stdout.write(await welcome(server.url, ledger.db, ledger.location.description))
     const sealing = keepSealed(ledger.db, listener.next, stop, (error) =>
       log.warn({ err: error }, 'a digest could not be made'),
@@ -80,6 +91,7 @@ export async function serve(config: Config): Promise<void> {
   } finally {
     await server?.close()
     // Before the database: a connection of ours would keep it from stopping.
+    await sender?.close()
     await listener?.close()
     await ledger.close()
   }

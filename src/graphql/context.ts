@@ -8,6 +8,7 @@ import type { At } from '../domain/read/belief.ts'
 import type { Reader } from '../domain/read/reader.ts'
 import type { Revision } from '../domain/read/rows.ts'
 import type { Traces } from '../domain/read/traces.ts'
+import type { AddressRules } from '../domain/webhooks/address.ts'
 import type { Clock } from '../lib/clock.ts'
 
 type Path = GraphQLResolveInfo['path']
@@ -35,7 +36,7 @@ export interface ServerContext {
 export interface Context {
   read: Reader
   /** Handed to functions of the domain that write; resolvers read the ledger through `read`, and keys through `keys`. */
-  server: { db: Db; clock: Clock; keys: KeyReader; readSubmitted: ReadSubmitted }
+  server: { db: Db; clock: Clock; keys: KeyReader; readSubmitted: ReadSubmitted; addresses: AddressRules }
   /** What the caller may do; without a key, read. */
   scopes: readonly string[]
   /** The id of the caller's key; null without one. */

@@ -3,6 +3,8 @@ import type { InvoiceCheck } from '../domain/cost/invoice.ts'
 import type { Quote } from '../domain/cost/read.ts'
 import type { PriceChangeRow } from '../domain/read/price-changes.ts'
 import type * as rows from '../domain/read/rows.ts'
+import type { DeliveryRow } from '../domain/webhooks/deliveries.ts'
+import type { Webhook } from '../domain/webhooks/webhooks.ts'
 import { builder } from './builder.ts'
 
 export const CountryRef = builder.objectRef<rows.Country>('Country')
@@ -33,6 +35,8 @@ export const DerivationRef = builder.objectRef<rows.DerivationRow>('Derivation')
 export const CorrectionRef = builder.objectRef<rows.CorrectionRow>('Correction')
 export const PriceChangeRef = builder.objectRef<PriceChangeRow>('PriceChange')
 export const DisagreementRef = builder.objectRef<rows.FactRow>('Disagreement')
+export const WebhookRef = builder.objectRef<Webhook>('Webhook')
+export const WebhookDeliveryRef = builder.objectRef<DeliveryRow>('WebhookDelivery')
 export const ConditionsRef = builder.objectRef<rows.PriceRow>('PriceConditions')
 export const QuoteRef = builder.objectRef<Quote>('CostQuote')
 export const InvoiceCheckRef = builder.objectRef<InvoiceCheck>('InvoiceCheck')

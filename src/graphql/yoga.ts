@@ -7,6 +7,7 @@ import type { ReadSubmitted } from '../domain/ledger/submit.ts'
 import type { RevisionFeed } from '../domain/read/revision-feed.ts'
 import { Traces } from '../domain/read/traces.ts'
 import type { Receipts } from '../domain/receipts/receipts.ts'
+import type { AddressRules } from '../domain/webhooks/address.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Context, ServerContext } from './context.ts'
 import { type LogFailure, maskError } from './errors.ts'
@@ -24,6 +25,7 @@ import { schema } from './schema.ts'
 export interface YogaOptions {
   db: Db
   clock: Clock
+  addresses: AddressRules
   endpoint: string
   receipts: Receipts
   /** What subscriptions tell of. */
@@ -36,6 +38,7 @@ export interface YogaOptions {
 export function createGraphql({
   db,
   clock,
+  addresses,
   endpoint,
   receipts,
   feed,
@@ -60,7 +63,7 @@ export function createGraphql({
     fetchAPI: { ReadableStream, Response },
     context: (request) => ({
       ...makeContext(request, asksReceipt(request.request.headers, request.params.extensions)),
-      server: { db, clock, keys: keyReader(db), readSubmitted },
+      server: { db, clock, keys: keyReader(db), readSubmitted, addresses },
     }),
     plugins: [
       useErrorCodes(),

@@ -10,6 +10,7 @@ import type { Budget, Limiter } from '../domain/access/limits.ts'
 import { cursorAfter } from '../domain/read/change-feed.ts'
 import { createRevisionFeed } from '../domain/read/revision-feed.ts'
 import { receiptsOf } from '../domain/receipts/receipts.ts'
+import { type AddressRules, addressRules } from '../domain/webhooks/address.ts'
 import { AppError, internalError } from '../errors.ts'
 import { schemaText } from '../graphql/schema.ts'
 import { createGraphql } from '../graphql/yoga.ts'
@@ -44,6 +45,10 @@ export interface AppOptions {
   limiter?: Limiter | undefined
   /** Resolves when there may be a new revision; by time alone without it. */
   nextRevision?: ((ms: number, signal: AbortSignal) => Promise<void>) | undefined
+  /** To which addresses webhooks may be sent; those of the public Internet without it. */
+  addresses?: AddressRules
+  /** Whether webhooks are sent; `off` without it. */
+  webhooks?: () => Readiness['webhooks']
   /** Aborted when the server stops, so that streams without an end do end. */
   stopping?: AbortSignal | undefined
 }
@@ -71,6 +76,7 @@ interface Asked {
 
 export function createApp(options: AppOptions): App {
   const { db, log, trustProxy = false, clock = systemClock, publicUrl, limiter } = options
+  const { addresses = addressRules(false), webhooks } = options
   const { nextRevision = pause, stopping = new AbortController().signal } = options
   // One id for a request, its answer's header, its errors and its lines in the log.
   const requestId = new AsyncLocalStorage<string>()
@@ -84,6 +90,7 @@ export function createApp(options: AppOptions): App {
   const yoga = createGraphql({
     db,
     clock,
+    addresses,
     endpoint: ENDPOINT,
     receipts,
     feed,
@@ -115,7 +122,10 @@ export function createApp(options: AppOptions): App {
       return problem(new AppError('METHOD_NOT_ALLOWED', 'Only GET is allowed here.'), { allow: 'GET, HEAD' })
     if (pathname === '/') return new Response(null, { status: 302, headers: { location: ENDPOINT } })
     if (pathname === '/healthz') return text(200, 'ok\n')
-    if (pathname === '/readyz') return ready({ ...(await readiness(db)), limits: limiter?.state() ?? 'off' })
+    if (pathname === '/readyz') {
+      const parts = { limits: limiter?.state() ?? 'off', webhooks: webhooks?.() ?? 'off' } as const
+      return ready({ ...(await readiness(db)), ...parts })
+    }
     if (pathname === '/schema.graphql')
       return text(200, sdl, { 'content-type': 'application/graphql; charset=utf-8' })
     const streamed = { db, request, url, caller, budget, failed: logFailure, hangUp }

@@ -9,10 +9,12 @@ export interface Readiness {
   revision: number | null
   /** `open` while requests pass uncounted because the store of the limits is down; `off` where none are set. */
   limits: 'ok' | 'open' | 'off'
+  /** `down` while messages can't be made or handed out; they wait. `off` where this server sends none. */
+  webhooks: 'ok' | 'down' | 'off'
 }
 
 /** Migrations are applied before the server listens, so the revision's table being there stands for them. */
-export async function readiness(db: Db): Promise<Omit<Readiness, 'limits'>> {
+export async function readiness(db: Db): Promise<Omit<Readiness, 'limits' | 'webhooks'>> {
   try {
     const newest = await newestRevision(db)
     return { ready: newest !== null, database: 'ok', revision: newest?.revision ?? null }

@@ -24,9 +24,12 @@ export interface PostOptions {
 
 /**
  * @returns how it went; never what was answered, for that is shown to the owner and may be of our own network.
- * @throws what the signal was aborted with.
+ * Null where the signal was aborted before an answer came.
  */
-export async function post(due: Due, { clock, rules, timeoutMs, signal }: PostOptions): Promise<Attempt> {
+export async function post(
+  due: Due,
+  { clock, rules, timeoutMs, signal }: PostOptions,
+): Promise<Attempt | null> {
   const began = performance.now()
   const now = clock.now()
   const timeout = AbortSignal.timeout(timeoutMs)
@@ -37,7 +40,7 @@ export async function post(due: Due, { clock, rules, timeoutMs, signal }: PostOp
     if (status < 200 || status > 299) error = `answered ${status}`
     if (status >= 300 && status <= 399) error += ', and redirects are not followed'
   } catch (failure) {
-    signal.throwIfAborted()
+    if (signal.aborted) return null
     error = timeout.aborted ? `no answer within ${timeoutMs / 1000} seconds` : reasonOf(failure)
   }
   return { at: now.toISOString(), status, ms: Math.round(performance.now() - began), error }

@@ -61,13 +61,18 @@ export async function openQueue(
     await boss.start()
     await boss.createQueue(QUEUE, {
       ...{ policy: 'short', notify: true, expireInSeconds: EXPIRE_S, deleteAfterSeconds: KEEP_S },
-      ...{ retryLimit: 3, retryDelay: 5, retryBackoff: true },
+      ...{ retryLimit: 3, retryDelay: 2, retryBackoff: true },
     })
     const options = {
-      ...{ localConcurrency: SENDERS, groupConcurrency: SENDERS_OF_ONE },
+      groupConcurrency: SENDERS_OF_ONE,
       ...{ pollingIntervalSeconds: ASK_S, notifyPollingIntervalSeconds: ASK_S },
     }
-    await boss.work<Job>(QUEUE, options, async ([job]) => work(job!.data))
+    for (let i = 0; i < SENDERS; i++) {
+      const worker: string = await boss.work<Job>(QUEUE, options, async ([job]) => {
+        // Who has had a job asks for the next one at once.
+        await work(job!.data).finally(() => boss.notifyWorker(worker))
+      })
+    }
   } catch (error) {
     await boss.stop({ graceful: false }).catch(() => undefined)
     throw error

@@ -7,7 +7,7 @@ import type { Logger } from 'pino'
 import type { Db } from '../db/client.ts'
 import type { AddressRules } from '../domain/webhooks/address.ts'
 import { closeAttempt, openAttempt, SCHEDULE, type Schedule } from '../domain/webhooks/attempts.ts'
-import { forgetOld, hasPending, queueUp } from '../domain/webhooks/deliveries.ts'
+import { forgetOld, handBack, hasPending, queueUp } from '../domain/webhooks/deliveries.ts'
 import { dispatchNext } from '../domain/webhooks/dispatch.ts'
 import type { Clock } from '../lib/clock.ts'
 import { post } from './post.ts'
@@ -34,7 +34,7 @@ export interface SenderOptions {
   next: (ms: number, signal: AbortSignal) => Promise<void>
   schedule?: Schedule
   timeoutMs?: number
-  lostMs?: number
+  stopMs?: number
 }
 
 export interface Sender {
@@ -56,6 +56,7 @@ export function startSender(options: SenderOptions): Sender {
     const due = await openAttempt(db, clock, id, number)
     if (!due) return
     const tried = await post(due, { clock, rules, timeoutMs, signal: stopped.signal })
+    if (!tried) return handBack(db, due)
     const { event, webhookId: webhook } = due
     log.debug({ delivery: id, webhook, event, attempt: number + 1, ...tried }, 'webhook sent')
     // Who tries an address out wants to know at once.
@@ -67,7 +68,7 @@ export function startSender(options: SenderOptions): Sender {
     if (!queue) return
     const { add } = queue
     const makeJobs: Parameters<typeof queueUp>[3] = (tx, due) => add(tx, due, clock.now())
-    while (await queueUp(db, clock, options.lostMs ?? LOST_MS, makeJobs));
+    while (await queueUp(db, clock, LOST_MS, makeJobs));
   }
 
   async function turn(): Promise<void> {
@@ -115,8 +116,9 @@ export function startSender(options: SenderOptions): Sender {
     close: async () => {
       stopping.abort()
       await running
-      const late = setTimeout(() => stopped.abort(), STOP_MS)
-      await queue?.close(STOP_MS + HAND_BACK_MS)
+      const { stopMs = STOP_MS } = options
+      const late = setTimeout(() => stopped.abort(), stopMs)
+      await queue?.close(stopMs + HAND_BACK_MS)
       clearTimeout(late)
     },
   }

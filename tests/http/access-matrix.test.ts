@@ -11,7 +11,13 @@ import { post, testApp } from '../helpers/app.ts'
 import { test } from '../helpers/db.ts'
 
 /** What needs a scope; everything else is for anybody. A new field or route that needs one is added here. */
-const FIELD_SCOPES: Record<string, Scope> = { changes: 'sync', keys: 'admin', key: 'admin' }
+const FIELD_SCOPES: Record<string, Scope> = {
+  changes: 'sync',
+  keys: 'admin',
+  key: 'admin',
+  webhooks: 'sync',
+  webhook: 'sync',
+}
 
 /** Every mutation wants one. */
 const MUTATION_SCOPES: Record<string, Scope> = {
@@ -20,6 +26,12 @@ const MUTATION_SCOPES: Record<string, Scope> = {
   revokeKey: 'admin',
   submitClaims: 'write',
   correctClaim: 'write',
+  createWebhook: 'sync',
+  updateWebhook: 'sync',
+  deleteWebhook: 'sync',
+  rotateWebhookSecret: 'sync',
+  testWebhook: 'sync',
+  replayWebhook: 'sync',
 }
 
 /** Literals for arguments without which a field is not asked. */
@@ -43,6 +55,8 @@ const ARGUMENTS: Record<string, string> = {
 
 /** The same for arguments that are objects, by their types. */
 const INPUTS: Record<string, string> = {
+  WebhookInput: '{ url: "https://192.0.2.1/", events: [PRICE_CHANGED] }',
+  WebhookChanges: '{ enabled: true }',
   SubmitClaimsInput: '{ document: "{}" }',
   CorrectClaimInput: '{ claim: "x/y", withdraw: true, reason: OUR_ERROR, note: "x" }',
 }

@@ -72,7 +72,7 @@ describe('a database that goes away', () => {
     }
     expect(await ready()).toEqual({
       status: 503,
-      state: { ready: false, database: 'unreachable', revision: null, limits: 'off' },
+      state: { ready: false, database: 'unreachable', revision: null, limits: 'off', webhooks: 'off' },
     })
     expect((await app(new Request('http://test/healthz'))).status).toBe(200)
     // The operator is told why.

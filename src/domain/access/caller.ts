@@ -4,7 +4,7 @@ import { AppError } from '../../errors.ts'
 /** What a key can allow, with its meaning for the help text. Reading is free for everybody, so every key may read. */
 export const SCOPES = {
   read: 'ask queries, as everybody may without a key',
-  sync: 'take full copies of the ledger',
+  sync: 'take full copies of the ledger, follow its changes, own webhooks',
   write: 'submit claims and correct them over the API',
   admin: 'make, rotate and revoke keys over the API',
 } as const

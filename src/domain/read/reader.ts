@@ -11,6 +11,7 @@ import { countLoader, pageLoader } from '../../db/page.ts'
 import { KIND_NAMES, kindOfId } from '../../kinds/facts.ts'
 import type { FactKind } from '../../kinds/vocabulary.ts'
 import type { EntityTable } from '../ledger/input.ts'
+import { deliveryLoader } from '../webhooks/deliveries.ts'
 import { byKey, manyBy, wholeTable } from './batch.ts'
 import { beliefLoaders } from './belief-loaders.ts'
 import { changePage } from './change-feed.ts'
@@ -133,6 +134,8 @@ export function createReader(db: Db, asOf: AsOf, traces?: Traces) {
     },
     factOfKind: <K extends FactKind>(kind: K, id: string): Promise<RowOfKind<K> | null> =>
       kindOfId(id) === kind ? (facts[kind].load(id) as Promise<RowOfKind<K> | null>) : Promise.resolve(null),
+    /** What was sent to webhooks; not of the ledger, so of no revision. */
+    delivery: deliveryLoader(db),
     ...beliefLoaders(db, asOf, traces),
     ...checkLoaders(db, asOf, traces),
     ...priceLoaders(db, asOf),

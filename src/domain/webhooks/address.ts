@@ -20,7 +20,7 @@ export function addressRules(allowPrivate: boolean): AddressRules {
   }
 }
 
-export const ADDRESS_CHARS = 2000
+const ADDRESS_CHARS = 2000
 
 /** Hands out credentials to whoever asks from within Azure, under an address that looks public. */
 const AZURE_METADATA = '168.63.129.16'

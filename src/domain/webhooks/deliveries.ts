@@ -1,6 +1,7 @@
 /** The log of what was sent, which is the queue of what is to be sent as well. */
 import type { Db, Tx } from '../../db/client.ts'
 import { Prisma } from '../../db/generated/client.ts'
+import { wakeListeners } from '../../db/listen.ts'
 import type { ListQuery } from '../../db/page.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { byKey } from '../read/batch.ts'
@@ -88,6 +89,14 @@ export function queueUp(
     await makeJobs(tx, due)
     await tx.delivery.updateMany({ where: { id: { in: due.map((d) => d.id) } }, data: { queuedAt: now } })
     return true
+  })
+}
+
+/** Gives back what a server that stops could not finish, so that another one takes it at once. */
+export async function handBack(db: Db, { id, attempts }: Pick<Unqueued, 'id' | 'attempts'>): Promise<void> {
+  await db.$transaction(async (tx) => {
+    await tx.delivery.updateMany({ where: { id, attempts, state: 'PENDING' }, data: { queuedAt: null } })
+    await wakeListeners(tx)
   })
 }
 

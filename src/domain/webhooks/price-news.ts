@@ -102,13 +102,13 @@ async function newsOf(
       conditions,
       on: isoDay(change.on),
       status: changeStatus(change, read.asOf.time),
-      direction: change.direction,
       // Whether an earlier revision told of a change on this day with other values.
       revised,
       claims: { before: from.id, after: to.id },
       ...(licence
         ? { withheld: plainWithheld(licence) }
         : {
+            direction: change.direction,
             change: percent,
             before: before && plainQuantity(before),
             after: after && plainQuantity(after),

@@ -30,7 +30,7 @@ export function pingWebhook(
 export type Replay = { deliveryId: string } | { sinceRevision: number }
 
 /**
- * Sends again, under the same ids. Of revisions, messages are made anew by today's settings, also those that were never
+ * Sends again, under the same ids, with all attempts anew. Of revisions, messages are made anew by today's settings, also those that were never
  * made because the webhook was switched off or not there yet.
  */
 export async function replayWebhook(
@@ -44,13 +44,11 @@ export async function replayWebhook(
     if ('deliveryId' in replay) {
       const { deliveryId } = replay
       const again = { state: 'PENDING', attempts: 0, nextAttemptAt: clock.now(), queuedAt: null }
-      const where = { id: deliveryId, webhookId: id }
       const { count } = await tx.delivery.updateMany({
-        where: { ...where, state: { not: 'PENDING' } },
+        where: { id: deliveryId, webhookId: id },
         data: again,
       })
-      if (count === 0 && (await tx.delivery.count({ where })) === 0)
-        throw new AppError('NOT_FOUND', `This webhook has no delivery ${deliveryId}.`)
+      if (count === 0) throw new AppError('NOT_FOUND', `This webhook has no delivery ${deliveryId}.`)
     } else {
       const { sinceRevision } = replay
       const newest = (await tx.revision.findFirst({ orderBy: { number: 'desc' } }))?.number ?? 0
@@ -69,7 +67,7 @@ export async function replayWebhook(
 /** @throws AppError NOT_FOUND; BAD_ARGUMENT for one that is switched off, to which nothing is sent. */
 async function lockEnabled(tx: Tx, keyId: string, id: string): Promise<void> {
   const [row] = await tx.$queryRaw<{ disabledAt: Date | null }[]>`
-    SELECT "disabledAt" FROM "Webhook" WHERE "id" = ${id} AND "keyId" = ${keyId} FOR UPDATE`
+    SELECT "disabledAt" FROM "Webhook" WHERE "id" = ${id} AND "keyId" = ${keyId} FOR NO KEY UPDATE`
   if (!row) throw notFound(id)
   if (row.disabledAt !== null) throw refused('The webhook is switched off: switch it on first.')
 }

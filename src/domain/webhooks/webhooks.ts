@@ -137,7 +137,7 @@ export async function rotateWebhookSecret(
 ): Promise<{ webhook: Webhook; secret: string }> {
   const { clear, kept } = await newSecret(db, id)
   const webhook = await db.$transaction(async (tx) => {
-    await tx.$queryRaw`SELECT 1 FROM "Webhook" WHERE "id" = ${id} FOR UPDATE`
+    await tx.$queryRaw`SELECT 1 FROM "Webhook" WHERE "id" = ${id} FOR NO KEY UPDATE`
     const old = await tx.webhook.findFirst({ where: { id, keyId }, select: { secret: true } })
     if (!old) throw notFound(id)
     const until = new Date(clock.now().getTime() + overlapMs)
