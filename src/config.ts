@@ -39,6 +39,10 @@ export const VARIABLES = {
     schema: z.enum(['0', '1', 'private']).default('1'),
     help: '0: this server sends no webhooks; `private`: http and addresses of private networks are allowed too.',
   },
+  REDIS_URL: {
+    schema: z.url({ protocol: /^rediss?$/ }).optional(),
+    help: 'A Redis, 6 or newer, that counts what callers may spend: redis://user:password@host:6379. Unset: the database counts.',
+  },
   LOG_LEVEL: {
     schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
     help: 'How much is logged: silent, error, warn, info or debug.',

@@ -5,7 +5,6 @@ import { pino } from 'pino'
 import { type Config, VARIABLES } from '../config.ts'
 import type { Db } from '../db/client.ts'
 import { listenToRevisions, type RevisionListener } from '../db/listen.ts'
-import { clearBuckets, createLimiter } from '../domain/access/limits.ts'
 import { keepSealed } from '../domain/read/proof/keep.ts'
 import { newestRevision } from '../domain/read/revisions.ts'
 import { ledgerSize } from '../domain/read/size.ts'
@@ -18,6 +17,7 @@ import { importEmbedded } from '../ingest/formats/embedded.ts'
 import { systemClock } from '../lib/clock.ts'
 import { type Sender, startSender } from '../webhooks/sender.ts'
 import { openLedger } from './ledger.ts'
+import { type Limits, openLimits } from './limits.ts'
 import { reportText } from './report.ts'
 import { stopSignal } from './stop-signal.ts'
 import { progress, step, table } from './terminal.ts'
@@ -43,6 +43,7 @@ export async function serve(config: Config): Promise<void> {
   let server: Listening | undefined
   let listener: RevisionListener | undefined
   let sender: Sender | undefined
+  let limits: Limits | undefined
   try {
     const seeded = await step(
       'Seeds',
@@ -59,15 +60,15 @@ export async function serve(config: Config): Promise<void> {
     if (stop.aborted) return
     const log = pino({ level: config.LOG_LEVEL, redact: ['err.config', 'err.connectionString'] })
     listener = listenToRevisions(ledger.location.url, (error) => log.warn({ err: error }, 'no notices'))
-    await clearBuckets(ledger.db, systemClock)
     const addresses = addressRules(config.WEBHOOKS === 'private')
+    if (config.RATE_LIMITS) limits = await openLimits(config, ledger.db, log)
     const app = createApp({
       db: ledger.db,
       nextRevision: listener.next,
       stopping: stop,
       addresses,
       webhooks: () => sender?.state() ?? 'off',
-      limiter: config.RATE_LIMITS ? createLimiter(ledger.db, systemClock) : undefined,
+      limiter: limits?.limiter,
       log,
       trustProxy: config.TRUST_PROXY,
       publicUrl: config.PUBLIC_URL,
@@ -90,6 +91,7 @@ export async function serve(config: Config): Promise<void> {
     await sealing
   } finally {
     await server?.close()
+    await limits?.close()
     // Before the database: a connection of ours would keep it from stopping.
     await sender?.close()
     await listener?.close()

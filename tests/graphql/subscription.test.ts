@@ -146,7 +146,7 @@ test('a caller may have so many open, and one that ends makes room', async ({ se
 plain('costs at the start, with what the caller is behind, and nothing later', async () => {
   const db = await emptyDb()
   await publish(db, 1, 50)
-  const { app } = listening(db, { limiter: createLimiter(db, systemClock) })
+  const { app } = listening(db, { limiter: createLimiter(db, systemClock, { slowMs: 60_000 }) })
   const { key } = await createKey(db, systemClock, {
     ...{ name: 'partner', scopes: ['read'], expiresAt: null, daily: 150 },
   })

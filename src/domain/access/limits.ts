@@ -1,6 +1,6 @@
 /**
  * How much a caller may ask for: a leaky bucket, as Shopify's. Each request puts its cost in, the bucket drains all the
- * time, and what no longer fits is refused. State stands in Postgres, so that all processes of one database count alike.
+ * time, and what no longer fits is refused. Buckets stand in a store, so that all processes on it count alike.
  */
 import { createHmac } from 'node:crypto'
 import { isIPv6 } from 'node:net'
@@ -9,6 +9,8 @@ import { AppError, RateLimited } from '../../errors.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { secretOf } from '../receipts/secret.ts'
 import type { Caller } from './caller.ts'
+import { type LimitStore, PARTS, type Taken } from './limit-store.ts'
+import { postgresLimits } from './limits-postgres.ts'
 
 /** Cost that may be spent in a minute where a key says nothing else; the same is the most at once. */
 export const PER_MINUTE = { anybody: 200_000, key: 1_000_000 } as const
@@ -52,15 +54,17 @@ export interface Limiter {
   state(): 'ok' | 'open'
 }
 
-interface Taken {
-  passed: boolean
-  filled: string
-  used: string
+export interface LimiterOptions {
+  /** Where buckets stand; in the database when left out. */
+  store?: LimitStore
+  /** A store that is slower than so many milliseconds counts as down. */
+  slowMs?: number
 }
 
-export function createLimiter(db: Db, clock: Clock): Limiter {
+/** @param db holds the secret under which addresses are hashed, so that none stands in clear. */
+export function createLimiter(db: Db, clock: Clock, options: LimiterOptions = {}): Limiter {
+  const { store = postgresLimits(db), slowMs = STORE_MS } = options
   let state: 'ok' | 'open' = 'ok'
-  /** Under which addresses are hashed, so that none stands in clear. */
   let secret: Promise<Uint8Array> | undefined
 
   async function bucketOf({ account }: Caller, address: string): Promise<string> {
@@ -73,14 +77,16 @@ export function createLimiter(db: Db, clock: Clock): Limiter {
     return `address:${hashOf(networkOf(address), key)}`
   }
 
-  async function take(who: string, cost: number, perMinute: number, daily: number | null): Promise<Taken> {
-    const drain = perMinute / MINUTE_S
-    const taking = db.$queryRaw<Taken[]>`
-      SELECT passed, trim_scale(round(filled, 3))::text AS filled, trim_scale(used)::text AS used
-      FROM take_cost(${who}, ${cost}::numeric, ${perMinute}::numeric, ${drain}::numeric, ${daily}::numeric,
-        ${clock.now()}::timestamptz)`
-    const [taken] = await within(taking, STORE_MS)
-    return taken!
+  async function take(caller: Caller, address: string, cost: number, perMinute: number): Promise<Taken> {
+    const { daily } = caller.plan
+    return store.take({
+      who: await bucketOf(caller, address),
+      cost: cost * PARTS,
+      capacity: perMinute * PARTS,
+      drain: perMinute,
+      daily: daily === null ? null : daily * PARTS,
+      at: clock.now(),
+    })
   }
 
   function budgetOf(caller: Caller, address: string): Budget {
@@ -95,7 +101,7 @@ export function createLimiter(db: Db, clock: Clock): Limiter {
         asked = true
         let taken: Taken
         try {
-          taken = await take(await bucketOf(caller, address), cost, perMinute, plan.daily)
+          taken = await within(take(caller, address, cost, perMinute), slowMs)
         } catch (error) {
           state = 'open'
           // Questions go on being answered; who copies or writes can wait, and must not do so uncounted.
@@ -112,22 +118,17 @@ export function createLimiter(db: Db, clock: Clock): Limiter {
   return { budgetOf, state: () => state }
 }
 
-/** Forgets callers who have not been here for two days: their buckets are empty and their day is over. */
-export async function clearBuckets(db: Db, clock: Clock): Promise<void> {
-  await db.bucket.deleteMany({ where: { at: { lt: new Date(clock.now().getTime() - 2 * DAY_MS) } } })
-}
-
 function allowancesOf(taken: Taken, perMinute: number, daily: number | null, now: Date): Allowance[] {
-  const filled = Number(taken.filled)
+  const left = (limit: number, spent: number) => Math.max(0, Math.floor((limit * PARTS - spent) / PARTS))
   const minute: Allowance = {
     name: 'minute',
     limit: perMinute,
-    left: Math.max(0, Math.floor(perMinute - filled)),
-    resetS: Math.ceil((filled * MINUTE_S) / perMinute),
+    left: left(perMinute, taken.filled),
+    resetS: Math.ceil((taken.filled * MINUTE_S) / (perMinute * PARTS)),
   }
   if (daily === null) return [minute]
   const resetS = Math.ceil((DAY_MS - (now.getTime() % DAY_MS)) / 1000)
-  return [minute, { name: 'day', limit: daily, left: Math.max(0, daily - Number(taken.used)), resetS }]
+  return [minute, { name: 'day', limit: daily, left: left(daily, taken.used), resetS }]
 }
 
 function refusal(cost: number, allowances: readonly Allowance[]): AppError {
