@@ -15,6 +15,7 @@ import { LIMITS } from './limits.ts'
 import { useAsOf } from './plugins/use-as-of.ts'
 import { useBudget } from './plugins/use-budget.ts'
 import { useErrorCodes } from './plugins/use-error-codes.ts'
+import { useKeyless } from './plugins/use-keyless.ts'
 import { useLimits } from './plugins/use-limits.ts'
 import { useMutations } from './plugins/use-mutations.ts'
 import { asksReceipt, useReceipts } from './plugins/use-receipts.ts'
@@ -66,6 +67,7 @@ export function createGraphql({
       server: { db, clock, keys: keyReader(db), readSubmitted, addresses },
     }),
     plugins: [
+      useKeyless(),
       useErrorCodes(),
       // Before execution: what is refused reads nothing.
       useLimits(),
