@@ -1,6 +1,6 @@
 /** Refuses questions in which a key stands: a receipt would keep it, and an error would repeat it. */
 import type { Plugin } from 'graphql-yoga'
-import { KEY_LIKE } from '../../domain/access/keys.ts'
+import { KEY_LIKE } from '../../domain/access/key-terms.ts'
 import { AppError } from '../../errors.ts'
 import { requestError } from '../errors.ts'
 
