@@ -6,12 +6,14 @@ import { importYaml } from '../graphql/world.ts'
 import { fixedClock } from '../helpers/clock.ts'
 import { WORLD } from '../helpers/facts.ts'
 import {
+  exampleOf,
   makeMessages,
   messagesFor,
   type Partner,
   partner,
   receiver,
   server,
+  shapeOf,
   sharedDatabase,
 } from './world.ts'
 
@@ -81,6 +83,7 @@ test('a correction of a followed fact is told with reason, note and both claims'
       },
     },
   ])
+  expect(shapeOf(first)).toEqual(shapeOf(exampleOf('fact.corrected')))
   expect(second.data.corrections[0]).toMatchObject({
     note: 'It was never said.',
     before: { claimId: newer!.id },

@@ -1,10 +1,19 @@
 /** Messages on their way: signed, tried again, given up, sent once more; to a real receiver. */
-import { createHmac } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import { Webhook, WebhookVerificationError } from 'standardwebhooks'
 import { expect, test } from 'vitest'
 import { importYaml, type Json, WORLD } from '../graphql/world.ts'
 import { fixedClock } from '../helpers/clock.ts'
-import { partner, publish, type Received, receiver, server, sharedDatabase } from './world.ts'
+import {
+  exampleOf,
+  partner,
+  publish,
+  receiver,
+  server,
+  shapeOf,
+  sharedDatabase,
+  verifyOfReadme,
+} from './world.ts'
 
 const base = sharedDatabase()
 
@@ -15,13 +24,6 @@ async function world() {
     hook: (path: string, more = {}) =>
       own.hook({ url: there.url(path), events: ['REVISION_PUBLISHED'], ...more }),
   }
-}
-
-/** By hand, as the README tells it. */
-function signatureOf({ headers, body }: Received, secret: string): string {
-  const key = Buffer.from(secret.slice('whsec_'.length), 'base64')
-  const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`
-  return `v1,${createHmac('sha256', key).update(signed).digest('base64')}`
 }
 
 test('a revision is told within a second, signed as Standard Webhooks says', async () => {
@@ -42,6 +44,7 @@ test('a revision is told within a second, signed as Standard Webhooks says', asy
     data: {
       revision: 3,
       time: '2030-06-02T00:00:00.000Z',
+      digest: (await own.ask('{ revision(number: 3) { digest } }')).revision.digest,
       summary: 'Import of facts from world: 1 entities added.',
       claims: { added: 0, superseded: 0, withdrawn: 0, unchanged: 0, rejected: 0 },
       entities: { added: 1, changed: 0 },
@@ -53,10 +56,16 @@ test('a revision is told within a second, signed as Standard Webhooks says', asy
     'user-agent': 'ai-economy-facts',
   })
   expect(told!.headers['webhook-id']).toMatch(/^msg_[0-9a-z]{26}$/)
+  expect(shapeOf(told!.message)).toEqual(shapeOf(exampleOf('revision.published')))
+  const verify = await verifyOfReadme()
   for (const got of [ping!, told!]) {
     expect(new Webhook(secret).verify(got.body, got.headers)).toEqual(got.message)
-    expect(got.headers['webhook-signature']).toBe(signatureOf(got, secret))
-    const other = new Webhook(`whsec_${Buffer.alloc(32).toString('base64')}`)
+    const nobodys = `whsec_${Buffer.alloc(32).toString('base64')}`
+    expect(verify(secret, got.headers, got.body)).toBe(true)
+    expect(verify(nobodys, got.headers, got.body)).toBe(false)
+    expect(verify(secret, got.headers, `${got.body} `)).toBe(false)
+    expect(verify(secret, { ...got.headers, 'webhook-timestamp': '1' }, got.body)).toBe(false)
+    const other = new Webhook(nobodys)
     expect(() => other.verify(got.body, got.headers)).toThrow(WebhookVerificationError)
     expect(() => new Webhook(secret).verify(`${got.body} `, got.headers)).toThrow(WebhookVerificationError)
   }
@@ -170,18 +179,27 @@ test('an address that is gone is not asked again, until its owner switches it on
   expect(missed.map((r) => r.message.data.revision).sort()).toEqual([number + 1, number + 2, number + 3])
 })
 
-test('a ping is tried once', async () => {
+test('a ping is tried once, and what is older than thirty days is forgotten', async () => {
   const { own, there, hook } = await world()
   there.answers('/ping', 500)
   const { id } = await hook('/ping')
+  const day = 86_400_000
+  const old = (name: string, days: number) => ({
+    ...{ id: name, webhookId: id, event: 'PING', state: 'DELIVERED' },
+    createdAt: new Date(Date.now() - days * day),
+  })
+  await base.db.delivery.createMany({ data: [old('msg_young', 29.9), old('msg_old', 30.1)] })
   server(base)
   const { testWebhook } = await own.ask(
     `mutation { testWebhook(id: "${id}") { id event state revision payload } }`,
   )
   expect(testWebhook).toMatchObject({ event: 'PING', state: 'PENDING', revision: null })
-  const [delivery] = (await own.settled(id)).deliveries.nodes
+  const [delivery, ...before] = (await own.settled(id, 2)).deliveries.nodes
   expect(delivery).toMatchObject({ id: testWebhook.id, state: 'FAILED', attempts: 1 })
+  expect(before.map((d: Json) => d.id)).toContain('msg_young')
   expect(there.of('/ping')).toHaveLength(1)
+  while (await base.db.delivery.findUnique({ where: { id: 'msg_old' } })) await delay(5)
+  expect(await base.db.delivery.count({ where: { webhookId: id } })).toBe(2)
 })
 
 test('a webhook that fails for five days is switched off', async () => {

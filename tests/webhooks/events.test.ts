@@ -4,7 +4,7 @@ import type { Db } from '../../src/db/client.ts'
 import { importYaml, type Json } from '../graphql/world.ts'
 import { WORLD } from '../helpers/facts.ts'
 import { importLines, type Line } from '../helpers/price-file.ts'
-import { database, makeMessages, messagesFor, partner, sharedDatabase } from './world.ts'
+import { database, exampleOf, makeMessages, messagesFor, partner, shapeOf, sharedDatabase } from './world.ts'
 
 const importFacts = (db: Db, yaml: string) => importYaml(db, yaml, '2026-11-24T12:00:00Z')
 const base = sharedDatabase((db) => importFacts(db, WORLD))
@@ -80,6 +80,8 @@ test('a file with other prices tells the changes that it makes, each hook those 
       ],
     },
   })
+
+  expect(shapeOf(message)).toEqual(shapeOf(exampleOf('price.changed')))
 
   // The same prices a day later are no news.
   await edition('2026-08-03', [

@@ -1,5 +1,6 @@
 /** A partner with webhooks, a receiver of theirs on this machine, and servers that send to it. */
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { pino } from 'pino'
@@ -216,4 +217,25 @@ export async function messagesFor(db: Db, webhookId: string): Promise<Json[]> {
     orderBy: [{ revision: 'asc' }, { event: 'asc' }],
   })
   return rows.map((row) => JSON.parse(row.payload!))
+}
+
+const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+
+/** The README's example of a message of a type. */
+export function exampleOf(type: string): Json {
+  const blocks = [...README.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text]) => text!)
+  return JSON.parse(blocks.find((text) => text.includes(`"type": "${type}"`))!)
+}
+
+/** How the README checks a signature. */
+export async function verifyOfReadme(): Promise<(secret: string, headers: object, body: string) => boolean> {
+  const [, code] = /```js\n([\s\S]*?)```/.exec(README)!
+  return (await import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code!)}`)).verify
+}
+
+/** A message without its values, to compare with others; of a list, its first item. */
+export function shapeOf(value: Json): Json {
+  if (Array.isArray(value)) return value.slice(0, 1).map(shapeOf)
+  if (value === null || typeof value !== 'object') return typeof value
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, shapeOf(inner)]))
 }

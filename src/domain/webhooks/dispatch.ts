@@ -5,8 +5,11 @@
 import type { Db, Tx } from '../../db/client.ts'
 import { Prisma } from '../../db/generated/client.ts'
 import type { Clock } from '../../lib/clock.ts'
+import { sealAll } from '../read/proof/seals.ts'
+import { newestRevision } from '../read/revisions.ts'
 import { POSITION } from './deliveries.ts'
 import { type Message, messagesOf } from './messages.ts'
+import type { WebhookEvent } from './settings.ts'
 
 /** As long as a revision may take; one with a whole market of changes takes seconds. */
 const TRANSACTION_MS = 120_000
@@ -16,13 +19,18 @@ const TRANSACTION_MS = 120_000
  * told of again.
  * @returns false where nothing was left to do, or another server is at it.
  */
-export function dispatchNext(db: Db, clock: Clock): Promise<boolean> {
+export async function dispatchNext(db: Db, clock: Clock): Promise<boolean> {
+  const newest = (await newestRevision(db))?.revision ?? 0
+  // A message tells the digest, which is made behind the revision. Where that fails, it is told without.
+  const digested = { disabledAt: null, events: { has: 'REVISION_PUBLISHED' satisfies WebhookEvent } }
+  if (await db.webhook.findFirst({ where: digested, select: { id: true } }))
+    await sealAll(db).catch(() => undefined)
   return db.$transaction(
     async (tx) => {
       await tx.$executeRaw`SET LOCAL statement_timeout = ${Prisma.raw(`${TRANSACTION_MS}`)}`
       const [position] = await tx.$queryRaw<{ revision: number | null }[]>`
         SELECT "revision" FROM "WebhookPosition" WHERE "id" = ${POSITION} FOR UPDATE SKIP LOCKED`
-      return position !== undefined && (await step(tx, clock.now(), position.revision ?? 0))
+      return position !== undefined && (await step(tx, clock.now(), position.revision ?? 0, newest))
     },
     { timeout: TRANSACTION_MS },
   )
@@ -34,7 +42,8 @@ const TOLD = {
   ...{ sinceRevision: true, replayAfter: true },
 } as const
 
-async function step(tx: Tx, now: Date, position: number): Promise<boolean> {
+/** @param newest later revisions wait for the next step. */
+async function step(tx: Tx, now: Date, position: number, newest: number): Promise<boolean> {
   // Whoever deletes one waits: what is written for it must find it.
   await tx.$queryRaw`SELECT 1 FROM "Webhook" ORDER BY "id" FOR KEY SHARE`
   const webhooks = await tx.webhook.findMany({
@@ -42,8 +51,9 @@ async function step(tx: Tx, now: Date, position: number): Promise<boolean> {
     select: TOLD,
     orderBy: { id: 'asc' },
   })
-  const number = await nextRevision(tx, position, webhooks.length === 0)
-  if (number !== null) {
+  // Where nobody is to be told, all that there is counts as told at once. Revisions have no gaps.
+  const number = webhooks.length === 0 ? newest : Math.min(position + 1, newest)
+  if (number > position) {
     const told = webhooks.filter((w) => (w.sinceRevision ?? 0) < number)
     if (told.length > 0) await insert(tx, await messagesOf(tx, number, told), now)
     await tx.webhookPosition.update({ where: { id: POSITION }, data: { revision: number } })
@@ -56,16 +66,6 @@ async function step(tx: Tx, now: Date, position: number): Promise<boolean> {
   const replayAfter = reached < position ? reached : null
   await tx.webhook.update({ where: { id: again.id }, data: { replayAfter } })
   return true
-}
-
-/** @param toTheEnd where nobody is to be told, all that there is counts as told at once. */
-async function nextRevision(tx: Tx, position: number, toTheEnd: boolean): Promise<number | null> {
-  const found = await tx.revision.findFirst({
-    where: { number: { gt: position } },
-    orderBy: { number: toTheEnd ? 'desc' : 'asc' },
-    select: { number: true },
-  })
-  return found?.number ?? null
 }
 
 /** The keys of webhooks that are neither revoked nor expired. */

@@ -51,7 +51,13 @@ export async function messagesOf(tx: Tx, number: number, webhooks: readonly Told
     payload: payloadOf(WEBHOOK_EVENTS[event].type, time, data),
   })
 
-  const summary = { ...about, summary: revision.summary, ...(revision.run?.counts as Record<string, Plain>) }
+  const seal = await tx.seal.findUnique({ where: { revision: number }, select: { digest: true } })
+  const summary = {
+    ...about,
+    summary: revision.summary,
+    digest: seal?.digest,
+    ...(revision.run?.counts as Record<string, Plain>),
+  }
   const published = wants('REVISION_PUBLISHED').map((to) => message(to, 'REVISION_PUBLISHED', summary, []))
 
   const followers = wants('PRICE_CHANGED')

@@ -1,5 +1,4 @@
 /** Webhooks cared for by the key that owns them. */
-import { FAILING_DAYS, SCHEDULE } from '../../domain/webhooks/attempts.ts'
 import { pingWebhook, replayWebhook } from '../../domain/webhooks/resend.ts'
 import { WEBHOOK_LIMITS, type WebhookSettings } from '../../domain/webhooks/settings.ts'
 import {
@@ -140,7 +139,7 @@ builder.mutationFields((t) => ({
   replayWebhook: t.field({
     ...options,
     type: WebhookRef,
-    description: `Sends messages again, under the same ids: one, or all of the revisions after one, by the settings of today, also those that were missed while the webhook was off. Otherwise a message is tried ${SCHEDULE.attempts} times in about 27 hours, and a webhook that fails for ${FAILING_DAYS} days is switched off. ${WANTS}`,
+    description: `Sends messages again, under the same ids: one, or all of the revisions after one, by the settings of today, also those that were missed while the webhook was off. ${WANTS}`,
     args: {
       id: t.arg.id(ID),
       delivery: t.arg.id({ description: 'The id of the message to send again: "msg_0h3k…".' }),

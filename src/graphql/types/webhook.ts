@@ -1,7 +1,7 @@
 /** Webhooks of the caller's key, and the log of what was sent to them. */
 import { encodeGlobalID } from '@pothos/plugin-relay'
 import { requireScope } from '../../domain/access/caller.ts'
-import type { Attempt } from '../../domain/webhooks/attempts.ts'
+import { type Attempt, FAILING_DAYS, SCHEDULE } from '../../domain/webhooks/attempts.ts'
 import { DELIVERY_STATES, deliveryList, KEPT_DAYS } from '../../domain/webhooks/deliveries.ts'
 import { WEBHOOK_EVENTS, WEBHOOK_LIMITS, type WebhookEvent } from '../../domain/webhooks/settings.ts'
 import { DISABLED_WHY, webhookOf, webhooksOf } from '../../domain/webhooks/webhooks.ts'
@@ -83,7 +83,7 @@ WebhookDeliveryRef.implement({
 })
 
 WebhookRef.implement({
-  description: 'An address of the caller to which messages are sent, signed as Standard Webhooks says.',
+  description: `An address of the caller to which messages are sent, signed as Standard Webhooks says. A message that is not answered with a status from 200 to 299 is tried ${SCHEDULE.attempts} times in about 27 hours; a webhook at which every attempt fails for ${FAILING_DAYS} days is switched off.`,
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Its id: "whk_5q8d…".' }),
     url: t.field({ type: 'URL', description: 'Where messages are posted to.', resolve: (w) => w.url }),
