@@ -74,7 +74,12 @@ describe('a key that is made', () => {
     ['no name', 'name: " ", scopes: ["read"]', /Say who gets the key: `name`\./],
     ['a long name', `name: "${'x'.repeat(101)}", scopes: ["read"]`, /at most 100 characters/],
     ['a name of two lines', 'name: "a\\nb", scopes: ["read"]', /on one line/],
-    ['a key as a name', `name: "aef_0123456789_${'z'.repeat(32)}", scopes: ["read"]`, /must not be a key/],
+    // Escaped: a question in which a key stands as it is never comes so far.
+    [
+      'a key as a name',
+      `name: "\\u0061ef_0123456789_${'z'.repeat(32)}", scopes: ["read"]`,
+      /must not be a key/,
+    ],
     ['no scopes', 'name: "x", scopes: []', /Name the scopes: `scopes` is a list of read, sync, write, admin/],
     ['an unknown scope', 'name: "x", scopes: ["root"]', /Unknown scope root\. There are: read, sync/],
     ['a day that is over', 'name: "x", scopes: ["read"], expiresOn: "2026-11-27"', /is over already/],
@@ -191,7 +196,7 @@ test('a key that is revoked is refused from then on; none revokes itself', async
   expect(refused(await revoke(admin.id))).toMatch(/^BAD_ARGUMENT: This is the key that asks/)
   expect((await world.by(admin.key)('{ __typename }')).status).toBe(200)
   const whole = refused(await revoke(other.key))
-  expect(whole).toMatch(/^NOT_FOUND: There is no key with this id/)
+  expect(whole).toMatch(/^BAD_REQUEST: A key never goes into a question/)
   expect(whole).not.toContain(other.key.slice(15))
 })
 
