@@ -111,7 +111,7 @@ describe('paths and methods', () => {
     const response = await asker(seeded)('/graphql', { ...post(asJson(NAME)), method })
     expect(response.status).toBe(405)
     expect(response.headers.get('allow')).toMatch(/GET.*POST/)
-    expect(await errorCode(response)).toBe('BAD_REQUEST')
+    expect(await errorCode(response)).toBe('METHOD_NOT_ALLOWED')
   })
 
   test('HEAD has the status of GET', async ({ seeded }) => {
