@@ -82,6 +82,7 @@ const FILLING: Record<string, string[]> = {
     `INSERT INTO "ApiKey" VALUES ('filled', 'partner', 'hash', '{read}', now())`,
     `INSERT INTO "KeyEvent" VALUES ('evt_filled', 'filled', 'CREATED', now(), 'cli')`,
   ],
+  Leaf: [`INSERT INTO "Leaf" SELECT "id", 0, decode(repeat('00', 32), 'hex') FROM "Claim" WHERE ${A_TEXT}`],
   Seal: [
     `INSERT INTO "Seal" VALUES (1, repeat('0', 64), 0, decode(repeat('00', 8192), 'hex')) ON CONFLICT DO NOTHING`,
   ],
