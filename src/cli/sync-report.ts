@@ -41,7 +41,7 @@ export function reporter(): (told: Progress) => void {
         line(`Revision ${told.revision} differs from the server: ${differenceText(told)}.`)
         break
       case 'following':
-        line(`Revision ${told.revision} is the newest. Waiting for more; stop with Ctrl-C.`)
+        line(`At revision ${told.revision}, waiting for more. Stop with Ctrl-C.`)
         break
       case 'waiting':
         line(`${told.reason} Again in ${(told.ms / 1000).toFixed(1)} s.`)

@@ -9,6 +9,8 @@ import type { Work } from './snapshot.ts'
 const IDLE_MS = 50
 /** Whole revisions are applied after this time at the latest, though more come: what a kill would cost. */
 const APPLY_MS = 2_000
+/** A connection that lasts so long counts as one that works. */
+const HELD_MS = 10_000
 
 export interface Following extends Work {
   /** Whether to wait for what comes. */
@@ -55,11 +57,13 @@ export async function catchUp(following: Following): Promise<void> {
 
 /** Reads until the feed ends, or `caughtUp` says that it is enough. */
 async function readFeed(following: Following, collector: Collector): Promise<void> {
-  const { remote, patience, follow, caughtUp } = following
+  const { remote, target, patience, onProgress, follow, caughtUp } = following
   const stop = new AbortController()
   const feed = remote.changes(collector.cursor, follow, stop.signal)
   let next = feed.next()
-  let appliedAt = performance.now()
+  let isHeard = false
+  const openedAt = performance.now()
+  let appliedAt = openedAt
   try {
     for (;;) {
       const isDue = collector.isLarge || performance.now() - appliedAt > APPLY_MS
@@ -71,12 +75,16 @@ async function readFeed(following: Following, collector: Collector): Promise<voi
       }
       const { done, value } = await next
       if (done) break
+      if (follow && !isHeard) onProgress({ stage: 'following', revision: target.state!.revision })
+      isHeard = true
       next = feed.next()
       const { cursor } = collector
       for (const line of value) await collector.add(line)
       if (collector.cursor !== cursor) patience.progressed()
     }
   } finally {
+    // One that held for long is no failure in a row, though it may have had nothing to tell.
+    if (performance.now() - openedAt > HELD_MS) patience.progressed()
     stop.abort()
     next.catch(() => undefined)
     feed.return().catch(() => undefined)

@@ -15,7 +15,7 @@ export type Progress =
   | { stage: 'unverified'; revision: number }
   /** Something differs from the server: pages of claims, and kinds as a whole. */
   | { stage: 'mismatch'; revision: number; pages: readonly number[]; kinds: readonly Kind[] }
-  /** All there was is applied; what comes is waited for. */
+  /** The server is connected, and what comes is waited for; told after each break too. */
   | { stage: 'following'; revision: number }
   | ({ stage: 'waiting' } & Waiting)
   /** Something that does not stop the work. */

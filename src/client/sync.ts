@@ -104,7 +104,7 @@ function counting(work: Work, result: SyncResult): Work {
 
 /** @returns whether it was stopped. */
 async function keep(work: Work, follow: boolean, all: boolean): Promise<boolean> {
-  const { target, patience, onProgress } = work
+  const { target, patience } = work
   // Copies since the mirror was last found right.
   let copies = 0
   let reason = target.state ? null : 'there is no mirror yet'
@@ -127,7 +127,6 @@ async function keep(work: Work, follow: boolean, all: boolean): Promise<boolean>
       copies = 0
       await target.snapshot.drop()
       if (!follow) return false
-      onProgress({ stage: 'following', revision: found.revision })
       await catchUp({ ...work, follow, caughtUp: async () => (await comparison(work, all)).isSame })
     } catch (error) {
       if (error instanceof Stopped) return true

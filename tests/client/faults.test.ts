@@ -101,18 +101,41 @@ test('a feed that is cut anywhere is read on from there, and nothing is lost or 
 }) => {
   const feed = (await (await partner.feed()).text()).split('\n')
   const own = feed.filter((line) => line !== '' && JSON.parse(line).revision > 1)
-  const bytes = Buffer.byteLength(own.join('\n'))
   const whole = await again()
   await partner.sync(whole)
   const applied = rowsOf(await readFile(join(whole, 'applied.ndjson'), 'utf8'))
-  const lineEnds = own.map((_, i) => Buffer.byteLength(own.slice(0, i + 1).join('\n')))
-  // Within lines, before their ends and behind them; the last ones are those of two revisions.
-  const places = [1, 1_000, Math.floor(bytes / 2), ...lineEnds.slice(-4).flatMap((end) => [end, end + 1])]
-  for (const [i, place] of places.entries()) {
+  const before = (lines: number) =>
+    Buffer.byteLength(
+      own
+        .slice(0, lines)
+        .map((line) => `${line}\n`)
+        .join(''),
+    )
+  const ends = own.flatMap((line, i) => (JSON.parse(line).op === 'REVISION' ? [i] : []))
+  const [early, last] = [ends.at(-2)!, ends.at(-1)!]
+  // Within lines, around the one that ends a revision and the one that ends the newest.
+  const places: [bytes: number, isClean: boolean][] = [
+    ...([
+      [1, false],
+      [1_000, true],
+      [Math.floor(before(last) / 2), false],
+    ] as [number, boolean][]),
+    ...([
+      [before(early), true],
+      [before(early + 1) - 1, false],
+      [before(early + 1), true],
+    ] as [number, boolean][]),
+    ...([
+      [before(last), true],
+      [before(last), false],
+      [before(last + 1) - 1, true],
+    ] as [number, boolean][]),
+  ]
+  for (const [place, isClean] of places) {
     const to = await again()
     let cuts = 0
     partner.line.answer = async (url, _init, send) =>
-      url.pathname === '/changes' && cuts++ < 3 ? cutAfter(await send(), place, i % 3 > 0) : send()
+      url.pathname === '/changes' && cuts++ < 3 ? cutAfter(await send(), place, isClean) : send()
     expect(await partner.sync(to)).toMatchObject({ snapshots: 0, revisions: newest - 1 })
     expect(rowsOf(await readFile(join(to, 'applied.ndjson'), 'utf8'))).toEqual(applied)
     await partner.expectEqual(to, newest, copies)

@@ -21,7 +21,7 @@ export const PRIVATE = addressRules(true)
 /** Tried again at once, so that nothing waits for a clock. */
 const AT_ONCE = { attempts: 10, wait: () => 0 }
 
-export interface Received {
+interface Received {
   path: string
   headers: Record<string, string>
   body: string
