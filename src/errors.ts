@@ -41,7 +41,10 @@ export const ERROR_CODES = {
     meaning: 'As many subscriptions are open as the caller, or the whole server, may have.',
   },
   TIMEOUT: { status: 504, meaning: 'The answer took longer than the limit; ask for less.' },
-  UNAVAILABLE: { status: 503, meaning: 'The database cannot be reached; try again later.' },
+  UNAVAILABLE: {
+    status: 503,
+    meaning: 'The database cannot be reached, or what was asked for is still being made; try again later.',
+  },
   INTERNAL: { status: 500, meaning: 'Something went wrong here; the id finds it in our log.' },
 } as const
 
@@ -76,9 +79,19 @@ export class RateLimited extends AppError {
   }
 }
 
+/** What was asked for is still being made; says when to ask again, as `RateLimited` does. */
+export class NotReady extends AppError {
+  readonly retryAfterS: number
+
+  constructor(message: string, retryAfterS: number) {
+    super('UNAVAILABLE', message)
+    this.retryAfterS = retryAfterS
+  }
+}
+
 /** Seconds after which the same request may well succeed; null where it will not. */
 export function retryAfter(error: AppError): number | null {
-  if (error instanceof RateLimited) return error.retryAfterS
+  if (error instanceof RateLimited || error instanceof NotReady) return error.retryAfterS
   if (error.code === 'TOO_MANY_SUBSCRIPTIONS') return 30
   return error.code === 'UNAVAILABLE' ? 5 : null
 }

@@ -129,7 +129,7 @@ export function createApp(options: AppOptions): App {
     if (pathname === '/schema.graphql')
       return text(200, sdl, { 'content-type': 'application/graphql; charset=utf-8' })
     const streamed = { db, request, url, caller, budget, failed: logFailure, hangUp }
-    if (exportPath(pathname)) return exportRoute({ ...streamed, cursorOf: cursorAfter })
+    if (exportPath(pathname)) return exportRoute({ ...streamed, cursorOf: cursorAfter, stopping })
     if (pathname === CHANGES_PATH) return changesRoute({ ...streamed, nextRevision, stopping })
     const found = (await receiptRoutes(request, url, signal)) ?? (await graphiql.asset(request))
     return found ?? problem(new AppError('NOT_FOUND', 'There is nothing here. The API is at /graphql.'))

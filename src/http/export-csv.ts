@@ -1,7 +1,7 @@
 /** Full copies as CSV that a spreadsheet opens right: marked as UTF-8, and without a cell that it would calculate. */
 import { stringify } from 'csv-stringify/sync'
 import { type Column, cellsOf } from '../domain/read/export/columns.ts'
-import type { ExportRows } from '../domain/read/export/lines.ts'
+import type { ExportRows } from '../domain/read/export/scope.ts'
 
 /** Without it, Excel takes the bytes for those of an older encoding. */
 const BYTE_ORDER_MARK = '\uFEFF'
@@ -18,8 +18,8 @@ export async function* csvTexts(
   const declared = new Set(names)
   let head = BYTE_ORDER_MARK + lines([names])
   for await (const rows of batches) {
-    const records = rows.map(({ row }) => {
-      const cells = cellsOf(declared, row)
+    const records = rows.map(({ line }) => {
+      const cells = cellsOf(declared, JSON.parse(line))
       return names.map((name) => harmless(String(cells.get(name) ?? '')))
     })
     yield head + lines(records)

@@ -1,7 +1,7 @@
 /** Full copies as Parquet, written and sent one group of rows at a time. */
 import { ByteWriter, ParquetWriter, type SchemaElement } from 'hyparquet-writer'
 import { type Column, type ColumnType, cellsOf } from '../domain/read/export/columns.ts'
-import type { ExportRows } from '../domain/read/export/lines.ts'
+import type { ExportRows } from '../domain/read/export/scope.ts'
 
 /** What is held in memory for one client. The first group is one batch, so that something is sent soon. */
 const GROUP_ROWS = 5000
@@ -64,8 +64,8 @@ export async function* parquetBytes(
   }
   let isFirst = true
   for await (const rows of batches) {
-    for (const { row } of rows) {
-      const cells = cellsOf(declared, row)
+    for (const { line } of rows) {
+      const cells = cellsOf(declared, JSON.parse(line))
       columns.forEach(({ name, type }, i) => {
         const cell = cells.get(name)
         group[i]!.push(cell === undefined ? null : (STORED[type]?.(cell as string) ?? cell))

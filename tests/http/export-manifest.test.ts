@@ -160,7 +160,10 @@ describe('a copy in parts', () => {
     ['topic.ndjson?part=x', /part is the number/],
     ['topic.ndjson?part=', /part is the number/],
     ['topic.ndjson?part=1&part=2', /once/],
-    ['topic.manifest.json?part=1', /only parameter is asOf, once/],
+    [
+      'topic.manifest.json?part=1',
+      /no parameter part of topic.manifest.json. There are asOf, and to choose rows code/,
+    ],
   ] as const)('%s is refused', async ([path, why], { bulk }) => {
     const response = await (await partnerOf(bulk.db)).get(path)
     expect(response.status).toBe(400)

@@ -4,40 +4,64 @@ import { Prisma } from '../../db/generated/client.ts'
 import { periodText } from '../../lib/period.ts'
 import type { ClaimRow } from './rows.ts'
 
+/** When a claim `c` of a data file held, oldest first, in milliseconds; null of any other claim. */
+export const seenTimes = (
+  asOf: AsOf,
+) => Prisma.sql`CASE WHEN c."series" IS NOT NULL THEN COALESCE((SELECT jsonb_agg(jsonb_build_array(
+    (extract(epoch FROM p."validFrom") * 1000)::bigint, (extract(epoch FROM p."validTo") * 1000)::bigint)
+    ORDER BY p."validFrom" NULLS FIRST)
+  FROM "ClaimPeriod" p WHERE p."claimId" = c."id" AND ${recordedWith('p', 'c', asOf)}), '[]') END`
+
 /** Of a claim `c`, decimals as canonical text; to be read through `claimRows`. */
-export const claimColumns = (asOf: AsOf) => Prisma.sql`${Prisma.raw(
-  `c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low,
+export const claimColumns = (asOf: AsOf) =>
+  Prisma.sql`${Prisma.raw(
+    `c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low,
   trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text",
   c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId",
   c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest", c."redactedWhy", c."series", c."comparison",
   c."promotional", c."doubt"`,
-)}, CASE WHEN c."series" IS NOT NULL THEN COALESCE((SELECT jsonb_agg(jsonb_build_array(
-    (extract(epoch FROM p."validFrom") * 1000)::bigint, (extract(epoch FROM p."validTo") * 1000)::bigint)
-    ORDER BY p."validFrom" NULLS FIRST)
-  FROM "ClaimPeriod" p WHERE p."claimId" = c."id" AND ${recordedWith('p', 'c', asOf)}), '[]') END AS seen`
+  )}, ${seenTimes(asOf)} AS seen`
 
-type Raw = Omit<ClaimRow, 'periods'> & { seen: [from: number | null, to: number | null][] | null }
+type Times = Pick<ClaimRow, 'validFrom' | 'validTo' | 'precision' | 'periodText'>
+
+/** The times of a claim as the columns have them. */
+export interface Timed extends Times {
+  seen: [from: number | null, to: number | null][] | null
+}
+
+type Raw = Omit<ClaimRow, 'periods'> & Timed
 
 /** Newest period first, undated ones last. */
 export async function claimRows(reading: Promise<unknown>): Promise<ClaimRow[]> {
-  const rows = ((await reading) as Raw[]).map(timed)
+  const rows = ((await reading) as Raw[]).map(({ seen, ...claim }) => ({
+    ...claim,
+    ...timed({ ...claim, seen }),
+  }))
   const start = (c: ClaimRow) => c.periods.at(-1)?.validFrom?.getTime() ?? -Infinity
   return rows.sort((a, b) => start(b) - start(a) || (a.id < b.id ? -1 : 1) || 0)
 }
 
-function timed({ seen, ...claim }: Raw): ClaimRow {
-  if (seen === null) return { ...claim, periods: [{ validFrom: claim.validFrom, validTo: claim.validTo }] }
+/** When a claim holds; of a data file as it was seen. */
+export function timed({
+  seen,
+  validFrom,
+  validTo,
+  precision,
+  periodText: said,
+}: Timed): Times & Pick<ClaimRow, 'periods'> {
+  const stated = { validFrom, validTo, precision, periodText: said }
+  if (seen === null) return { ...stated, periods: [{ validFrom, validTo }] }
   const date = (ms: number | null) => (ms === null ? null : new Date(ms))
   const periods = seen.map(([from, to]) => ({ validFrom: date(from), validTo: date(to) }))
   const last = periods.at(-1)
-  if (!last) return { ...claim, periods, periodText: notInForce(claim) }
+  if (!last) return { ...stated, periods, periodText: notInForce(stated) }
   // Of a past value the file tells the end, and nobody saw it.
-  const isStated = claim.validFrom !== null || last.validFrom === null
+  const isStated = validFrom !== null || last.validFrom === null
   const text = periods
     .slice(-PERIODS_TOLD)
     .map((p) => periodText({ from: p.validFrom, to: p.validTo, precision: 'DAY' }))
     .join(' and ')
-  return { ...claim, ...last, periods, precision: 'DAY', periodText: isStated ? text : `seen ${text}` }
+  return { ...last, periods, precision: 'DAY', periodText: isStated ? text : `seen ${text}` }
 }
 
 const PERIODS_TOLD = 3

@@ -1,4 +1,5 @@
 /** What the licence of a source allows and asks for: the one place that decides which values go out in copies. */
+import DataLoader from 'dataloader'
 import type { Db } from '../../db/client.ts'
 import { calendarText, type Precision } from '../../lib/period.ts'
 import { manyBy } from './batch.ts'
@@ -13,20 +14,48 @@ export function mayGoOut(licence: Pick<Licence, 'redistributable'> | null): bool
   return licence?.redistributable ?? true
 }
 
+/** What copies say of a source. */
+export interface Terms {
+  /** The line to print beside its numbers. */
+  attribution: string
+  /** The licence for whose sake its values stay here; null where they go out. */
+  withheld: Licence | null
+}
+
+export type SourceTerms = DataLoader<string, Terms>
+
+/**
+ * The terms of sources by slug. It may be kept for a whole copy, whose claims share few sources: what was read to find
+ * them is forgotten.
+ * @param open gives readers. Of several each is asked: a copy of the past withholds what was free then and is not now,
+ *   for the law does not look at our revisions. The first one says what is printed.
+ */
+export function sourceTerms(open: () => readonly [Reader, ...Reader[]]): SourceTerms {
+  return new DataLoader<string, Terms>(async (slugs) => {
+    const readers = open()
+    const termsOf = async (slug: string): Promise<Terms> => {
+      const [source, ...licences] = await Promise.all([
+        readers[0].source.load(slug),
+        ...readers.map((read) => licenceOf(read, slug)),
+      ])
+      const withheld = licences.find((licence) => !mayGoOut(licence)) ?? null
+      return { attribution: await attributionOf(readers[0], source!), withheld }
+    }
+    return Promise.all(slugs.map(termsOf))
+  })
+}
+
 /** The licence for whose sake at least one of these claims is withheld, else null. */
 export type Withholder = (claimIds: readonly string[]) => Promise<Licence | null>
 
-/**
- * Of several readers each is asked: a copy of the past withholds what was free then and is not now, for the law does
- * not look at our revisions. Whatever is asked in one tick costs the same few statements.
- */
-export function withholder(db: Db, readers: readonly Reader[]): Withholder {
+/** Whatever is asked in one tick costs the same few statements. */
+export function withholder(db: Db, terms: SourceTerms): Withholder {
   const sources = sourcesBehind(db)
   return async (claimIds) => {
     const rows = (await Promise.all(claimIds.map((id) => sources.load(id)))).flat()
     const slugs = [...new Set(rows.map((row) => row.sourceSlug))]
-    const licences = await Promise.all(slugs.flatMap((slug) => readers.map((read) => licenceOf(read, slug))))
-    return licences.find((licence) => !mayGoOut(licence)) ?? null
+    const found = await Promise.all(slugs.map((slug) => terms.load(slug)))
+    return found.find(({ withheld }) => withheld)?.withheld ?? null
   }
 }
 

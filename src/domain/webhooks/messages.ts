@@ -4,7 +4,7 @@ import { canonicalJson, type Plain } from '../../lib/canonical.ts'
 import { Decimal } from '../../lib/decimal.ts'
 import { contentId } from '../../lib/ids.ts'
 import { mergedSlugs } from '../ledger/names.ts'
-import { withholder } from '../read/licence.ts'
+import { sourceTerms, withholder } from '../read/licence.ts'
 import { createReader } from '../read/reader.ts'
 import { newestRevision } from '../read/revisions.ts'
 import { type CorrectionNews, correctionNews } from './correction-news.ts'
@@ -110,7 +110,15 @@ async function newsReaders(tx: Tx, number: number) {
   const read = createReader(db, { revision: number, time: revision!.time })
   const before = last ? createReader(db, { revision: last.number, time: last.time }) : null
   const today = createReader(db, (await newestRevision(db))!)
-  return { tx, read, before, withheldBy: withholder(db, [read, today]) }
+  return {
+    tx,
+    read,
+    before,
+    withheldBy: withholder(
+      db,
+      sourceTerms(() => [read, today]),
+    ),
+  }
 }
 
 /** Names that were merged since still follow what they meant. */

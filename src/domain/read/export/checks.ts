@@ -7,15 +7,15 @@ import type { Withholder } from '../licence.ts'
 import type { Reader } from '../reader.ts'
 import type { CheckRow, CorrectionRow, RuleRow } from '../rows.ts'
 import { plainInputs, plainQuantity, plainWithheld } from './plain.ts'
-import { inBatch, openBatch, type ReadBatch } from './scope.ts'
+import { exportRow, inBatch, openBatch, type ReadBatch } from './scope.ts'
 
 export const checkBatch: ReadBatch = async (scope, after) => {
   const { db, asOf, limit } = scope
   const checks = await db.$queryRaw<CheckRow[]>`
-    SELECT ${CHECK_COLUMNS} FROM "Check" c WHERE ${inBatch(Prisma.sql`c."id"`, scope, after)} AND ${recordedIn('c', asOf)}
+    SELECT ${CHECK_COLUMNS} FROM "Check" c WHERE ${inBatch('Check', Prisma.sql`c."id"`, scope, after)} AND ${recordedIn('c', asOf)}
     ORDER BY c."id" LIMIT ${limit}`
   const { read, withheldBy } = openBatch(scope)
-  return Promise.all(checks.map(async (c) => ({ key: c.id, row: await checkRow(c, read, withheldBy) })))
+  return Promise.all(checks.map(async (c) => exportRow(c.id, await checkRow(c, read, withheldBy))))
 }
 
 /** Its words and its numbers are made of what was judged and of what went in. */
@@ -39,7 +39,7 @@ export const correctionBatch: ReadBatch = async (scope, after) => {
   const { db, asOf, limit } = scope
   const corrections = await db.$queryRaw<CorrectionRow[]>`
     SELECT ${CORRECTION_COLUMNS} FROM "Correction" o
-    WHERE ${inBatch(Prisma.sql`o."id"`, scope, after)} AND ${appearedBy('o', asOf)} ORDER BY o."id" LIMIT ${limit}`
+    WHERE ${inBatch('Correction', Prisma.sql`o."id"`, scope, after)} AND ${appearedBy('o', asOf)} ORDER BY o."id" LIMIT ${limit}`
   const { withheldBy } = openBatch(scope)
   return Promise.all(
     corrections.map(async ({ id, claimId, successorId, reason, note, fromRevision, redactedIn }) => {
@@ -50,7 +50,7 @@ export const correctionBatch: ReadBatch = async (scope, after) => {
         : redactedIn === null
           ? { note }
           : { redactedIn }
-      return { key: id, row: { id, claimId, successorId, reason, recordedIn: fromRevision, ...said } }
+      return exportRow(id, { id, claimId, successorId, reason, recordedIn: fromRevision, ...said })
     }),
   )
 }
@@ -58,9 +58,6 @@ export const correctionBatch: ReadBatch = async (scope, after) => {
 export const ruleBatch: ReadBatch = async (scope, after) => {
   const { db, asOf, limit } = scope
   const rules = await db.$queryRaw<(RuleRow & { fromRevision: number })[]>`
-    SELECT r.* FROM "Rule" r WHERE ${inBatch(Prisma.sql`r."id"`, scope, after)} AND ${appearedBy('r', asOf)} ORDER BY r."id" LIMIT ${limit}`
-  return rules.map(({ fromRevision, ...rule }) => ({
-    key: rule.id,
-    row: { ...rule, recordedIn: fromRevision },
-  }))
+    SELECT r.* FROM "Rule" r WHERE ${inBatch('Rule', Prisma.sql`r."id"`, scope, after)} AND ${appearedBy('r', asOf)} ORDER BY r."id" LIMIT ${limit}`
+  return rules.map(({ fromRevision, ...rule }) => exportRow(rule.id, { ...rule, recordedIn: fromRevision }))
 }

@@ -8,7 +8,7 @@ import { createReader, type Reader } from '../reader.ts'
 import type { Source } from '../rows.ts'
 import { asDescribed } from '../versions.ts'
 import { plainCitation, plainColumns } from './plain.ts'
-import { type ExportScope, inBatch, type ReadBatch } from './scope.ts'
+import { type ExportScope, exportRow, inBatch, type ReadBatch } from './scope.ts'
 
 interface EntityRow {
   [column: string]: unknown
@@ -30,7 +30,7 @@ export function entityBatch(table: EntityTable | 'Offer'): ReadBatch {
         const { fromRevision, changedIn, sortKey, ...described } = row
         const more = table === 'Offer' ? {} : await besides(read, table, keyOf(row), row)
         const revisions = { recordedIn: fromRevision, describedIn: changedIn }
-        return { key: keyOf(row), row: { ...plainColumns(described), ...revisions, ...more } }
+        return exportRow(keyOf(row), { ...plainColumns(described), ...revisions, ...more })
       }),
     )
   }
@@ -39,7 +39,7 @@ export function entityBatch(table: EntityTable | 'Offer'): ReadBatch {
 function rowsAfter(scope: ExportScope, table: string, key: Prisma.Sql, after: string) {
   const { db, asOf, limit } = scope
   return db.$queryRaw<EntityRow[]>`
-    SELECT t.* FROM ${Prisma.raw(`"${table}"`)} t WHERE ${inBatch(key, scope, after)} AND ${appearedBy('t', asOf)}
+    SELECT t.* FROM ${Prisma.raw(`"${table}"`)} t WHERE ${inBatch(table, key, scope, after)} AND ${appearedBy('t', asOf)}
     ORDER BY ${key} LIMIT ${limit}`
 }
 

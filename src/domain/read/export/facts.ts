@@ -9,14 +9,14 @@ import { questionOf } from '../describe.ts'
 import type { Withholder } from '../licence.ts'
 import type { ResolutionRow } from '../rows.ts'
 import { instant, plainColumns, plainWithheld } from './plain.ts'
-import { type ExportScope, inBatch, openBatch, type ReadBatch } from './scope.ts'
+import { type ExportScope, exportRow, inBatch, openBatch, type ReadBatch } from './scope.ts'
 
 export function factBatch(kind: FactKind): ReadBatch {
   const table = Prisma.raw(`"${KIND_NAMES[kind]}"`)
   return async (scope, after) => {
     const { db, asOf, limit } = scope
     const found = await db.$queryRaw<{ id: string }[]>`
-      SELECT f."id" FROM ${table} f WHERE ${inBatch(Prisma.sql`f."id"`, scope, after)} AND ${appearedBy('f', asOf)} ORDER BY f."id" LIMIT ${limit}`
+      SELECT f."id" FROM ${table} f WHERE ${inBatch(KIND_NAMES[kind], Prisma.sql`f."id"`, scope, after)} AND ${appearedBy('f', asOf)} ORDER BY f."id" LIMIT ${limit}`
     const ids = found.map(({ id }) => id)
     const { read, withheldBy } = openBatch(scope)
     const resolutions = await resolutionsOf(scope, ids)
@@ -31,7 +31,7 @@ export function factBatch(kind: FactKind): ReadBatch {
         ),
       }
     }
-    return Promise.all(ids.map(async (key) => ({ key, row: await rowOf(key) })))
+    return Promise.all(ids.map(async (id) => exportRow(id, await rowOf(id))))
   }
 }
 

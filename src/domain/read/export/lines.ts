@@ -6,7 +6,7 @@
  */
 import { KIND_NAMES } from '../../../kinds/facts.ts'
 import type { FactKind } from '../../../kinds/vocabulary.ts'
-import { canonicalJson, type Plain } from '../../../lib/canonical.ts'
+import type { Plain } from '../../../lib/canonical.ts'
 import { copyKind } from '../../copy-kinds.ts'
 import { ENTITY_TABLES, type EntityTable } from '../../ledger/input.ts'
 import { checkBatch, correctionBatch, ruleBatch } from './checks.ts'
@@ -14,20 +14,24 @@ import { claimBatch } from './claims.ts'
 import { type Column, columnsFor } from './columns.ts'
 import { entityBatch } from './entities.ts'
 import { factBatch } from './facts.ts'
-import type { ExportScope, ReadBatch } from './scope.ts'
+import { filterNames, keyName } from './filters.ts'
+import { type CopyScope, type ExportRows, type ReadBatch, termsFor } from './scope.ts'
 
-/** Rows of a batch: what is held in memory for one client. */
+/** Rows of the first batch, so that something is sent at once, and of the others: what is held for a client, twice. */
+const FIRST_ROWS = 100
 const BATCH_ROWS = 500
 
 interface Copied {
   read: ReadBatch
   columns: readonly Column[]
+  key: string
+  filters: readonly string[]
 }
 
 /** What is copied of a table, under its name in addresses. */
 const copied = (table: string, read: ReadBatch): [string, Copied] => [
   copyKind(table),
-  { read, columns: columnsFor(table) },
+  { read, columns: columnsFor(table), key: keyName(table), filters: filterNames(table) },
 ]
 
 const KINDS: ReadonlyMap<string, Copied> = new Map([
@@ -61,51 +65,83 @@ export function exportColumns(kind: string): readonly Column[] {
   return KINDS.get(kind)!.columns
 }
 
+/** By what a copy may be narrowed. */
+export function exportFilters(kind: string): readonly string[] {
+  return KINDS.get(kind)!.filters
+}
+
 /** What is copied: all rows, or some that follow a key. */
 export interface ExportRange {
   after: string
   rows: number
 }
 
-export type ExportRows = { key: string; row: Plain }[]
-
 /** Rows in batches, at least one, which may be empty. */
-export async function* exportBatches(
+export function exportBatches(
   kind: string,
-  scope: Omit<ExportScope, 'limit'>,
+  scope: CopyScope,
   range: ExportRange = { after: '', rows: Number.POSITIVE_INFINITY },
 ): AsyncGenerator<ExportRows, void, void> {
+  return readAhead(batches(kind, scope, range))
+}
+
+async function* batches(
+  kind: string,
+  copy: CopyScope,
+  { after: from, rows }: ExportRange,
+): AsyncGenerator<ExportRows, void, void> {
   const { read } = KINDS.get(kind)!
-  let { after, rows: left } = range
-  for (;;) {
-    const limit = Math.min(left, BATCH_ROWS)
-    const rows = await read({ ...scope, limit }, after)
-    yield rows
-    left -= rows.length
-    if (rows.length < limit || left === 0) return
-    after = rows.at(-1)!.key
+  const scope = { ...copy, terms: termsFor(copy) }
+  let after = from
+  let left = rows
+  for (let most = FIRST_ROWS; ; most = BATCH_ROWS) {
+    const limit = Math.min(left, most)
+    const batch = await read({ ...scope, limit }, after)
+    yield batch
+    left -= batch.length
+    if (batch.length < limit || left === 0) return
+    after = batch.at(-1)!.key
+  }
+}
+
+/** Has the database read the next batch, and no more, while the one before is written and sent. */
+async function* readAhead<T>(source: AsyncGenerator<T, void, void>): AsyncGenerator<T, void, void> {
+  try {
+    let next = source.next()
+    for (;;) {
+      const { done, value } = await next
+      if (done) return
+      next = source.next()
+      // Thrown when it is its turn.
+      next.catch(() => undefined)
+      yield value
+    }
+  } finally {
+    await source.return()
   }
 }
 
 /** Texts of whole lines, one for each batch. */
 export async function* exportLines(
   kind: string,
-  scope: Omit<ExportScope, 'limit'>,
+  scope: CopyScope,
   range?: ExportRange,
 ): AsyncGenerator<string, void, void> {
   for await (const rows of exportBatches(kind, scope, range)) yield linesOf(rows)
 }
 
 export function linesOf(rows: ExportRows): string {
-  return rows.map(({ row }) => `${canonicalJson(row)}\n`).join('')
+  return rows.map(({ line }) => `${line}\n`).join('')
 }
 
 /** The rows of one kind with these keys, as copies of the revision hold them; what they lack is left out. */
 export async function rowsByKey(
   kind: string,
-  scope: Omit<ExportScope, 'limit' | 'only'>,
+  scope: CopyScope,
   keys: readonly string[],
 ): Promise<Map<string, Plain>> {
-  const rows = await KINDS.get(kind)!.read({ ...scope, limit: keys.length, only: keys }, '')
-  return new Map(rows.map(({ key, row }) => [key, row]))
+  const filters = new Map([[KINDS.get(kind)!.key, keys]])
+  const batch = { ...scope, terms: termsFor(scope), limit: keys.length, filters }
+  const rows = await KINDS.get(kind)!.read(batch, '')
+  return new Map(rows.map(({ key, line }) => [key, JSON.parse(line)]))
 }

@@ -1,21 +1,18 @@
 /**
  * What a full copy holds, so that a client can tell that its own is whole: rows, bytes and digests of the lines, of
  * all and of each part, and the lines to print beside the numbers. It takes one reading of all rows, none of which is
- * kept, and is then remembered.
+ * kept.
  */
 import { createHash, type Hash } from 'node:crypto'
-import type { Db } from '../../../db/client.ts'
+import { AppError } from '../../../errors.ts'
 import type { Plain } from '../../../lib/canonical.ts'
 import { attributionOf, licenceOf } from '../licence.ts'
 import { createReader } from '../reader.ts'
-import { type ExportRange, type ExportRows, exportBatches, exportColumns, linesOf } from './lines.ts'
-import type { ExportScope } from './scope.ts'
+import { NO_FILTERS } from './filters.ts'
+import { type ExportRange, exportBatches, exportColumns, linesOf } from './lines.ts'
+import type { CopyScope, ExportRows } from './scope.ts'
 
-/** Rows of a part: whole batches. */
 const PART_ROWS = 10_000
-
-/** Manifests that are remembered for a database. */
-const REMEMBERED = 200
 
 interface Part {
   /** The key of the row before its first; empty for the first part. */
@@ -28,6 +25,8 @@ export interface Manifest {
   kind: string
   revision: number
   time: string
+  /** What the copy was narrowed to; undefined for a whole one. */
+  filter?: Record<string, readonly string[]> | undefined
   rows: number
   /** Of the lines, uncompressed. */
   bytes: number
@@ -38,60 +37,45 @@ export interface Manifest {
   parts: Part[]
 }
 
-type Scope = Omit<ExportScope, 'limit'>
-
-const remembered = new WeakMap<Db, Map<string, Promise<Manifest>>>()
-
-/** Of those who ask at the same time, only the first has the rows read. */
-export function exportManifest(kind: string, scope: Scope): Promise<Manifest> {
-  const { db, asOf, newest } = scope
-  const known = remembered.get(db) ?? new Map<string, Promise<Manifest>>()
-  remembered.set(db, known)
-  // Of an older revision, the newest one decides what is withheld.
-  const key = `${kind} ${asOf.revision} ${newest.revision}`
-  const manifest = known.get(key) ?? compute(kind, scope)
-  // The one that was asked for last stands last.
-  known.delete(key)
-  known.set(key, manifest)
-  if (known.size > REMEMBERED) known.delete(known.keys().next().value!)
-  manifest.catch(() => {
-    if (known.get(key) === manifest) known.delete(key)
-  })
-  return manifest
-}
-
 /** The rows of a part, counted from 1; undefined where there is no such part. */
 export function partRange({ parts }: Manifest, number: number): ExportRange | undefined {
   const part = parts[number - 1]
   return part && { after: part.after, rows: part.rows }
 }
 
-async function compute(kind: string, scope: Scope): Promise<Manifest> {
-  const { asOf } = scope
+/** @throws AppError UNAVAILABLE once the signal is aborted. */
+export async function makeManifest(kind: string, scope: CopyScope, signal: AbortSignal): Promise<Manifest> {
+  const { asOf, filters = NO_FILTERS } = scope
   const whole = createHash('sha256')
   const parts: (Omit<Part, 'sha256'> & { hash: Hash })[] = []
   const named = sourceCollector(kind, scope)
   let bytes = 0
   let after = ''
-  for await (const rows of exportBatches(kind, scope)) {
-    if (rows.length === 0) continue
-    let part = parts.at(-1)
-    if (!part || part.rows === PART_ROWS) {
-      part = { after, rows: 0, hash: createHash('sha256') }
-      parts.push(part)
+  for await (const batch of exportBatches(kind, scope)) {
+    if (signal.aborted) throw new AppError('UNAVAILABLE', 'The server is being stopped; ask again.')
+    // A batch may end one part and begin the next.
+    for (let from = 0; from < batch.length; ) {
+      let part = parts.at(-1)
+      if (!part || part.rows === PART_ROWS) {
+        part = { after, rows: 0, hash: createHash('sha256') }
+        parts.push(part)
+      }
+      const rows = batch.slice(from, from + PART_ROWS - part.rows)
+      const lines = Buffer.from(linesOf(rows))
+      whole.update(lines)
+      part.hash.update(lines)
+      part.rows += rows.length
+      bytes += lines.length
+      after = rows.at(-1)!.key
+      from += rows.length
     }
-    const lines = Buffer.from(linesOf(rows))
-    whole.update(lines)
-    part.hash.update(lines)
-    part.rows += rows.length
-    bytes += lines.length
-    after = rows.at(-1)!.key
-    await named.add(rows)
+    await named.add(batch)
   }
   return {
     kind,
     revision: asOf.revision,
     time: asOf.time.toISOString(),
+    ...(filters.size > 0 && { filter: Object.fromEntries(filters) }),
     rows: parts.reduce((sum, part) => sum + part.rows, 0),
     bytes,
     sha256: whole.digest('hex'),
@@ -102,13 +86,13 @@ async function compute(kind: string, scope: Scope): Promise<Manifest> {
 }
 
 /** Gathers the sources that rows rest on: those they name, and those of the claims they name. */
-function sourceCollector(kind: string, { db, asOf }: Scope) {
+function sourceCollector(kind: string, { db, asOf }: CopyScope) {
   const slugs = new Set<string>()
   const add = async (rows: ExportRows) => {
     const claims = new Set<string>()
-    for (const { key, row } of rows) {
+    for (const { key, line } of rows) {
       if (kind === 'source') slugs.add(key)
-      collect(row, slugs, claims)
+      collect(JSON.parse(line), slugs, claims)
     }
     if (claims.size === 0) return
     const found = await db.$queryRaw<{ slug: string }[]>`

@@ -27,7 +27,14 @@ export function plainCitation(t: CitationRow): Record<string, Plain> {
 /** @param q a row whose columns are all null where it holds no number. */
 export function plainQuantity(q: { [C in keyof QuantityRow]: QuantityRow[C] | null }): Plain {
   const { low, point, high, qualifier, unitCode } = q
-  return qualifier && unitCode ? { low, point, high, qualifier, unit: unitCode } : null
+  if (!qualifier || !unitCode) return undefined
+  return {
+    high: high ?? undefined,
+    low: low ?? undefined,
+    point: point ?? undefined,
+    qualifier,
+    unit: unitCode,
+  }
 }
 
 export function plainInputs(rows: readonly InputRow[]): Plain {
@@ -38,10 +45,10 @@ const WITHHELD: ErrorCode = 'LICENCE_WITHHELD'
 
 /** Stands in place of what a licence forbids to pass on. */
 export function plainWithheld({ code, name, url }: Licence): Plain {
-  return { code: WITHHELD, licence: { code, name, url } }
+  return { code: WITHHELD, licence: { code, name, url: url ?? undefined } }
 }
 
-export function day(date: Date | null | undefined): string | null {
+function day(date: Date | null | undefined): string | null {
   return date ? isoDay(date) : null
 }
 
