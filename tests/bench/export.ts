@@ -34,7 +34,7 @@ const FORMATS: Record<string, [path: string, encoding: string]> = {
   Parquet: ['claim.parquet', 'identity'],
 }
 
-const HELP = `Usage: npm run bench -- export [--rows 1000000] [--runs 3] [--folder <folder>] [--json <file>]
+const HELP = `Usage: npm run bench-export -- [--rows 1000000] [--runs 3] [--folder <folder>] [--json <file>]
 
 Fills a Postgres of its own with claims, starts the server on it, and takes full copies as a client that throws the bytes
 away: rows and megabytes a second, the time to the first byte, and the most memory that the server's process took. Beside
