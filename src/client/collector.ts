@@ -10,7 +10,7 @@ import { canonicalJson, type Plain } from '../lib/canonical.ts'
 import { writeEntries } from './durable.ts'
 import { type Entry, lineBatches, merged } from './entries.ts'
 import { SyncError } from './errors.ts'
-import { compareKeys, isKind, type Kind } from './kinds.ts'
+import { compareKeys, isKind, type Kind, keyOf } from './kinds.ts'
 import type { Applied } from './state.ts'
 
 /** A line of `/changes`. */
@@ -74,6 +74,8 @@ export class Collector {
   #revision: number
   #cursor: string
   #held: ChangeLine | null = null
+  /** The revision of which a part is collected. */
+  #begun: number | null = null
   #count = 0
   #hash: Hash = createHash('sha256')
   #files = 0
@@ -104,15 +106,16 @@ export class Collector {
 
   /** Whether the feed ended between two revisions. */
   get isBetween(): boolean {
-    return this.#held === null && this.#count === 0
+    return this.#held === null && this.#begun === null
   }
 
   /** @throws SyncError BAD_ANSWER where the line cannot follow the ones before. */
   async add(line: FeedLine): Promise<void> {
-    if (line.revision <= this.#revision)
+    const begun = this.#held?.revision ?? this.#begun
+    if (line.revision <= this.#revision || (begun !== null && line.revision !== begun))
       throw new SyncError(
         'BAD_ANSWER',
-        `The change feed told of revision ${line.revision} after revision ${this.#revision}.`,
+        `The change feed told of revision ${line.revision} after ${begun === null ? '' : 'part of '}revision ${begun ?? this.#revision}.`,
       )
     if (this.#held) await this.#collect(this.#held)
     this.#held = null
@@ -126,6 +129,7 @@ export class Collector {
     this.#end = { revision, time, cursor }
     this.#revision = revision
     this.#cursor = cursor
+    this.#begun = null
     this.#count = 0
     this.#hash = createHash('sha256')
     await this.#join()
@@ -160,14 +164,17 @@ export class Collector {
   }
 
   async #collect(line: ChangeLine): Promise<void> {
-    const { op, kind, key, cursor } = line
+    const { op, kind, key, cursor, revision } = line
     this.#cursor = cursor
+    this.#begun = revision
     this.#count++
     this.#hash.update(`${op} ${kind} ${key}\n`)
     if (!isKind(kind)) {
       this.unknown.add(kind)
       return
     }
+    if (line.op === 'UPSERT' && keyOf(kind, line.row) !== key)
+      throw new SyncError('BAD_ANSWER', `The change feed has a row of ${kind} under another key, ${key}.`)
     this.#part.set(kind, key, line.op === 'UPSERT' ? canonicalJson(line.row) : null)
     if (this.#part.chars > this.#memoryChars) await this.#spill(this.#part)
   }

@@ -53,17 +53,18 @@ type Files = Map<Kind, FileHandle>
 
 /** @returns null while a commit is under way. */
 async function openFiles(folder: string): Promise<{ state: MirrorState; files: Files } | null> {
-  const isCommitting = () => exists(join(folder, JOURNAL_FILE))
-  if (await isCommitting()) return null
+  const isCommitting = async () => (await readText(join(folder, JOURNAL_FILE))) !== null
   const text = await readText(join(folder, STATE_FILE))
+  if (text === null && (await isCommitting())) return null
   if (text === null) throw new SyncError('NOT_A_MIRROR', `${folder} holds no mirror.`)
   const files: Files = new Map()
   try {
     const state = (await readState(folder))!
     for (const kind of Object.keys(state.kinds) as Kind[])
       files.set(kind, await open(join(folder, kindFile(kind))))
-    if (text === (await readText(join(folder, STATE_FILE))) && !(await isCommitting()))
-      return { state, files }
+    // A commit that came between, or is under way, may have put new files among the old ones.
+    const isSame = !(await isCommitting()) && text === (await readText(join(folder, STATE_FILE)))
+    if (isSame) return { state, files }
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') throw error
   }
@@ -74,8 +75,6 @@ async function openFiles(folder: string): Promise<{ state: MirrorState; files: F
 async function closeAll(files: Files): Promise<void> {
   for (const file of files.values()) await file.close()
 }
-
-const exists = async (path: string) => (await readText(path)) !== null
 
 async function readText(path: string): Promise<string | null> {
   return readFile(path, 'utf8').catch((error) => {

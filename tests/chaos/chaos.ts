@@ -82,6 +82,7 @@ export async function chaos(
   stack.defer(async () => void (await Promise.all(clients.map((client) => client.kill()))))
   const tell = () => options.onProgress?.({ ...state, cuts: proxy.cuts() })
 
+  let isUp = true
   let failure: unknown
   const failed = (error: unknown) => {
     failure ??= error
@@ -126,6 +127,7 @@ export async function chaos(
       const i = state.clientKills % targets.length
       // At some point of its work, if it comes to that in time.
       const stage = STAGES[state.clientKills % STAGES.length]!
+      if (stage !== 'waiting') await until(() => isUp)
       await Promise.race([clients[i]!.tells(stage), delay(PATIENCE_MS)])
       await delay(killing!.magnitude(1, 300))
       await clients[i]!.kill()
@@ -142,11 +144,15 @@ export async function chaos(
   const killServer = async () => {
     while (state.serverKills < options.serverKills) {
       await until(() => due(options.serverKills) > state.serverKills)
+      // It was of use first: a start may take longer than what there is to do.
+      await Promise.race([...clients.map((client) => client.tells('following')), delay(PATIENCE_MS)])
       await delay(ending!.magnitude(1, 1_000))
+      isUp = false
       await server.kill()
       await delay(ending!.magnitude(1, 500))
       server = await startServer(databaseUrl, isWhole)
       proxy.lead(server.port)
+      isUp = true
       state.serverKills++
       tell()
     }

@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Collector, type FeedLine } from '../../src/client/collector.ts'
 import type { Entry } from '../../src/client/entries.ts'
+import { canonicalJson } from '../../src/lib/canonical.ts'
 import { folder } from './partner.ts'
 
 const KINDS = ['claim', 'country'] as const
@@ -34,9 +35,11 @@ test('whatever the memory, the batch holds the last word on each key, sorted by 
         for (const { kind, key, value } of changes) {
           const place = { revision, cursor: String(++cursor), kind, key }
           const line: FeedLine =
-            value === null ? { op: 'WITHDRAWAL', ...place } : { op: 'UPSERT', ...place, row: { value } }
+            value === null
+              ? { op: 'WITHDRAWAL', ...place }
+              : { op: 'UPSERT', ...place, row: { id: key, code: key, value } }
           await collector.add(line)
-          expected.get(kind)!.set(key, value === null ? null : JSON.stringify({ value }))
+          expected.get(kind)!.set(key, value === null ? null : canonicalJson({ id: key, code: key, value }))
         }
         await collector.add({
           op: 'REVISION',
@@ -64,11 +67,18 @@ test('whatever the memory, the batch holds the last word on each key, sorted by 
   expect((await readdir(spool)).length).toBeLessThan(10)
 })
 
-test('a feed that goes back or tells twice is refused', async () => {
+test('a feed that goes back, tells twice, leaves out an end or mistakes a key is refused', async () => {
   const collector = new Collector({ revision: 3, cursor: 'start', spool: await folder() })
   const line = { op: 'WITHDRAWAL', cursor: 'x', kind: 'claim', key: 'a' } as const
-  await expect(collector.add({ ...line, revision: 3 })).rejects.toMatchObject({ code: 'BAD_ANSWER' })
+  const end = { op: 'REVISION', revision: 4, cursor: 'x', time: '2026-01-01T00:00:00Z' } as const
+  const refused = (wrong: FeedLine) =>
+    expect(collector.add(wrong)).rejects.toMatchObject({ code: 'BAD_ANSWER' })
+  await refused({ ...line, revision: 3 })
   await collector.add({ ...line, revision: 4 })
-  await collector.add({ op: 'REVISION', revision: 4, cursor: 'x', time: '2026-01-01T00:00:00Z' })
-  await expect(collector.add({ ...line, revision: 4 })).rejects.toMatchObject({ code: 'BAD_ANSWER' })
+  await refused({ ...line, revision: 5 })
+  await refused({ ...end, revision: 5 })
+  await collector.add(end)
+  await refused({ ...line, revision: 4 })
+  await collector.add({ ...line, revision: 5, op: 'UPSERT', row: { id: 'b' } })
+  await refused({ ...line, revision: 5 })
 })

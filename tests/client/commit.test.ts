@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { Collector } from '../../src/client/collector.ts'
 import { directoryTarget } from '../../src/client/directory.ts'
+import { openMirror } from '../../src/client/index.ts'
 import { Patience } from '../../src/client/patience.ts'
 import { createRemote } from '../../src/client/remote.ts'
 import { takeSnapshot } from '../../src/client/snapshot.ts'
@@ -48,10 +49,15 @@ async function expectWhole(
   is: At,
 ): Promise<void> {
   for (const [step, copy] of copies) {
+    // Whoever reads waits for the end of a commit, and never finds half of one.
+    const reading = step === 'rows of claim' ? openMirror(copy) : undefined
     const opened = await directoryTarget(copy)
     const at = BEFORE.includes(step) ? was : is
     expect(opened.state?.revision, step).toBe(at?.revision)
     await opened.close()
+    const read = await reading
+    if (read) expect(read.state.revision).toBe(is.revision)
+    await read?.close()
     if (at) await partner.expectEqual(copy, at.revision, at.copies)
     expect((await readdir(copy)).filter((name) => name.startsWith('.') && name !== '.snapshot')).toEqual([])
   }

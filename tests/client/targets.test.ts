@@ -70,10 +70,11 @@ test('a schema of its own, beside other tables, with a view that outlives a fres
   expect(await codeOf(partner.sync(url, { schema: 'a"; DROP TABLE mine' }))).toBe('BAD_OPTIONS')
   await partner.sync(url, { schema: 'facts' })
   await ask(url, `CREATE VIEW names AS SELECT row->>'name' AS name FROM facts.country`)
-  // A row that got lost and one that is no longer the server's.
+  // A row that got lost, one that is no longer the server's, and one that nobody sent.
   await ask(
     url,
-    `DELETE FROM facts.check; UPDATE facts.country SET row = jsonb_set(row, '{name}', '"wrong"')`,
+    `DELETE FROM facts.check; UPDATE facts.country SET row = jsonb_set(row, '{name}', '"wrong"');
+     INSERT INTO facts.country VALUES ('ZZ', '{"name":"wrong"}')`,
   )
   expect(await partner.sync(url, { schema: 'facts', verifyAll: true })).toMatchObject({ snapshots: 1 })
   const seen = await ask(url, `SELECT name FROM names WHERE name IN ('Land XB', 'wrong')`)
