@@ -77,7 +77,7 @@ describe('no receipt', () => {
     const key = `aef_0123456789_${'z'.repeat(32)}`
     const asked = 'query($t: String!) { search(text: $t) { __typename } }'
     for (const answer of [await pin(`# ${key}\n{ revision { number } }`), await pin(asked, { t: key })]) {
-      expect(codeOf(answer)).toBe('BAD_ARGUMENT')
+      expect(codeOf(answer)).toBe('BAD_REQUEST')
       expect(answer.text).not.toContain('zzzzzzzz')
     }
     expect(await db.receipt.count()).toBe(0)

@@ -29,13 +29,13 @@ SELECT c.*, r."time", (SELECT max(l."ordinal")
 
 SELECT t.*
   FROM "Licence" t
-  WHERE t."code" = ANY(?::text[]) AND t."fromRevision" <= ?
+  WHERE t."code" > ? AND t."code" = ANY(?::text[]) AND t."fromRevision" <= ?
   ORDER BY t."code"
   LIMIT ?;
 
 SELECT t.*
   FROM "Country" t
-  WHERE t."code" = ANY(?::text[]) AND t."fromRevision" <= ?
+  WHERE t."code" > ? AND t."code" = ANY(?::text[]) AND t."fromRevision" <= ?
   ORDER BY t."code"
   LIMIT ?;
 
