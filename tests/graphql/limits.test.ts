@@ -78,6 +78,17 @@ test('cost: 50,000 pass, 50,001 do not', async ({ seeded }) => {
   expect(above.body.extensions.cost).toEqual({ requested: 50_001, limit: 50_000 })
 })
 
+test('cost: an argument that does not fit lets nothing else go uncounted', async ({ seeded }) => {
+  const { ask } = testApp(seeded.db)
+  const big = repeat(6, (i) => `a${i}: prices(first: 100) { nodes { claims { fact { claims { id } } } } }`)
+  const query = (rest: string) =>
+    `query($m: String = "x") { models { nodes { prices(meter: [$m]) { totalCount } } } ${rest} }`
+  dataOf(await ask(query('me { scopes }')))
+  const answer = await ask(query(big), { m: null })
+  expect(codeOf(answer)).toBe('BAD_ARGUMENT')
+  expect(answer.body.data).toBeUndefined()
+})
+
 test('items: lists within lists end at 20,000 items, soon, and with few statements', async ({ seeded }) => {
   const { ask } = testApp(seeded.db)
   const { tokenUsage } = dataOf(

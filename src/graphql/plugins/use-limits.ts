@@ -3,8 +3,10 @@ import { complexityFromQuery } from '@pothos/plugin-complexity'
 import {
   type DocumentNode,
   type FragmentDefinitionNode,
+  GraphQLError,
   type GraphQLSchema,
   getOperationAST,
+  getVariableValues,
   Kind,
   type OperationDefinitionNode,
   type ParseOptions,
@@ -73,7 +75,7 @@ function checked({ args, extendContext, setResultAndStopExecution }: Started): n
 /** As `extensions.cost` tells it. */
 export const costOf = (requested: number) => ({ requested, limit: LIMITS.cost })
 
-/** The cost of an operation whose variables fit, or why it is refused. Unfit variables are left to the executor. */
+/** The cost of an operation whose variables fit, or why it is refused. Unfit variables are left to the executor, which runs nothing then. */
 function checkOperation(
   schema: GraphQLSchema,
   document: DocumentNode,
@@ -105,14 +107,24 @@ function checkOperation(
   let cost: number
   try {
     cost = complexityFromQuery(alone, { schema, variables, ctx: {} as never }).complexity
-  } catch {
-    return 0
+  } catch (error) {
+    const unfit = getVariableValues(schema, operation.variableDefinitions ?? [], variables).errors
+    return unfit ? 0 : argumentFailure(error)
   }
   if (cost > LIMITS.cost) {
     const message = `The query costs ${cost}; the limit is ${LIMITS.cost}. Ask for smaller pages: a page's fields count \`first\` times.`
     return new AppError('QUERY_TOO_COSTLY', message, cost)
   }
   return cost
+}
+
+/**
+ * An argument may fit by its type and not by its value: a null for a variable with a default. The executor refuses only
+ * its field, so without its cost the rest would go out uncounted.
+ */
+function argumentFailure(error: unknown): AppError {
+  const message = error instanceof GraphQLError ? error.message : 'An argument does not fit its type.'
+  return new AppError('BAD_ARGUMENT', message)
 }
 
 function countAliases(document: DocumentNode): number {
