@@ -1,10 +1,10 @@
 /** Where a server counts what callers spend: in Redis where one is named, else in its database. */
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
-import type { Db } from '../db/client.ts'
+import { type Db, openDb } from '../db/client.ts'
 import { openRedis, redisPlace } from '../db/redis.ts'
 import { createLimiter, type Limiter } from '../domain/access/limits.ts'
-import { clearHourly } from '../domain/access/limits-postgres.ts'
+import { clearHourly, postgresLimits } from '../domain/access/limits-postgres.ts'
 import { redisLimits } from '../domain/access/limits-redis.ts'
 import { systemClock } from '../lib/clock.ts'
 import { step } from './terminal.ts'
@@ -14,12 +14,28 @@ export interface Limits {
   close(): Promise<void>
 }
 
-/** @throws StartupError when there is a Redis, and it refuses us. */
-export async function openLimits(config: Config, db: Db, log: Logger): Promise<Limits> {
+/** Of its own: questions that hold all others must not keep anybody from being counted. */
+const CONNECTIONS = 2
+/** Counting is one look-up; what takes longer is waited for no more. */
+const STATEMENT_MS = 1_000
+
+/**
+ * @param databaseUrl of the database of `db`.
+ * @throws StartupError when there is a Redis, and it refuses us.
+ */
+export async function openLimits(config: Config, db: Db, databaseUrl: string, log: Logger): Promise<Limits> {
   const url = config.REDIS_URL
   if (url === undefined) {
     const failed = (error: unknown) => log.warn({ err: error }, 'old buckets could not be cleared')
-    return { limiter: createLimiter(db, systemClock), close: clearHourly(db, systemClock, failed) }
+    const own = openDb({ url: databaseUrl, pool: CONNECTIONS, statementTimeoutMs: STATEMENT_MS })
+    const endClearing = clearHourly(db, systemClock, failed)
+    return {
+      limiter: createLimiter(db, systemClock, { store: postgresLimits(own) }),
+      close: async () => {
+        await endClearing()
+        await own.$disconnect()
+      },
+    }
   }
   const failed = (error: unknown) => log.warn({ err: error }, 'Redis cannot be reached')
   const redis = await step(

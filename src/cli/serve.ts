@@ -61,7 +61,7 @@ export async function serve(config: Config): Promise<void> {
     const log = pino({ level: config.LOG_LEVEL, redact: ['err.config', 'err.connectionString'] })
     listener = listenToRevisions(ledger.location.url, (error) => log.warn({ err: error }, 'no notices'))
     const addresses = addressRules(config.WEBHOOKS === 'private')
-    if (config.RATE_LIMITS) limits = await openLimits(config, ledger.db, log)
+    if (config.RATE_LIMITS) limits = await openLimits(config, ledger.db, ledger.location.url, log)
     const app = createApp({
       db: ledger.db,
       nextRevision: listener.next,

@@ -6,6 +6,9 @@ export type Db = PrismaClient
 /** What runs inside a transaction. */
 export type Tx = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0]
 
+/** How long one waits for a connection. */
+const CONNECT_MS = 10_000
+
 export interface DbOptions {
   url: string
   /** Connections at most. */
@@ -20,11 +23,16 @@ export function openDb(options: DbOptions): Db {
   const adapter = new PrismaPg({
     connectionString: options.url,
     max: options.pool ?? 10,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: CONNECT_MS,
     application_name: 'ai-economy-facts',
     ...(options.statementTimeoutMs ? { statement_timeout: options.statementTimeoutMs } : {}),
   })
-  const db = new PrismaClient({ adapter, log: [{ emit: 'event', level: 'query' }] })
+  const db = new PrismaClient({
+    adapter,
+    // As long as a statement of its own waits for a connection.
+    transactionOptions: { maxWait: CONNECT_MS },
+    log: [{ emit: 'event', level: 'query' }],
+  })
   const { onStatement } = options
   if (onStatement) db.$on('query', (e) => onStatement(e.query))
   return db as Db

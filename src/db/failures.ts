@@ -26,7 +26,8 @@ export function failureCode(error: unknown): string | null {
   return null
 }
 
-const UNREACHABLE = /^(ECONN|ENOTFOUND|EPIPE|ETIMEDOUT|EHOSTUNREACH|08|57P0|53|P1001|P1002|P1008|P1017|P2024)/
+const UNREACHABLE =
+  /^(ECONN|ENOTFOUND|EPIPE|ETIMEDOUT|EHOSTUNREACH|08|57P0|53|P1001|P1002|P1008|P1017|P2024|P2028)/
 
 /** The error for the caller, or null when the failure is a fault of ours. */
 export function databaseFailure(error: unknown): AppError | null {
