@@ -127,6 +127,7 @@ describe('what is wrong with a document', () => {
     ['a list that is none', '[1]', [['document:1', /expected object/]]],
     ['text that is cut off', '{"claims": [', [['document:1', /./]]],
     ['what is nested without end', `${'['.repeat(50_000)}`, [['document:1', /./]]],
+    ['what is nested deep', `${'['.repeat(50_000)}${']'.repeat(50_000)}`, [['document:1', /./]]],
     [
       'characters that no text has',
       '{"claims": [{"key": "\\ud800\\u0000"}]}',
@@ -151,6 +152,21 @@ describe('what is wrong with a document', () => {
   })
 })
 
+test('of a hundred thousand problems, the first are told and kept, and the count', async ({ world }) => {
+  const { db, keyWith, by } = world
+  const { submit } = by((await keyWith('write')).key)
+  const asked = { document: `{claims: [${'x,'.repeat(95_000)}]}`, idempotencyKey: 'many' }
+  const report = reportOf(await submit(asked))
+  expect([report.problemCount, report.problems.length]).toEqual([95_000, 500])
+  expect(reportOf(await submit(asked))).toEqual(report)
+  const [kept] = await db.keptAnswer.findMany({ where: { key: 'many' } })
+  expect(kept!.answer.length).toBeLessThan(100_000)
+  const keys = Array.from({ length: 30_000 }, (_, i) => `k${i}`)
+  const wide = reportOf(await submit({ document: `{${keys.join()}}` }))
+  expect(wide.problems).toEqual([{ where: 'document:1', reason: expect.stringMatching(/k0.*…$/) }])
+  expect(wide.problems[0].reason.length).toBeLessThan(2_000)
+})
+
 describe('what belongs to our editors', () => {
   const licence = { code: 'CLOSED', name: 'Closed', redistributable: 'false' }
   const source = { slug: 'paper-a', title: 'Paper A', kind: 'ARTICLE', publisher: 'press' }
@@ -161,6 +177,7 @@ describe('what belongs to our editors', () => {
     verdict: 'MIS_SCOPED',
     reason: 'No.',
   }
+  const model = { slug: 'acme-2', name: 'Acme Two', maker: 'acme' }
   const reserved: [string, object, string][] = [
     ['licences', { licences: [licence] }, 'licences.0'],
     ['the licence of a known source', { sources: [{ ...source, licence: 'CC0' }] }, 'sources.0.licence'],
@@ -169,6 +186,15 @@ describe('what belongs to our editors', () => {
     ['checks', { checks: [check] }, 'checks.0'],
     ['plausible', { claims: [towers('p', 1, { plausible: 'I was there.' })] }, 'claims.0.plausible'],
     ['their own word', { claims: [towers('o', 1, { source: 'editorial' })] }, 'claims.0.source'],
+    ['their role', { claims: [towers('o', 2, { role: 'EDITORIAL' })] }, 'claims.0.role'],
+    ['them as witnesses', { claims: [towers('o', 3, { via: [{ source: 'editorial' }] })] }, 'claims.0.via'],
+    [
+      'a demand of the law',
+      { claims: [towers('o', 4, { correction: { reason: 'LEGAL_DEMAND', note: 'A letter.' } })] },
+      'claims.0.correction.reason',
+    ],
+    ['what cites nothing', { models: [{ ...model, note: 'Slow.' }] }, 'models.0.cites'],
+    ['what cites them', { models: [{ ...model, cites: [{ source: 'editorial' }] }] }, 'models.0.cites'],
   ]
   test('is theirs to say, and that of a key with the scope admin as well', async ({ world }) => {
     const { db, keyWith, by } = world
@@ -178,7 +204,10 @@ describe('what belongs to our editors', () => {
       const before = await revisions(db)
       const refused = reportOf(await partner.submit({ document }))
       expect(refused.problems, what).toEqual([
-        { where: 'document:1', reason: `${place}: wants a key with the scope admin as well` },
+        {
+          where: 'document:1',
+          reason: expect.stringMatching(`^${place}: .*wants a key with the scope admin as well$`),
+        },
       ])
       expect(await revisions(db), what).toEqual(before)
       const taken = reportOf(await editor.submit({ document }))

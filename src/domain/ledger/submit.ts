@@ -20,19 +20,48 @@ export interface Writing {
   patience: Patience
 }
 
-/** Reads a document of facts by the names that the ledger holds; gives what is wrong with it in place of an input. */
-export type ReadSubmitted = (
+/** Reads a document of facts: as text at once, and by the names that the ledger holds when its turn has come. */
+export type ReadSubmitted = (text: string) => Submitted
+
+/**
+ * @param run.origin under which the import is recorded.
+ * @param run.isEditor whether the caller may say what is reserved to editors.
+ * @returns what is wrong with it, all at once, in place of an input.
+ */
+export type Submitted = (
   tx: Tx,
-  text: string,
   run: { origin: string; isEditor: boolean },
 ) => Promise<LedgerInput | readonly Rejection[]>
 
-/** What was done, as it is told and kept: plain data. */
-export interface Written extends Omit<ImportReport, 'snapshot' | 'nearRedacted' | 'format' | 'origin'> {
-  dryRun: boolean
-  /** Why nothing was read; then nothing was written. */
-  problems: readonly Rejection[]
+/** Remarks of one kind that are told and kept: a small document may have a hundred thousand. */
+export const REMARKS_TOLD = 500
+
+/** Remarks of one kind, and how many there were. */
+export interface Remarks {
+  told: readonly Rejection[]
+  count: number
 }
+
+/** What was done, as it is told and kept: plain data. */
+export interface Written
+  extends Pick<ImportReport, 'revision' | 'entities' | 'claims' | 'checks' | 'answers'> {
+  dryRun: boolean
+  rejected: Remarks
+  suspects: Remarks
+  /** Why nothing was read; then nothing was written. */
+  problems: Remarks
+}
+
+/** Some quote what was sent. */
+const REMARK_CHARS = 1_000
+
+const remarks = (all: readonly Rejection[]): Remarks => ({
+  told: all.slice(0, REMARKS_TOLD).map(({ where, reason }) => ({ where, reason: cut(reason) })),
+  count: all.length,
+})
+
+const cut = (text: string) =>
+  text.length > REMARK_CHARS ? `${text.slice(0, REMARK_CHARS).toWellFormed()}…` : text
 
 const NOTHING: Omit<Written, 'dryRun' | 'problems'> = {
   revision: null,
@@ -40,8 +69,8 @@ const NOTHING: Omit<Written, 'dryRun' | 'problems'> = {
   claims: { added: 0, superseded: 0, withdrawn: 0, unchanged: 0, rejected: 0 },
   checks: 0,
   answers: 0,
-  rejected: [],
-  suspects: [],
+  rejected: remarks([]),
+  suspects: remarks([]),
 }
 
 /** @throws AppError as `writeOnce`. */
@@ -53,9 +82,11 @@ export function submitClaims(
   read: ReadSubmitted,
 ): Promise<Written> {
   const { isEditor, dryRun } = writing
+  // Before its turn, so that nobody waits for it.
+  const submitted = read(document)
   return once(db, clock, writing, { do: 'submitClaims', document, dryRun }, async (tx) => {
-    const input = await read(tx, document, { origin: nameOf(writing), isEditor })
-    if (!('format' in input)) return { ...NOTHING, dryRun, problems: input }
+    const input = await submitted(tx, { origin: nameOf(writing), isEditor })
+    if (!('format' in input)) return { ...NOTHING, dryRun, problems: remarks(input) }
     return told(await recordIn(tx, clock, input, { dryRun }), dryRun)
   })
 }
@@ -95,5 +126,6 @@ function told(
   { revision, entities, claims, checks, answers, rejected, suspects }: ImportReport,
   dryRun: boolean,
 ): Written {
-  return { dryRun, revision, entities, claims, checks, answers, rejected, suspects, problems: [] }
+  const found = { rejected: remarks(rejected), suspects: remarks(suspects), problems: remarks([]) }
+  return { dryRun, revision, entities, claims, checks, answers, ...found }
 }

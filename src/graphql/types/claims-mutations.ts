@@ -1,7 +1,14 @@
 /** Claims submitted and corrected over the API, each as one import or edit: one transaction, one revision. */
 import { EDITORS_REASONS, type EditSpelling, editOf } from '../../domain/ledger/edit-terms.ts'
 import type { Rejection } from '../../domain/ledger/input.ts'
-import { correctClaim, submitClaims, type Writing, type Written } from '../../domain/ledger/submit.ts'
+import {
+  correctClaim,
+  REMARKS_TOLD,
+  type Remarks,
+  submitClaims,
+  type Writing,
+  type Written,
+} from '../../domain/ledger/submit.ts'
 import { AppError } from '../../errors.ts'
 import { checkFilter } from '../arguments.ts'
 import { builder, decodeId } from '../builder.ts'
@@ -23,11 +30,11 @@ const Remark = builder.objectRef<Rejection>('ImportRemark').implement({
   }),
 })
 
-const remarks = (description: string, of: (written: Written) => readonly Rejection[]) => ({
+const remarks = (description: string, of: (written: Written) => Remarks) => ({
   type: [Remark] as [typeof Remark],
-  description: `${description} At most ${LIMITS.beliefMax}; the count beside it is of all.`,
+  description: `${description} At most ${REMARKS_TOLD}; the count beside it is of all.`,
   complexity: REMARKS_COST,
-  resolve: (written: Written) => of(written).slice(0, LIMITS.beliefMax),
+  resolve: (written: Written) => [...of(written).told],
 })
 
 const Report = builder.objectRef<Written>('ImportReport').implement({
@@ -67,18 +74,18 @@ const Report = builder.objectRef<Written>('ImportReport').implement({
     }),
     checks: t.exposeInt('checks', { description: 'Outcomes of checks that came, changed or ended.' }),
     rejected: t.field(remarks('What broke a rule and was left out; the rest was taken.', (w) => w.rejected)),
-    rejectedCount: t.int({ description: 'How many were left out.', resolve: (w) => w.rejected.length }),
+    rejectedCount: t.int({ description: 'How many were left out.', resolve: (w) => w.rejected.count }),
     suspects: t.field(
       remarks('Claims that were taken, but are so far off that they are not preferred.', (w) => w.suspects),
     ),
-    suspectCount: t.int({ description: 'How many are suspect.', resolve: (w) => w.suspects.length }),
+    suspectCount: t.int({ description: 'How many are suspect.', resolve: (w) => w.suspects.count }),
     problems: t.field(
       remarks(
         'Wrong shapes, unknown names and what the key may not say; with any of them nothing was taken.',
         (w) => w.problems,
       ),
     ),
-    problemCount: t.int({ description: 'How many problems there are.', resolve: (w) => w.problems.length }),
+    problemCount: t.int({ description: 'How many problems there are.', resolve: (w) => w.problems.count }),
   }),
 })
 
@@ -169,7 +176,7 @@ builder.mutationFields((t) => ({
     ...mutation('write', MUTATION_COST.ledger),
     type: Report,
     description:
-      'Imports facts: entities, sources and claims, with the checks and the report of any import, as one revision or none. The same content again changes nothing, and a claim that the ledger holds under the same source and key is superseded. Wants a key with the scope `write`; with `admin` as well it may say what is reserved to editors: licences, another licence of a known source, ranks, checks, merges, `plausible`, and claims of the source "editorial".',
+      'Imports facts: entities, sources and claims, with the checks and the report of any import, as one revision or none. The same content again changes nothing, and a claim that the ledger holds under the same source and key is superseded. Wants a key with the scope `write`; with `admin` as well it may say what is reserved to editors: licences, another licence of a known source, ranks, checks, merges, `plausible`, the reasons RECOMPUTED and LEGAL_DEMAND, claims of the source "editorial", and entities that cite no other source.',
     args: { input: t.arg({ type: SubmitInput, required: true, description: 'What to import.' }) },
     resolve: async (_root, { input: { document, ...given } }, ctx) => {
       checkTexts(given)

@@ -1,7 +1,9 @@
 /** Facts that a partner sends over the API: one document, with what is not a partner's to say told apart. */
 import type { Tx } from '../../db/client.ts'
-import { EDITORIAL_SOURCE, type LedgerInput, type Rejection } from '../../domain/ledger/input.ts'
+import { EDITORS_REASONS } from '../../domain/ledger/edit-terms.ts'
+import { EDITORIAL_SOURCE, type Rejection } from '../../domain/ledger/input.ts'
 import { licencesOf } from '../../domain/ledger/names.ts'
+import type { Submitted } from '../../domain/ledger/submit.ts'
 import { inputOf } from './input.ts'
 import { type LoadedFile, type Problem, parseFacts } from './read.ts'
 
@@ -11,22 +13,16 @@ const DOCUMENT = 'document'
 /** What belongs to our editors: what may be passed on, who is believed, what is one thing, and their own word. */
 const RESERVED = 'wants a key with the scope admin as well'
 
-/**
- * @param run.origin under which the import is recorded.
- * @param run.isEditor whether the caller may say what is reserved to editors.
- * @returns what is wrong with it, all at once, in place of an input.
- */
-export async function readSubmitted(
-  tx: Tx,
-  text: string,
-  { origin, isEditor }: { origin: string; isEditor: boolean },
-): Promise<LedgerInput | readonly Rejection[]> {
+/** Reads the text, and only then, with the names that the ledger holds, what it means. */
+export function readSubmitted(text: string): Submitted {
   const file = parseFacts(DOCUMENT, text)
-  if (!('data' in file)) return file.map(told)
-  const reserved = isEditor ? [] : await reservedIn(tx, file)
-  const input = await inputOf(tx, [file], origin)
-  if (!('format' in input)) return [...reserved, ...input].map(told)
-  return reserved.length > 0 ? reserved.map(told) : input
+  return async (tx, { origin, isEditor }) => {
+    if (!('data' in file)) return file.map(told)
+    const reserved = isEditor ? [] : await reservedIn(tx, file)
+    const input = await inputOf(tx, [file], origin)
+    if (!('format' in input)) return [...reserved, ...input].map(told)
+    return reserved.length > 0 ? reserved.map(told) : input
+  }
 }
 
 const told = ({ path, line, message }: Problem): Rejection => ({ where: `${path}:${line}`, reason: message })
@@ -48,9 +44,24 @@ async function reservedIn(tx: Tx, file: LoadedFile): Promise<Problem[]> {
     if (licence !== undefined && known.has(slug) && known.get(slug) !== licence)
       reserve(['sources', i, 'licence'])
   }
-  for (const [i, { source, plausible }] of data.claims.entries()) {
+  for (const [i, { source, role, plausible, via, correction }] of data.claims.entries()) {
     if (plausible !== undefined) reserve(['claims', i, 'plausible'])
     if (source === EDITORIAL_SOURCE) reserve(['claims', i, 'source'])
+    if (role === 'EDITORIAL') reserve(['claims', i, 'role'])
+    if (via.some(isEditors)) reserve(['claims', i, 'via'])
+    // A reader must be able to rely on it that there was a demand.
+    if (correction && !EDITORS_REASONS.includes(correction.reason))
+      reserve(['claims', i, 'correction', 'reason'])
   }
+  for (const section of ['providers', 'models', 'hubs', 'clusters', 'flows'] as const)
+    for (const [i, { cites }] of data[section].entries()) {
+      if (cites.some(isEditors)) reserve([section, i, 'cites'])
+      if (cites.length > 0) continue
+      const message = `${section}.${i}.cites: name the sources of this; without any it is our editors' word, which ${RESERVED}`
+      problems.push({ path, line: file.line([section, i]), message })
+    }
   return problems
 }
+
+const isEditors = ({ source, role }: { source: string; role: string }) =>
+  source === EDITORIAL_SOURCE || role === 'EDITORIAL'
