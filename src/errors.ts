@@ -36,9 +36,10 @@ export const ERROR_CODES = {
     meaning:
       'More was asked for than the limit of this address or key allows; the text says when to ask again.',
   },
-  TOO_MANY_SUBSCRIPTIONS: {
+  TOO_MANY_STREAMS: {
     status: 429,
-    meaning: 'As many subscriptions are open as the caller, or the whole server, may have.',
+    meaning:
+      'As many subscriptions and followed change feeds are open as the caller, or the whole server, may have.',
   },
   TIMEOUT: { status: 504, meaning: 'The answer took longer than the limit; ask for less.' },
   UNAVAILABLE: {
@@ -92,7 +93,7 @@ export class NotReady extends AppError {
 /** Seconds after which the same request may well succeed; null where it will not. */
 export function retryAfter(error: AppError): number | null {
   if (error instanceof RateLimited || error instanceof NotReady) return error.retryAfterS
-  if (error.code === 'TOO_MANY_SUBSCRIPTIONS') return 30
+  if (error.code === 'TOO_MANY_STREAMS') return 30
   return error.code === 'UNAVAILABLE' ? 5 : null
 }
 

@@ -35,10 +35,10 @@ export const LIMITS = {
   bodyBytes: 200_000,
   /** Bytes of an answer of which a receipt is made. */
   receiptBytes: 500_000,
-  /** Subscriptions that one caller may have open at one server. */
-  subscriptions: 20,
-  /** Subscriptions of all callers that one server has open. */
-  serverSubscriptions: 1_000,
+  /** Subscriptions and followed change feeds that one caller may have open at one server. */
+  streams: 20,
+  /** Those of all callers that one server has open. */
+  serverStreams: 1_000,
   /** Milliseconds until an answer is given up. */
   timeoutMs: 15_000,
   /** Milliseconds until Postgres gives up one statement. */

@@ -2,7 +2,7 @@
 import { createYoga, type YogaServerInstance } from 'graphql-yoga'
 import type { Db } from '../db/client.ts'
 import { keyReader } from '../domain/access/key-reader.ts'
-import { createPlaces } from '../domain/access/places.ts'
+import type { Places } from '../domain/access/places.ts'
 import type { ReadSubmitted } from '../domain/ledger/submit.ts'
 import type { RevisionFeed } from '../domain/read/revision-feed.ts'
 import { Traces } from '../domain/read/traces.ts'
@@ -11,7 +11,6 @@ import type { AddressRules } from '../domain/webhooks/address.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Context, ServerContext } from './context.ts'
 import { type LogFailure, maskError } from './errors.ts'
-import { LIMITS } from './limits.ts'
 import { useAsOf } from './plugins/use-as-of.ts'
 import { useBudget } from './plugins/use-budget.ts'
 import { useErrorCodes } from './plugins/use-error-codes.ts'
@@ -31,6 +30,8 @@ export interface YogaOptions {
   receipts: Receipts
   /** What subscriptions tell of. */
   feed: RevisionFeed
+  /** How many streams may be open, these and others. */
+  places: Places
   /** Reads what partners submit; formats are no part of GraphQL. */
   readSubmitted: ReadSubmitted
   log: LogFailure
@@ -43,11 +44,11 @@ export function createGraphql({
   endpoint,
   receipts,
   feed,
+  places,
   readSubmitted,
   log,
 }: YogaOptions): YogaServerInstance<ServerContext, Context> {
   const mask = maskError(log)
-  const places = createPlaces({ caller: LIMITS.subscriptions, server: LIMITS.serverSubscriptions })
   return createYoga<ServerContext, Context>({
     schema,
     graphqlEndpoint: endpoint,

@@ -6,12 +6,14 @@ import type { Logger } from 'pino'
 import type { Db } from '../db/client.ts'
 import { databaseFailure } from '../db/failures.ts'
 import { ANYBODY, type Caller } from '../domain/access/caller.ts'
-import type { Budget, Limiter } from '../domain/access/limits.ts'
+import { type Budget, type Limiter, networkOf } from '../domain/access/limits.ts'
+import { createPlaces } from '../domain/access/places.ts'
 import { cursorAfter } from '../domain/read/change-feed.ts'
 import { createRevisionFeed } from '../domain/read/revision-feed.ts'
 import { receiptsOf } from '../domain/receipts/receipts.ts'
 import { type AddressRules, addressRules } from '../domain/webhooks/address.ts'
 import { AppError, internalError } from '../errors.ts'
+import { LIMITS } from '../graphql/limits.ts'
 import { schemaText } from '../graphql/schema.ts'
 import { createGraphql } from '../graphql/yoga.ts'
 import { readSubmitted } from '../ingest/facts/submitted.ts'
@@ -65,8 +67,8 @@ interface Asked {
   request: Request
   url: URL
   caller: Caller
-  /** Of the client. */
-  address: string
+  /** Whoever asks, as limits tell callers apart. */
+  client: string
   /** Of the caller; undefined where nothing is counted. */
   budget?: Budget | undefined
   /** Aborted when nobody waits for the answer any more. */
@@ -87,6 +89,7 @@ export function createApp(options: AppOptions): App {
   }
   const receipts = receiptsOf(db, clock)
   const feed = createRevisionFeed({ db, nextRevision, stopping })
+  const places = createPlaces({ caller: LIMITS.streams, server: LIMITS.serverStreams })
   const yoga = createGraphql({
     db,
     clock,
@@ -94,6 +97,7 @@ export function createApp(options: AppOptions): App {
     endpoint: ENDPOINT,
     receipts,
     feed,
+    places,
     readSubmitted,
     log: logFailure,
   })
@@ -115,7 +119,7 @@ export function createApp(options: AppOptions): App {
   const sdl = schemaText()
 
   async function route(asked: Asked): Promise<Response> {
-    const { request, url, caller, budget, signal, hangUp } = asked
+    const { request, url, caller, client, budget, signal, hangUp } = asked
     const { pathname } = url
     if (pathname === ENDPOINT) return graphqlRoute(asked, { yoga, graphiql })
     if (request.method !== 'GET' && request.method !== 'HEAD')
@@ -130,9 +134,22 @@ export function createApp(options: AppOptions): App {
       return text(200, sdl, { 'content-type': 'application/graphql; charset=utf-8' })
     const streamed = { db, request, url, caller, budget, failed: logFailure, hangUp }
     if (exportPath(pathname)) return exportRoute({ ...streamed, cursorOf: cursorAfter, stopping })
-    if (pathname === CHANGES_PATH) return changesRoute({ ...streamed, nextRevision, stopping })
+    if (pathname === CHANGES_PATH)
+      return changesRoute({
+        ...{ ...streamed, feed, stopping },
+        enter: () => places.enter(client),
+        mayGoOn: () => maySync(request, url),
+      })
     const found = (await receiptRoutes(request, url, signal)) ?? (await graphiql.asset(request))
     return found ?? problem(new AppError('NOT_FOUND', 'There is nothing here. The API is at /graphql.'))
+  }
+
+  async function maySync(request: Request, url: URL): Promise<boolean> {
+    const { scopes } = await authorize(db, clock, request, url).catch((error) => {
+      if (error instanceof AppError && error.code === 'UNAUTHENTICATED') return ANYBODY
+      throw error
+    })
+    return scopes.includes('sync')
   }
 
   /** @param url null when the Host header, which is whatever the client sent, makes no URL. */
@@ -152,7 +169,8 @@ export function createApp(options: AppOptions): App {
     const routed = async () => {
       const caller = await authorize(db, clock, request, url)
       budget = limiter?.budgetOf(caller, address)
-      return route({ request, url, caller, address, budget, signal, hangUp })
+      const client = caller.account ?? networkOf(address)
+      return route({ request, url, caller, client, budget, signal, hangUp })
     }
     const answer = await routed().catch(fail)
     if (!budget) return answer

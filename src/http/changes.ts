@@ -3,6 +3,7 @@ import type { Db } from '../db/client.ts'
 import { type Caller, requireScope } from '../domain/access/caller.ts'
 import { type Budget, ROUTE_COST } from '../domain/access/limits.ts'
 import { type Change, type ChangePage, changePage, cursorAfter } from '../domain/read/change-feed.ts'
+import type { RevisionFeed } from '../domain/read/revision-feed.ts'
 import { newestRevision } from '../domain/read/revisions.ts'
 import { AppError } from '../errors.ts'
 import { canonicalJson } from '../lib/canonical.ts'
@@ -14,8 +15,6 @@ export const CHANGES_PATH = '/changes'
 const PAGE = 500
 /** A line without anything, so that proxies and clients know that the connection is alive. */
 const HEARTBEAT_MS = 15_000
-/** How long a notice of a new revision may be missing before the database is asked. */
-const POLL_MS = 1_000
 
 interface ChangesRequest extends Ends {
   db: Db
@@ -23,8 +22,11 @@ interface ChangesRequest extends Ends {
   url: URL
   caller: Caller
   budget?: Budget | undefined
-  /** Resolves when there may be a new revision, at the latest after so many milliseconds. */
-  nextRevision: (ms: number, signal: AbortSignal) => Promise<void>
+  feed: Pick<RevisionFeed, 'newerThan'>
+  /** Takes a place for a stream without an end, and gives it back when called. */
+  enter: () => () => void
+  /** Whether the key is still in force, for a stream may outlive it. */
+  mayGoOn: () => Promise<boolean>
   /** Aborted when the server stops: who follows is told by the end of the stream. */
   stopping: AbortSignal
 }
@@ -33,10 +35,18 @@ export async function changesRoute(asked: ChangesRequest): Promise<Response> {
   const { request, url, caller, budget, failed, hangUp } = asked
   requireScope(caller, 'sync')
   await budget?.spend(ROUTE_COST.changes)
-  const chunks = encoded(lines(asked, parametersOf(url.searchParams)))
+  const parameters = parametersOf(url.searchParams)
+  const chunks = encoded(parameters.follow ? followed(asked, parameters) : lines(asked, parameters))
   const body = await streamOf(chunks, request, { failed, hangUp })
-  const headers = { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' }
-  return new Response(request.method === 'HEAD' ? null : body, { headers })
+  const headers = {
+    'content-type': 'application/x-ndjson',
+    'cache-control': 'no-store',
+    // Past the buffers of proxies, in which lines would wait for more.
+    'x-accel-buffering': 'no',
+  }
+  if (request.method !== 'HEAD') return new Response(body, { headers })
+  await body.cancel()
+  return new Response(null, { headers })
 }
 
 interface Parameters {
@@ -65,8 +75,17 @@ function parametersOf(parameters: URLSearchParams): Parameters {
   }
 }
 
+async function* followed(asked: ChangesRequest, parameters: Parameters): AsyncGenerator<string, void, void> {
+  const leave = asked.enter()
+  try {
+    yield* lines(asked, parameters)
+  } finally {
+    leave()
+  }
+}
+
 async function* lines(
-  { db, request, nextRevision, stopping }: ChangesRequest,
+  { db, request, feed, mayGoOn, stopping }: ChangesRequest,
   { after: from, follow, limit }: Parameters,
 ): AsyncGenerator<string, void, void> {
   // Who does not follow takes the end of the stream for the end of the feed, so a server that stops sends the rest.
@@ -98,8 +117,10 @@ async function* lines(
       told = performance.now()
       yield '\n'
     }
-    await nextRevision(POLL_MS, ended)
-    if (ended.aborted) return
+    const quiet = AbortSignal.timeout(Math.ceil(HEARTBEAT_MS - (performance.now() - told)))
+    await feed.newerThan(newest.revision, AbortSignal.any([ended, quiet]))
+    // Whoever comes again is told why.
+    if (ended.aborted || !(await mayGoOn())) return
   }
 }
 

@@ -1,6 +1,6 @@
 /** `/graphql`: questions by GET and POST, events for who listens, and GraphiQL for a browser. */
 import type { Caller } from '../domain/access/caller.ts'
-import { type Budget, networkOf } from '../domain/access/limits.ts'
+import type { Budget } from '../domain/access/limits.ts'
 import { AppError } from '../errors.ts'
 import { LIMITS } from '../graphql/limits.ts'
 import type { createGraphql } from '../graphql/yoga.ts'
@@ -13,7 +13,8 @@ interface Asked {
   request: Request
   url: URL
   caller: Caller
-  address: string
+  /** See `ServerContext`. */
+  client: string
   budget?: Budget | undefined
   signal: AbortSignal
 }
@@ -30,11 +31,11 @@ export async function graphqlRoute(asked: Asked, answering: Answering): Promise<
 }
 
 async function answerTo(asked: Asked, { yoga, graphiql }: Answering): Promise<Response> {
-  const { request, url, caller, address, budget, signal } = asked
+  const { request, url, caller, client, budget, signal } = asked
   const { method, headers } = request
   const { scopes, keyId, account } = caller
   const server = {
-    ...{ signal, scopes, keyId, account, client: account ?? networkOf(address) },
+    ...{ signal, scopes, keyId, account, client },
     asOf: url.searchParams.get('asOf'),
     ...(budget ? { budget } : {}),
   }

@@ -124,11 +124,11 @@ test('what cannot be listened to is refused with its code', async ({ seeded: { d
 
 test('a caller may have so many open, and one that ends makes room', async ({ seeded: { db } }) => {
   const { app } = listening(db)
-  const open = await Promise.all(Array.from({ length: LIMITS.subscriptions }, () => subscribe(app)))
+  const open = await Promise.all(Array.from({ length: LIMITS.streams }, () => subscribe(app)))
   expect(open.map((r) => r.status)).toEqual(open.map(() => 200))
   const refused = await subscribe(app)
   expect(refused.headers.get('retry-after')).toBe('30')
-  expect(await codeOf(refused)).toEqual([429, 'TOO_MANY_SUBSCRIPTIONS'])
+  expect(await codeOf(refused)).toEqual([429, 'TOO_MANY_STREAMS'])
   // Questions go on, and other callers are not concerned.
   expect((await app(post('{ __typename }'), '192.0.2.1')).status).toBe(200)
   const other = await subscribe(app, NUMBERS, {}, {}, '192.0.2.2')

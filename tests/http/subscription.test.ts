@@ -93,7 +93,7 @@ plain('who goes away makes room, whether they were reading or not', async () => 
         await delay(10)
       }
     }
-    const all = await Promise.all(Array.from({ length: LIMITS.subscriptions }, open))
+    const all = await Promise.all(Array.from({ length: LIMITS.streams }, open))
     const reading = eventsOf(all[0]!).next()
     gone.abort()
     await expect(reading).rejects.toThrow()
@@ -121,7 +121,7 @@ test('one that takes too long to begin is given up, and its place is given back'
     vi.useRealTimers()
     await holder.end()
   }
-  for (let left = LIMITS.subscriptions; left > 0; ) {
+  for (let left = LIMITS.streams; left > 0; ) {
     if ((await ask()).status === 200) left--
     else await delay(5)
   }

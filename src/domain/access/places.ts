@@ -6,7 +6,7 @@ export interface Places {
    * Takes a place.
    * @param who a caller, as limits tell them apart.
    * @returns gives the place back; a second call does nothing.
-   * @throws AppError TOO_MANY_SUBSCRIPTIONS
+   * @throws AppError TOO_MANY_STREAMS
    */
   enter(who: string): () => void
 }
@@ -19,13 +19,13 @@ export function createPlaces(max: { caller: number; server: number }): Places {
       const own = taken.get(who) ?? 0
       if (own >= max.caller)
         throw new AppError(
-          'TOO_MANY_SUBSCRIPTIONS',
-          `You have ${own} subscriptions open, and no more are allowed. End one first.`,
+          'TOO_MANY_STREAMS',
+          `You have ${own} subscriptions and followed feeds open, and no more are allowed. End one first.`,
         )
       if (all >= max.server)
         throw new AppError(
-          'TOO_MANY_SUBSCRIPTIONS',
-          `This server has as many subscriptions open as it takes. Try again later, or ask for \`revisions\` now and then.`,
+          'TOO_MANY_STREAMS',
+          `This server has as many subscriptions and followed feeds open as it takes. Try again later, or ask now and then instead.`,
         )
       all++
       taken.set(who, own + 1)

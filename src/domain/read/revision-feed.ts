@@ -11,6 +11,8 @@ const POLL_MS = 1_000
 const PAGE = 100
 
 export interface RevisionFeed {
+  /** Resolves when there is a revision after the given one, or the signal is aborted. */
+  newerThan(revision: number, gone: AbortSignal): Promise<void>
   /**
    * Every revision after the given one, for as long as anybody listens. It ends when the server stops, and breaks off
    * with the failure when the database cannot be asked.
@@ -53,21 +55,32 @@ export function createRevisionFeed({ db, nextRevision, stopping }: FeedOptions):
     return found
   }
 
-  async function* revisions(from: number, gone: AbortSignal): AsyncGenerator<Revision, void, void> {
-    for (let after = from; !gone.aborted; ) {
+  /** The next revisions; none only when the signal is aborted. */
+  async function next(after: number, gone: AbortSignal): Promise<Revision[]> {
+    while (!gone.aborted) {
       // Waiting begins before reading: what is committed in between is not missed until the next notice.
       const news = woken()
       const found = await since(after)
-      for (const revision of found) {
+      if (found.length > 0) return found
+      await either(news, gone)
+    }
+    return []
+  }
+
+  async function* revisions(from: number, gone: AbortSignal): AsyncGenerator<Revision, void, void> {
+    for (let after = from; !gone.aborted; ) {
+      for (const revision of await next(after, gone)) {
         if (gone.aborted) return
         yield revision
         after = revision.number
       }
-      if (found.length === 0) await either(news, gone)
     }
   }
 
   return {
+    newerThan: async (revision, gone) => {
+      await next(revision, gone)
+    },
     follow(after, ended) {
       const left = new AbortController()
       const inner = revisions(after, AbortSignal.any([left.signal, stopping]))

@@ -63,7 +63,7 @@ function refusal({ asOf, receipt, request }: Started): AppError | null {
 
 /**
  * Takes a place and the cost, that of the revisions which the caller is behind included, and begins to listen.
- * @throws AppError TOO_MANY_SUBSCRIPTIONS, RATE_LIMITED, UNKNOWN_REVISION, BAD_ARGUMENT
+ * @throws AppError TOO_MANY_STREAMS, RATE_LIMITED, UNKNOWN_REVISION, BAD_ARGUMENT
  */
 async function begin({ db, feed, places }: Options, context: Started, after: number | null) {
   if (after !== null && after < 0) throw new AppError('BAD_ARGUMENT', '`after` is the number of a revision.')
