@@ -2,9 +2,11 @@
 import { createHash } from 'node:crypto'
 import { describe, expect } from 'vitest'
 import { createKey } from '../../src/domain/access/keys.ts'
+import { editClaim } from '../../src/domain/ledger/correct.ts'
 import { EXPORT_KINDS } from '../../src/domain/read/export/lines.ts'
 import { systemClock } from '../../src/lib/clock.ts'
 import { testApp } from '../helpers/app.ts'
+import { fixedClock } from '../helpers/clock.ts'
 import { test as base, type TestDb } from '../helpers/db.ts'
 import { partnerOf, recordsOf, rowsOf } from '../helpers/export.ts'
 import { emptyDb, importYaml, usage, WORLD } from '../helpers/facts.ts'
@@ -104,6 +106,31 @@ ${usage('a', 100, { source: 'bulletin' })}`
     expect(manifest).toMatchObject({ revision: 1, rows: 1, licences: ['A, B'] })
     expect(manifest.sha256).toBe(sha256(await partner.copy('claim', 1)))
     expect(manifest.sha256).not.toBe(first.manifest.sha256)
+  })
+
+  test('of an older revision is not made anew for each new one, but for a redaction', async ({ empty }) => {
+    const { db, statements } = empty
+    const facts = (more = '') =>
+      `${WORLD}claims:\n${usage('a', 100)}${usage('b', 150, { valid: '2026-02' })}${more}`
+    await importYaml(db, facts())
+    const partner = await partnerOf(db)
+    const { manifest } = await manifestOf(partner, 'claim.manifest.json?asOf=1')
+    await importYaml(db, facts(usage('c', 200, { valid: '2026-03' })))
+    statements()
+    const again = await manifestOf(partner, 'claim.manifest.json?asOf=1')
+    expect(again.manifest).toEqual(manifest)
+    expect(statements().filter((sql) => sql.includes('FROM "Claim" c LEFT JOIN'))).toEqual([])
+    const note = 'A letter.'
+    const by = { reason: 'LEGAL_DEMAND', note, by: 'test', isEditor: true, dryRun: false } as const
+    const { source, key } = (await partner.rows('claim')).find((row) => row.key === 'b')
+    await editClaim(db, fixedClock('2026-07-01T00:00:00Z'), {
+      claim: `${source}/${key}`,
+      edit: { do: 'redact' },
+      ...by,
+    })
+    const after = (await manifestOf(partner, 'claim.manifest.json?asOf=1')).manifest
+    expect(after.sha256).toBe(sha256(await partner.copy('claim', 1)))
+    expect(after.sha256).not.toBe(manifest.sha256)
   })
 
   test('is read for once', async ({ seeded }) => {
