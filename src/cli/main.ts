@@ -2,6 +2,7 @@
  * The command line: `serve`, `import`, `correct`, `keys`, `sync`, `migration`, `pack-client`, `schema`. Knows everything;
  * nothing imports it. Each command is loaded when it is called, for most need little of the whole.
  */
+import { enableCompileCache } from 'node:module'
 import { readConfig } from '../config.ts'
 import { systemClock } from '../lib/clock.ts'
 import { StartupError } from '../lib/startup-error.ts'
@@ -52,6 +53,9 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
     return { help, run: (args) => runSchema(args) }
   },
 }
+
+// Most of the time of a short command goes into loading; Node keeps what it compiled for the next one.
+enableCompileCache()
 
 async function main([name = '', ...args]: string[]): Promise<number> {
   if (!Object.hasOwn(COMMANDS, name)) {

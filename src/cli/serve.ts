@@ -13,7 +13,7 @@ import { LIMITS } from '../graphql/limits.ts'
 import { createApp, ENDPOINT } from '../http/app.ts'
 import { type Listening, listen } from '../http/server.ts'
 import { importFacts } from '../ingest/facts/run.ts'
-import { importEmbedded } from '../ingest/formats/embedded.ts'
+import { importEmbedded, knowsEmbedded } from '../ingest/formats/embedded.ts'
 import { systemClock } from '../lib/clock.ts'
 import { type Sender, startSender } from '../webhooks/sender.ts'
 import { openLedger } from './ledger.ts'
@@ -101,6 +101,7 @@ export async function serve(config: Config): Promise<void> {
 
 async function loadPrices(db: Db): Promise<void> {
   const bar = progress('Prices')
+  if (await knowsEmbedded(db)) return bar.done('nothing new')
   const { revision, edition, counts } = await importEmbedded(db, systemClock, bar.at)
   const loaded = `${counts.added} offers of ${edition.day} loaded as revision ${revision}`
   const doubtful = counts.quarantined ? `, ${counts.quarantined} kept aside as suspect` : ''

@@ -9,6 +9,7 @@ import { Traces } from '../domain/read/traces.ts'
 import type { Receipts } from '../domain/receipts/receipts.ts'
 import type { AddressRules } from '../domain/webhooks/address.ts'
 import type { Clock } from '../lib/clock.ts'
+import { SizedResponse } from '../lib/sized-response.ts'
 import type { Context, ServerContext } from './context.ts'
 import { type LogFailure, maskError } from './errors.ts'
 import { useAsOf } from './plugins/use-as-of.ts'
@@ -62,7 +63,7 @@ export function createGraphql({
     // It would keep a thousand documents of any size, refused ones too: gigabytes for whoever sends them.
     parserAndValidationCache: false,
     // Events are read as they are taken; yoga's own stream reads on for a client that takes none.
-    fetchAPI: { ReadableStream, Response },
+    fetchAPI: { ReadableStream, Response: SizedResponse },
     context: (request) => ({
       ...makeContext(request, asksReceipt(request.request.headers, request.params.extensions)),
       server: { db, clock, keys: keyReader(db), readSubmitted, addresses },

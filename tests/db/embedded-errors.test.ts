@@ -124,7 +124,12 @@ test.runIf(canStartOthers)(
 
 test('without the package, the way out is named', async () => {
   // The module alone, in a place from which no installed package can be found.
-  for (const file of ['db/embedded-binaries.ts', 'db/embedded-process.ts', 'lib/startup-error.ts']) {
+  for (const file of [
+    'db/embedded-binaries.ts',
+    'db/embedded-process.ts',
+    'lib/processes.ts',
+    'lib/startup-error.ts',
+  ]) {
     await cp(new URL(`../../src/${file}`, import.meta.url), join(root, 'src', file))
   }
   const { findBinaries } = (await import(join(root, 'src', 'db', 'embedded-binaries.ts'))) as {

@@ -48,7 +48,7 @@ describe('compression', () => {
     }
   })
 
-  const isOfClaims = (sql: string) => sql.includes('FROM "Claim" c WHERE c."id" >')
+  const isOfClaims = (sql: string) => sql.includes('FROM "Claim" c LEFT JOIN LATERAL')
 
   test.for(['gzip', 'zstd'])('%s ends the reading when it is given up', async (encoding, { market }) => {
     const { app } = testApp(market.db)
@@ -57,10 +57,16 @@ describe('compression', () => {
     const response = await app(new Request('http://test/export/claim.ndjson', { headers }))
     const reader = response.body!.getReader()
     await reader.read()
-    await delay(500)
-    expect(market.statements().filter(isOfClaims).length).toBeLessThan(5)
-    await delay(300)
-    expect(market.statements()).toEqual([])
+    let batches = 0
+    const isQuiet = async () => {
+      const sent = market.statements()
+      batches += sent.filter(isOfClaims).length
+      await delay(500)
+      return sent.length === 0
+    }
+    while (!(await isQuiet()));
+    // Of ten and more; what the compressor holds is small, but was much.
+    expect(batches).toBeLessThan(8)
     await reader.cancel()
     await delay(300)
     expect(market.statements()).toEqual([])

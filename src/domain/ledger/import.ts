@@ -153,6 +153,7 @@ async function write(
       format: input.format,
       origin: input.origin,
       contentHash: input.contentHash,
+      inputHash: input.inputHash ?? null,
       startedAt: startedAt.toISOString(),
       finishedAt: clock.now().toISOString(),
       counts: {

@@ -183,6 +183,8 @@ export interface LedgerInput {
   format: string
   origin: string
   contentHash: string
+  /** Of the very bytes, for whoever wants to know without reading them; see `wasRead`. */
+  inputHash?: string | undefined
   entities: readonly EntityInput[]
   ranks: readonly { source: string; kind: FactKind; rank: number }[]
   claims: readonly ClaimInput[]

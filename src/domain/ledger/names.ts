@@ -80,6 +80,12 @@ export async function wasImported(db: Db, format: string, contentHash: string): 
   return (await db.importRun.findFirst({ where: { format, contentHash } })) !== null
 }
 
+/** True when the newest run of this origin read these very bytes. */
+export async function wasRead(db: Db, format: string, origin: string, inputHash: string): Promise<boolean> {
+  const last = await db.importRun.findFirst({ where: { format, origin }, orderBy: { revision: 'desc' } })
+  return last?.inputHash === inputHash
+}
+
 /** The editions of a price file, oldest first. */
 export async function knownEditions(
   db: Db,

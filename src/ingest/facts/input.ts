@@ -10,7 +10,7 @@ import type { LoadedFile, Problem } from './read.ts'
 import { mergesOf, translateFacts } from './translate.ts'
 
 /** Bumped when the same files would be read differently, so that seeds are read again after an upgrade. */
-const READER_VERSION = 1
+export const READER_VERSION = 1
 
 /** Of what the files say, not of their bytes: a comment or a new line makes nothing new. */
 export function contentHashOf(files: readonly LoadedFile[]): string {

@@ -23,7 +23,7 @@ const MAX_FILE_BYTES = 20_000_000
  * All `.yaml` and `.yml` files of a directory, recursively and in name order; or the one file itself. The folder
  * `names` of the seeds is left out: it holds what other formats call things, not facts.
  */
-async function listFiles(root: string): Promise<string[]> {
+export async function listFiles(root: string): Promise<string[]> {
   if ((await stat(root)).isFile()) return [root]
   const entries = await readdir(root, { recursive: true, withFileTypes: true })
   return entries

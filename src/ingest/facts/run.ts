@@ -1,12 +1,14 @@
 /** Imports the `facts` format from disk: read, check, link, translate, record. */
+import { relative } from 'node:path'
 import type { Db } from '../../db/client.ts'
 import { recordImport } from '../../domain/ledger/import.ts'
 import type { ImportReport } from '../../domain/ledger/input.ts'
-import { alreadyImported } from '../../domain/ledger/names.ts'
+import { alreadyImported, wasRead } from '../../domain/ledger/names.ts'
 import { rulesAreCurrent } from '../../domain/ledger/rules.ts'
 import type { Clock } from '../../lib/clock.ts'
-import { contentHashOf, inputOf } from './input.ts'
-import { type Problem, readFactsFiles } from './read.ts'
+import { filesHash } from '../files-hash.ts'
+import { contentHashOf, inputOf, READER_VERSION } from './input.ts'
+import { listFiles, type Problem, readFactsFiles } from './read.ts'
 
 /** The input cannot be imported as it stands; nothing was written. */
 export class InputProblems extends Error {
@@ -24,7 +26,7 @@ export interface FactsImport {
   /** The name under which the import is recorded. */
   origin: string
   dryRun?: boolean
-  /** Answer null at once when the newest import of this origin had the same bytes. */
+  /** Of a folder: answer null when the newest import of this origin said the same, at once where it had the same bytes. */
   skipSame?: boolean
 }
 
@@ -33,15 +35,34 @@ export interface FactsImport {
  * @throws InputProblems with file, line and reason of each when shapes or references are wrong.
  */
 export async function importFacts(db: Db, clock: Clock, run: FactsImport): Promise<ImportReport | null> {
-  const { files, problems } = await readFactsFiles(run.path)
+  const { path, origin } = run
+  const inputHash = await hashOf(path)
+  if (
+    run.skipSame &&
+    inputHash &&
+    (await wasRead(db, 'facts', origin, inputHash)) &&
+    (await rulesAreCurrent(db))
+  )
+    return null
+  const { files, problems } = await readFactsFiles(path)
   if (problems.length > 0) throw new InputProblems(problems)
   // Newer rules decide anew, also where the files are the same.
-  const isKnown = await alreadyImported(db, 'facts', run.origin, contentHashOf(files))
+  const isKnown = await alreadyImported(db, 'facts', origin, contentHashOf(files))
   if (run.skipSame && isKnown && (await rulesAreCurrent(db))) return null
   if (files.length === 0) {
-    throw new InputProblems([{ path: run.path, line: 1, message: 'there is no .yaml file here' }])
+    throw new InputProblems([{ path, line: 1, message: 'there is no .yaml file here' }])
   }
-  const input = await inputOf(db, files, run.origin)
+  const input = await inputOf(db, files, origin)
   if (!('format' in input)) throw new InputProblems(input)
-  return recordImport(db, clock, input, { dryRun: run.dryRun ?? false })
+  return recordImport(db, clock, { ...input, inputHash }, { dryRun: run.dryRun ?? false })
+}
+
+/** Undefined for what cannot be read, which whoever reads it then says better. */
+async function hashOf(folder: string): Promise<string | undefined> {
+  try {
+    const names = (await listFiles(folder)).map((path) => relative(folder, path))
+    return filesHash(READER_VERSION, folder, names)
+  } catch {
+    return undefined
+  }
 }

@@ -5,6 +5,7 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { PROVIDER_KINDS, words } from '../../kinds/vocabulary.ts'
 import { StartupError } from '../../lib/startup-error.ts'
+import { filesHash } from '../files-hash.ts'
 import { ALIAS_KINDS, FOUND, type Pattern } from './names-patterns.ts'
 
 /** Slugs of providers hold no dot: within a model's slug, the first dot ends the maker's. */
@@ -130,6 +131,11 @@ export type NameFiles = {
   [K in keyof typeof SCHEMAS as K extends `${infer Name}.yaml` ? Name : never]: z.infer<(typeof SCHEMAS)[K]>
 }
 export type SellerId = NameFiles['sellers']['sellers'][string]['ids'][number]
+
+/** Knows the files again without reading what they say. @param version of whoever reads them. */
+export function nameFilesHash(version: string, folder: string): string {
+  return filesHash(version, folder, Object.keys(SCHEMAS))
+}
 
 /**
  * @returns the checked files, and their plain content, for its fingerprint.

@@ -8,7 +8,7 @@ import type { ProviderKind } from '../../kinds/vocabulary.ts'
 import { sha256 } from '../../lib/ids.ts'
 import { Aliases, type FoundAlias } from './names-aliases.ts'
 import { checkNames } from './names-check.ts'
-import { type NameFiles, readNameFiles } from './names-files.ts'
+import { type NameFiles, nameFilesHash, readNameFiles } from './names-files.ts'
 import { Makers } from './names-makers.ts'
 import {
   ALIAS_KINDS,
@@ -164,7 +164,12 @@ function problemOf(name: string, what: string): string | null {
  * @param folder other files than the seeds' own.
  * @throws StartupError with everything that is wrong with the files.
  */
-export function readNames(folder = join(import.meta.dirname, '../../../seeds/names')): Names {
+const FOLDER = join(import.meta.dirname, '../../../seeds/names')
+
+/** Changes with the files and with how they are read, as `Names.fingerprint`, and takes no reading of them. */
+export const namesHash = (): string => nameFilesHash(RULES, FOLDER)
+
+export function readNames(folder = FOLDER): Names {
   const { files, content } = readNameFiles(folder)
   checkNames(files)
   return new Names(files, content)

@@ -14,7 +14,7 @@ import { translateRecords } from './translate.ts'
 import { type Format, InputProblem, type ParsedSnapshot } from './types.ts'
 
 /** Bumped when the same bytes would be read otherwise, so that they are read again. */
-const READER_VERSION = 1
+export const READER_VERSION = 1
 
 export interface PriceImport {
   format: Format
@@ -25,6 +25,8 @@ export interface PriceImport {
   origin: string
   /** The day of the edition, where it is known better than from the input. */
   date?: string | undefined
+  /** See `LedgerInput`. */
+  inputHash?: string
   dryRun?: boolean
   /** Take an edition with less than half the records of the one before, or with none. */
   acceptSmall?: boolean
@@ -75,6 +77,7 @@ export async function importRead(
       format: format.name,
       origin,
       contentHash,
+      inputHash: run.inputHash,
       entities: translated.entities,
       ranks: [],
       claims: [],
