@@ -49,12 +49,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await admin.query(`CREATE DATABASE ${templates.seeded} TEMPLATE ${templates.empty}`)
   const db = openDb({ url: withDatabase(adminUrl, templates.seeded) })
   const seeds = new URL('../../seeds', import.meta.url).pathname
-  await importFacts(db, fixedClock(SEEDED_AT), { path: seeds, origin: 'seeds' }).finally(() =>
-    db.$disconnect(),
-  )
+  await importFacts(db, fixedClock(SEEDED_AT), { path: seeds, origin: 'seeds' })
+  await db.$executeRaw`ANALYZE`
+  await db.$disconnect()
   await admin.query(`CREATE DATABASE ${templates.market} TEMPLATE ${templates.seeded}`)
   const market = openDb({ url: withDatabase(adminUrl, templates.market) })
-  await importEmbedded(market, fixedClock(SEEDED_AT)).finally(() => market.$disconnect())
+  await importEmbedded(market, fixedClock(SEEDED_AT))
+  await market.$executeRaw`ANALYZE`
+  await market.$disconnect()
   project.provide('adminUrl', adminUrl)
   project.provide('templates', templates)
 
@@ -70,6 +72,10 @@ async function startEmbedded(folder: string, started: AsyncDisposableStack): Pro
       synchronous_commit: 'off',
       full_page_writes: 'off',
       max_connections: '200',
+      // Hundreds of databases come and go, each of them gone before it would be worth the care.
+      autovacuum: 'off',
+      max_wal_size: '4GB',
+      checkpoint_timeout: '30min',
     },
   })
   started.defer(() => embedded.release())

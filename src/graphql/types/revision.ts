@@ -67,7 +67,7 @@ RevisionRef.implement({
     digest: t.string({
       nullable: true,
       description:
-        'What the full copy of claims of this revision amounts to: the Merkle tree over all claims that stood, SHA-256 in hex, "d3b0…" (64 digits). Whoever computes another one from a copy does not hold the same. It depends on content alone, so installations with the same imports agree. Null for revisions older than the change feed. The first to ask waits for it.',
+        'What the full copy of claims of this revision amounts to: the Merkle tree over all claims that stood, SHA-256 in hex, "d3b0…" (64 digits). Whoever computes another one from a copy does not hold the same. It depends on content alone, so installations with the same imports agree, but for one that a later redaction rewrote before its digest was made. Null for revisions older than the change feed. The first to ask waits for it.',
       complexity: SEAL_COST.digest,
       resolve: async (r, _args, { read }) => (await read.seal.load(String(r.number)))?.digest ?? null,
     }),
