@@ -11,6 +11,18 @@ export const isPostgres = (to: string): boolean => /^postgres(ql)?:\/\//.test(to
 /** `energy-rate` is the table `energy_rate`. */
 export const tableOf = (kind: Kind): string => kind.replaceAll('-', '_')
 
+/**
+ * The lock on a mirror lives as long as the server believes in the connection, so the server must soon notice that we are
+ * gone: within a minute, not after the two hours that systems take.
+ */
+const NOTICING = {
+  tcp_keepalives_idle: '20s',
+  tcp_keepalives_interval: '10s',
+  tcp_keepalives_count: '3',
+  tcp_user_timeout: '50s',
+  client_connection_check_interval: '10s',
+}
+
 export interface Session {
   /** For messages; without a password. */
   name: string
@@ -28,7 +40,13 @@ export async function openSession(url: string, schema = DEFAULT_SCHEMA): Promise
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema))
     throw new SyncError('BAD_OPTIONS', 'A schema is named in lower-case letters, digits and _: my_mirror.')
   const { Client } = await driver()
-  const client = new Client({ connectionString: url, application_name: 'ai-economy-facts mirror' })
+  const client = new Client({
+    connectionString: url,
+    application_name: 'ai-economy-facts mirror',
+    // While a mirror waits for revisions nothing is said, and what stands between forgets connections that are silent.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 20_000,
+  })
   // It is told by the next statement.
   client.on('error', () => undefined)
   const name = `${client.host}:${client.port}/${client.database} (schema ${schema})`
@@ -72,6 +90,11 @@ export async function openSession(url: string, schema = DEFAULT_SCHEMA): Promise
     end: () => client.end().catch(() => undefined),
   }
   await query(`SELECT set_config('search_path', $1, false)`, [schema])
+  for (const [setting, value] of Object.entries(NOTICING))
+    await query('SELECT set_config($1, $2, false)', [setting, value]).catch((error) => {
+      // What an old server, or one on another system, does not know it does without.
+      if (error instanceof TargetLost) throw error
+    })
   return session
 }
 

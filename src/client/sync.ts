@@ -60,9 +60,11 @@ export async function sync(options: SyncOptions): Promise<SyncResult> {
   const onWait: PatienceOptions['onWait'] = (waiting) => onProgress({ stage: 'waiting', ...waiting })
   const patience = new Patience({ endless: follow, signal, pause, onWait })
   const result: SyncResult = { state: null, snapshots: 0, revisions: 0, changes: 0, stopped: false }
+  let wasOurs = false
   for (;;) {
     try {
       const target = isPostgres(to) ? await postgresTarget(to, schema) : await directoryTarget(to)
+      wasOurs = true
       try {
         const work = counting({ remote, target, patience, onProgress }, result)
         const stopped = await keep(work, follow, options.verifyAll ?? false)
@@ -71,22 +73,22 @@ export async function sync(options: SyncOptions): Promise<SyncResult> {
         await target.close()
       }
     } catch (error) {
-      if (!(error instanceof TargetLost)) throw diskFailure(error, to)
-      const isStopped = await stoppedWhile(
-        patience.failed(new Interrupted(error.message, null, { cause: error })),
-      )
-      if (isStopped) return { ...result, stopped: true }
+      // The lock that was ours may be kept by our own connection, of whose end the server has not heard yet.
+      const isOwnLock = wasOurs && error instanceof SyncError && error.code === 'LOCKED'
+      if (!(error instanceof TargetLost || isOwnLock)) throw diskFailure(error, to)
+      if (await stoppedBefore(error as Error, patience)) return { ...result, stopped: true }
     }
   }
 }
 
-async function stoppedWhile(waiting: Promise<void>): Promise<boolean> {
+/** Waits until the target may be opened again. */
+async function stoppedBefore(trouble: Error, patience: Patience): Promise<boolean> {
   try {
-    await waiting
+    await patience.failed(new Interrupted(trouble.message, null, { cause: trouble }))
     return false
   } catch (error) {
     if (error instanceof Stopped) return true
-    throw error
+    throw trouble instanceof SyncError ? trouble : error
   }
 }
 

@@ -5,7 +5,8 @@ import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import { expect, onTestFinished } from 'vitest'
-import { KINDS, openMirror } from '../../src/client/index.ts'
+import { KINDS, openMirror, type Progress } from '../../src/client/index.ts'
+import { openSession } from '../../src/client/postgres-session.ts'
 import { cable } from '../helpers/cable.ts'
 import { createDatabase } from '../helpers/db.ts'
 import { codeOf, test } from './partner.ts'
@@ -114,6 +115,39 @@ test('a database that goes away while a copy is stored: it goes on there when it
   // Only the part on its way when the database went is fetched twice.
   expect(fetched.length).toBe(new Set(fetched).size + 1)
   await partner.expectEqual(url, newest, copies)
+})
+
+test('a connection that is lost unnoticed by the database: its lock is waited for', async ({
+  behind: { partner, copies, newest },
+}) => {
+  const url = await database()
+  const wire = await cable(url)
+  onTestFinished(wire.cut)
+  let parts = 0
+  partner.line.answer = async (path, _init, send) => {
+    if (path.search.includes('part=') && ++parts === 8) wire.lose()
+    return send()
+  }
+  const stop = new AbortController()
+  let isLocked = false
+  const onProgress = (told: Progress) => {
+    if (told.stage === 'verified') stop.abort()
+    if (told.stage !== 'waiting' || !/keeps the mirror/.test(told.reason)) return
+    isLocked = true
+    wire.tell()
+  }
+  await partner.sync(wire.url, { follow: true, signal: stop.signal, onProgress })
+  expect(isLocked).toBe(true)
+  await partner.expectEqual(url, newest, copies)
+})
+
+test('the database soon notices that a client is gone', async () => {
+  const session = await openSession(await database())
+  onTestFinished(session.end)
+  const settings = await session.query<{ setting: string }>(
+    `SELECT setting FROM pg_settings WHERE name ~ '^tcp_|^client_connection_check' ORDER BY name`,
+  )
+  expect(settings.map((s) => s.setting)).toEqual(['10000', '3', '20', '10', '50000'])
 })
 
 test('two at once: the second is told so', async ({ behind: { partner } }) => {

@@ -4,15 +4,23 @@ import { connect, createServer, type Socket } from 'node:net'
 export async function cable(url: string) {
   const to = new URL(url)
   const ends = new Set<Socket>()
+  /** By the end at the client, the one at the database. */
+  const links = new Map<Socket, Socket>()
+  /** Ends at the database that outlive the other one. */
+  const left = new Set<Socket>()
   const server = createServer((near) => {
     const far = connect(Number(to.port || 5432), to.hostname)
+    links.set(near, far)
     for (const [one, other] of [
       [near, far],
       [far, near],
     ] as const) {
       ends.add(one)
-      one.on('error', () => other.destroy())
-      one.on('close', () => other.destroy())
+      const end = () => {
+        if (!left.has(other)) other.destroy()
+      }
+      one.on('error', end)
+      one.on('close', end)
       one.pipe(other)
     }
   })
@@ -30,6 +38,18 @@ export async function cable(url: string) {
       for (const end of ends) end.destroy()
       ends.clear()
       await closed
+    },
+    /** The client's connections are gone, and the database does not hear of it. */
+    lose: () => {
+      for (const [near, far] of links) {
+        left.add(far)
+        near.destroy()
+      }
+      links.clear()
+    },
+    /** The database hears of what was lost. */
+    tell: () => {
+      for (const far of left) far.destroy()
     },
   }
 }
