@@ -3,7 +3,7 @@
  * ones; then the journal says what is to be done, and from that moment on it is: whoever opens the folder next finishes it.
  * Without a journal the new files count for nothing.
  */
-import { open, rename, rm } from 'node:fs/promises'
+import { access, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { codeOf } from '../lib/processes.ts'
 import { readJson, replaceFile, syncFolder } from './durable.ts'
@@ -56,25 +56,32 @@ export async function commit(
   const journal: Journal = { kinds, state, log: { at, text }, endsSnapshot }
   step('names of the new files')
   await syncFolder(join(folder, NEXT_FOLDER))
+  // What is not there cannot become the mirror, and the journal says that it does.
+  for (const kind of kinds) await access(join(folder, NEXT_FOLDER, kindFile(kind)))
   step('journal')
   await replaceFile(join(folder, JOURNAL_FILE), JSON.stringify(journal))
-  await carryOut(folder, journal, step)
+  await carryOut(folder, journal, step, rename)
   return state
 }
 
 /** Finishes the commit that was begun, or clears away what never became one. */
 export async function recover(folder: string): Promise<void> {
   const journal = await readJson<Journal>(join(folder, JOURNAL_FILE))
-  if (journal) await carryOut(folder, journal, () => undefined)
+  if (journal) await carryOut(folder, journal, () => undefined, renameIfThere)
   else await rm(join(folder, NEXT_FOLDER), { recursive: true, force: true })
 }
 
 /** Each step leaves the same when it is done twice. */
-async function carryOut(folder: string, journal: Journal, step: (name: string) => void): Promise<void> {
+async function carryOut(
+  folder: string,
+  journal: Journal,
+  step: (name: string) => void,
+  move: (from: string, to: string) => Promise<void>,
+): Promise<void> {
   const { kinds, state, log, endsSnapshot } = journal
   for (const kind of kinds) {
     step(`rows of ${kind}`)
-    await renameIfThere(join(folder, NEXT_FOLDER, kindFile(kind)), join(folder, kindFile(kind)))
+    await move(join(folder, NEXT_FOLDER, kindFile(kind)), join(folder, kindFile(kind)))
   }
   step('log')
   await endFileWith(join(folder, APPLIED_FILE), log.at, log.text)
@@ -92,6 +99,7 @@ async function carryOut(folder: string, journal: Journal, step: (name: string) =
   await rm(join(folder, NEXT_FOLDER), { recursive: true, force: true })
 }
 
+/** What was begun may have been done. */
 async function renameIfThere(from: string, to: string): Promise<void> {
   try {
     await rename(from, to)

@@ -1,7 +1,7 @@
 /** A mirror in a folder: a file of lines for each kind, sorted by key, with the bytes of the server's full copies. */
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { tryLock } from '../lib/file-lock.ts'
+import { type Lock, tryLock } from '../lib/file-lock.ts'
 import { codeOf } from '../lib/processes.ts'
 import type { Batch } from './collector.ts'
 import { type Commit, commit, JOURNAL_FILE, kindFile, NEXT_FOLDER, recover, STATE_FILE } from './commit.ts'
@@ -31,22 +31,17 @@ export async function directoryTarget(
   const folder = resolve(path)
   await refuseOthers(folder)
   await mkdir(folder, { recursive: true })
-  const lock = join(folder, LOCK_FILE)
-  const holder = await tryLock(lock)
-  if (holder)
-    throw new SyncError(
-      'LOCKED',
-      `Process ${holder.pid ?? 'unknown'} keeps the mirror in ${folder}. End it first.`,
-    )
+  const { lock, holder } = await tryLock(join(folder, LOCK_FILE))
+  if (!lock) throw new SyncError('LOCKED', `The mirror in ${folder} is kept by ${holder}. End that first.`)
   try {
     return await open(folder, lock, step)
   } catch (error) {
-    await rm(lock, { force: true })
+    await lock.release()
     throw error
   }
 }
 
-async function open(folder: string, lock: string, step: (name: string) => void): Promise<Target> {
+async function open(folder: string, lock: Lock, step: (name: string) => void): Promise<Target> {
   await recover(folder)
   const spool = join(folder, SPOOL_FOLDER)
   await rm(spool, { recursive: true, force: true })
@@ -57,7 +52,13 @@ async function open(folder: string, lock: string, step: (name: string) => void):
     await mkdir(join(folder, NEXT_FOLDER), { recursive: true })
     return writeEntries(join(folder, NEXT_FOLDER, kindFile(kind)), terms ? noting(entries, terms) : entries)
   }
+  /** While this process stood still, one in another container may have held it for dead. */
+  const checkLock = async () => {
+    if (await lock.isHeld()) return
+    throw new SyncError('LOCKED', `Another process took over the mirror in ${folder}. End it first.`)
+  }
   const make = async (asked: Omit<Commit, 'before'>) => {
+    await checkLock()
     state = await commit(folder, { ...asked, before: state }, step)
   }
 
@@ -91,14 +92,15 @@ async function open(folder: string, lock: string, step: (name: string) => void):
     spool,
     apply,
     verified: async (revision, digest) => {
+      await checkLock()
       state = { ...state!, verified: { revision, digest } }
       await replaceFile(join(folder, STATE_FILE), stateText(state))
     },
     entries,
     snapshot: directorySnapshot(folder, writeNext, make),
     close: async () => {
-      await rm(spool, { recursive: true, force: true })
-      await rm(lock, { force: true })
+      if (await lock.isHeld()) await rm(spool, { recursive: true, force: true })
+      await lock.release()
     },
   }
 }

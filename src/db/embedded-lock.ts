@@ -1,7 +1,6 @@
 /** Waits for the lock on the embedded Postgres. */
-import { rm } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
-import { tryLock } from '../lib/file-lock.ts'
+import { type Lock, tryLock } from '../lib/file-lock.ts'
 import { StartupError } from '../lib/startup-error.ts'
 import { fileError } from './embedded-process.ts'
 
@@ -10,24 +9,24 @@ const POLL_MS = 15
 
 /** Runs `work` while no other process and no other call holds the lock; waits up to 30 s for it. */
 export async function withLock<T>(path: string, work: () => Promise<T>): Promise<T> {
-  await acquire(path)
+  const lock = await acquire(path)
   try {
     return await work()
   } finally {
-    await rm(path, { force: true })
+    await lock.release()
   }
 }
 
-async function acquire(path: string): Promise<void> {
+async function acquire(path: string): Promise<Lock> {
   const deadline = performance.now() + WAIT_MS
   for (;;) {
-    const holder = await tryLock(path).catch((error) => {
+    const { lock, holder } = await tryLock(path).catch((error) => {
       throw fileError(error, path)
     })
-    if (!holder) return
+    if (lock) return lock
     if (performance.now() > deadline)
       throw new StartupError(
-        `process ${holder.pid ?? 'unknown'} has kept ${path} for ${WAIT_MS / 1000} s: wait until it is done, or end it, and try again`,
+        `${holder} has kept ${path} for ${WAIT_MS / 1000} s: wait until it is done, or end it, and try again`,
       )
     await delay(POLL_MS)
   }

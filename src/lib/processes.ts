@@ -1,5 +1,6 @@
 /** What the operating system knows about processes, and the codes of its errors. */
-import { readFileSync } from 'node:fs'
+import { readFileSync, readlinkSync } from 'node:fs'
+import { hostname } from 'node:os'
 
 /** The code of a system or database error (`ENOENT`, `28P01`). */
 export function codeOf(error: unknown): string | undefined {
@@ -33,4 +34,17 @@ export function isAlive(pid: number): boolean {
  */
 export function startTick(pid: number): string {
   return statFields(pid)?.[19] ?? ''
+}
+
+/**
+ * Where the pids that we see hold: in this container, on this machine, since its start. Elsewhere the same pid is another
+ * process.
+ */
+export function pidSpace(): string {
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
+    return `${boot} ${readlinkSync('/proc/self/ns/pid')}`
+  } catch {
+    return hostname()
+  }
 }

@@ -1,5 +1,5 @@
 /** A mirror in a folder is one revision, whatever ends its process when: it is copied before each step and opened anew. */
-import { cpSync } from 'node:fs'
+import { cpSync, rmSync } from 'node:fs'
 import { appendFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -11,7 +11,7 @@ import { createRemote } from '../../src/client/remote.ts'
 import { takeSnapshot } from '../../src/client/snapshot.ts'
 import type { Target } from '../../src/client/target.ts'
 import { feedLines } from '../helpers/mirror.ts'
-import { type Copies, firstRevision, folder, mirroring, REVISIONS } from './partner.ts'
+import { type Copies, codeOf, firstRevision, folder, mirroring, REVISIONS } from './partner.ts'
 
 /** Of the files of kinds that are put in place one after the other, these are looked at. */
 const KINDS_SEEN = ['rows of country', 'rows of claim', 'rows of rule']
@@ -126,4 +126,25 @@ test('files that are half written and a log that is too long count for nothing',
   await partner.expectEqual(killed, 1)
   await partner.sync(killed)
   await partner.expectEqual(killed, 2)
+})
+
+test('new files that somebody clears away are missed, and a folder that somebody took over is left alone', async () => {
+  const partner = await mirroring(await firstRevision())
+  const to = await folder()
+  await partner.sync(to)
+  for (const when of ['rows of claim', 'names of the new files']) {
+    const target = await directoryTarget(to, (step) => {
+      if (step === when) rmSync(join(to, '.next/claim.ndjson'))
+    })
+    await expect(snapshotOf(partner, target)).rejects.toThrow('ENOENT')
+    await target.close()
+    expect((await readdir(to)).includes('.journal.json'), when).toBe(when === 'rows of claim')
+  }
+  const target = await directoryTarget(to)
+  await writeFile(join(to, '.lock'), 'theirs')
+  expect(await codeOf(snapshotOf(partner, target))).toBe('LOCKED')
+  expect(await codeOf(target.verified(1, 'x'))).toBe('LOCKED')
+  await target.close()
+  expect(await readdir(to)).toEqual(expect.arrayContaining(['.lock', '.spool']))
+  await partner.expectEqual(to, 1)
 })
