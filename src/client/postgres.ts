@@ -1,7 +1,4 @@
 /** A mirror in a Postgres database: a table for each kind, changed in one transaction with the cursor. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { canonicalJson } from '../lib/canonical.ts'
 import type { Batch } from './collector.ts'
 import type { Entry } from './entries.ts'
@@ -9,6 +6,7 @@ import { SnapshotNeeded, SyncError } from './errors.ts'
 import type { Kind } from './kinds.ts'
 import { createTables, DEFAULT_SCHEMA, openSession, type Session, tableOf } from './postgres-session.ts'
 import { postgresSnapshot } from './postgres-snapshot.ts'
+import { openSpool, type Spool } from './postgres-spool.ts'
 import { type Applied, FORMAT, type KindState, type MirrorState, Terms } from './state.ts'
 import type { Target } from './target.ts'
 
@@ -21,10 +19,10 @@ const BATCH_ROWS = 1_000
  */
 export async function postgresTarget(url: string, schema = DEFAULT_SCHEMA): Promise<Target> {
   const session = await openSession(url, schema)
-  const spool = await mkdtemp(join(tmpdir(), 'aef-mirror-'))
+  let spool: Spool | undefined
   const close = async () => {
     await session.end()
-    await rm(spool, { recursive: true, force: true })
+    await spool?.close()
   }
   try {
     // Ends with the connection, so what is killed leaves none.
@@ -35,7 +33,8 @@ export async function postgresTarget(url: string, schema = DEFAULT_SCHEMA): Prom
     if (!lock!.taken)
       throw new SyncError('LOCKED', `Another process keeps the mirror in ${session.name}. End it first.`)
     if (!(await session.hasMirror())) await createTables(session, schema)
-    return await open(session, spool, close)
+    spool = await openSpool()
+    return await open(session, spool.path, close)
   } catch (error) {
     await close()
     throw error

@@ -56,6 +56,12 @@ export async function tryLock(path: string): Promise<Attempt> {
   return { lock: null, holder: nameOf(holderOf(theirs)) }
 }
 
+/** Whether a lock was taken by a process that is dead, or was not heard of for long. */
+export async function isAbandoned(path: string): Promise<boolean> {
+  const content = await read(path)
+  return content !== undefined && isStale(path, content)
+}
+
 function taken(path: string, mine: string): Lock {
   const isHeld = async () => (await read(path)) === mine
   const touch = async () => {

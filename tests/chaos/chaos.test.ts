@@ -16,7 +16,7 @@ test('killed clients, a killed server and cut connections: each change arrives o
   const targets = [join(folder, 'mirror'), mirror.url]
   const sizes = { revisions: 12, clientKills: 4, serverKills: 2 }
   const { written, clientKills, serverKills, changes } = await chaos({
-    ...{ databaseUrl: ledger.url, isWhole: false, targets, seed: 1 },
+    ...{ databaseUrl: ledger.url, isWhole: false, targets, temporary: folder, seed: 1 },
     ...sizes,
   })
   expect({ revisions: written, clientKills, serverKills }).toEqual(sizes)

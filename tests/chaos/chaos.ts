@@ -25,6 +25,8 @@ export interface ChaosOptions {
   isWhole: boolean
   /** Where the mirrors are kept: one client for each. */
   targets: readonly string[]
+  /** The folder for what a killed client leaves. */
+  temporary: string
   seed: number
   revisions: number
   clientKills: number
@@ -64,7 +66,7 @@ export interface ChaosState {
 export async function chaos(
   options: ChaosOptions,
 ): Promise<ChaosState & { revision: number; changes: number }> {
-  const { databaseUrl, isWhole, targets, seed, revisions } = options
+  const { databaseUrl, isWhole, targets, temporary, seed, revisions } = options
   const state: ChaosState = { written: 0, clientKills: 0, serverKills: 0, cuts: 0, stages: {}, applied: 0 }
   // Numbers of their own for each, for what runs at the same time takes them in any order.
   const [writing, killing, ending, cutting] = [1, 2, 3, 4].map((n) => randomOf(seed * 10 + n)) as Random[]
@@ -78,7 +80,7 @@ export async function chaos(
   let server = await startServer(databaseUrl, isWhole)
   stack.defer(() => server.kill())
   proxy.lead(server.port)
-  const clients = targets.map((to) => startClient(proxy.url, key, to, ['--follow']))
+  const clients = targets.map((to) => startClient(proxy.url, key, to, temporary, ['--follow']))
   stack.defer(async () => void (await Promise.all(clients.map((client) => client.kill()))))
   const tell = () => options.onProgress?.({ ...state, cuts: proxy.cuts() })
 
@@ -136,7 +138,7 @@ export async function chaos(
       state.applied += told.filter((one) => one.stage === 'applied').length
       state.stages[last] = (state.stages[last] ?? 0) + 1
       await checkWhole(targets[i]!)
-      clients[i] = startClient(proxy.url, key, targets[i]!, ['--follow'])
+      clients[i] = startClient(proxy.url, key, targets[i]!, temporary, ['--follow'])
       state.clientKills++
       tell()
     }
@@ -165,7 +167,7 @@ export async function chaos(
   for (const [i, to] of targets.entries()) {
     await clients[i]!.kill()
     await toldBy(clients[i]!)
-    clients[i] = startClient(proxy.url, key, to, ['--once', '--verify'])
+    clients[i] = startClient(proxy.url, key, to, temporary, ['--once', '--verify'])
     const { code, text, told } = await clients[i]!.ended
     if (code !== 0)
       throw new Error(`the last sync of ${i === 0 ? 'the folder' : 'the database'} failed: ${text}`)

@@ -56,9 +56,17 @@ export interface Client extends Running {
   ended: Promise<{ code: number | null; text: string; told: any[] }>
 }
 
-export function startClient(from: string, key: string, to: string, options: string[]): Client {
+/** @param temporary the folder in which it leaves what it has no time to remove. */
+export function startClient(
+  from: string,
+  key: string,
+  to: string,
+  temporary: string,
+  options: string[],
+): Client {
   const child = start('src/cli/sync-main.ts', ['--from', from, '--to', to, '--json', ...options], {
     SYNC_KEY: key,
+    TMPDIR: temporary,
   })
   const told: any[] = []
   const exit = once(child, 'exit')

@@ -72,6 +72,7 @@ async function soak(): Promise<void> {
         databaseUrl,
         isWhole: true,
         targets: [join(folder, 'mirror'), mirrorUrl],
+        temporary: folder,
         seed: Number(values.seed),
       },
       revisions: Number(values.revisions),

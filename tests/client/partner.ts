@@ -139,18 +139,21 @@ export const test = base.extend<{ behind: Behind }>({
     async ({ empty: { db } }, use) => {
       const partner = await mirroring(await firstRevision(db))
       const mirror = await mkdtemp(join(tmpdir(), 'aef-mirror-'))
-      await partner.sync(mirror)
-      for (const write of REVISIONS.slice(0, 4)) await write(db)
-      const again = async () => {
-        const to = await folder()
-        await cp(mirror, to, { recursive: true })
-        partner.line.answer = undefined
-        partner.line.asked.length = 0
-        partner.told.length = 0
-        return to
+      try {
+        await partner.sync(mirror)
+        for (const write of REVISIONS.slice(0, 4)) await write(db)
+        const again = async () => {
+          const to = await folder()
+          await cp(mirror, to, { recursive: true })
+          partner.line.answer = undefined
+          partner.line.asked.length = 0
+          partner.told.length = 0
+          return to
+        }
+        await use({ partner, copies: await partner.copies.copies(), newest: 5, again })
+      } finally {
+        await rm(mirror, { recursive: true })
       }
-      await use({ partner, copies: await partner.copies.copies(), newest: 5, again })
-      await rm(mirror, { recursive: true })
     },
     { scope: 'file' },
   ],

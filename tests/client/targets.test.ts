@@ -1,15 +1,16 @@
 /** Folders and databases as targets: one keeper at a time, readers beside it, and what a lost database leaves. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
-import { expect, onTestFinished } from 'vitest'
+import { expect, onTestFinished, vi } from 'vitest'
 import { KINDS, openMirror, type Progress } from '../../src/client/index.ts'
 import { openSession } from '../../src/client/postgres-session.ts'
+import { startTick } from '../../src/lib/processes.ts'
 import { cable } from '../helpers/cable.ts'
 import { createDatabase } from '../helpers/db.ts'
-import { codeOf, test } from './partner.ts'
+import { codeOf, folder, test } from './partner.ts'
 
 async function database(): Promise<string> {
   const { url, drop } = await createDatabase('none')
@@ -27,13 +28,17 @@ async function ask<Row extends object>(url: string, sql: string): Promise<Row[]>
   }
 }
 
+async function deadPid(): Promise<number> {
+  const dead = spawn(process.execPath, ['-e', ''])
+  await once(dead, 'exit')
+  return dead.pid!
+}
+
 test('the lock of a process that is dead is taken over', async ({
   behind: { partner, copies, newest, again },
 }) => {
   const to = await again()
-  const dead = spawn(process.execPath, ['-e', ''])
-  await once(dead, 'exit')
-  await writeFile(join(to, '.lock'), JSON.stringify({ pid: dead.pid, started: '1' }))
+  await writeFile(join(to, '.lock'), JSON.stringify({ pid: await deadPid(), started: '1' }))
   await partner.sync(to)
   await partner.expectEqual(to, newest, copies)
   expect((await readdir(to)).filter((name) => name.startsWith('.'))).toEqual([])
@@ -148,6 +153,24 @@ test('the database soon notices that a client is gone', async () => {
     `SELECT setting FROM pg_settings WHERE name ~ '^tcp_|^client_connection_check' ORDER BY name`,
   )
   expect(settings.map((s) => s.setting)).toEqual(['10000', '3', '20', '10', '50000'])
+})
+
+test('what a killed process left beside a mirror in a database goes with the next', async ({
+  behind: { partner },
+}) => {
+  const temporary = await folder()
+  vi.stubEnv('TMPDIR', temporary)
+  onTestFinished(() => void vi.unstubAllEnvs())
+  for (const [name, pid] of [
+    ['dead', await deadPid()],
+    ['alive', process.pid],
+  ] as const) {
+    const spool = join(temporary, `aef-mirror-spool-${name}`)
+    await mkdir(spool)
+    await writeFile(join(spool, '.lock'), JSON.stringify({ pid, started: startTick(pid) }))
+  }
+  await partner.sync(await database())
+  expect(await readdir(temporary)).toEqual(['aef-mirror-spool-alive'])
 })
 
 test('two at once: the second is told so', async ({ behind: { partner } }) => {
