@@ -30,8 +30,11 @@ export interface Session {
   query<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>
   /** Runs all of it or nothing. */
   transaction<T>(work: () => Promise<T>, mode?: string): Promise<T>
-  /** Whether the schema holds the tables of a mirror. */
-  hasMirror(): Promise<boolean>
+  /**
+   * The tables of the mirror that the schema holds; an older client made fewer.
+   * @throws SyncError NOT_A_MIRROR where the schema holds other tables.
+   */
+  tables(): Promise<string[]>
   end(): Promise<void>
 }
 
@@ -75,16 +78,13 @@ export async function openSession(url: string, schema = DEFAULT_SCHEMA): Promise
         throw error
       }
     },
-    hasMirror: async () => {
-      const tables = await query<{ name: string }>(
+    tables: async () => {
+      const found = await query<{ name: string }>(
         'SELECT tablename AS name FROM pg_tables WHERE schemaname = $1',
         [schema],
       )
-      if (tables.length === 0) return false
-      const missing = ['state', 'applied', ...KINDS.map(tableOf)].filter(
-        (own) => !tables.some((t) => t.name === own),
-      )
-      if (missing.length === 0) return true
+      const tables = found.map((table) => table.name)
+      if (tables.length === 0 || (tables.includes('state') && tables.includes('applied'))) return tables
       throw new SyncError('NOT_A_MIRROR', `${name} holds other tables. Name another schema.`)
     },
     end: () => client.end().catch(() => undefined),
@@ -122,30 +122,35 @@ function failureOf(error: unknown, name: string): Error {
   return new SyncError('BAD_TARGET', `The database ${name} refuses: ${message}`, { cause: error })
 }
 
-const KIND_TABLES = KINDS.map(
-  (kind) => `CREATE TABLE "${tableOf(kind)}" (key text COLLATE "C" PRIMARY KEY, row jsonb NOT NULL);`,
-).join('\n')
+/** What stands in parentheses behind the name of each table. */
+const TABLES: Record<string, string> = {
+  state: `is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only), revision integer NOT NULL,
+    time timestamptz NOT NULL, cursor text NOT NULL, state jsonb NOT NULL`,
+  applied: `revision integer NOT NULL, snapshot boolean NOT NULL, time timestamptz NOT NULL, changes integer NOT NULL,
+    sha256 text, PRIMARY KEY (revision, snapshot)`,
+  snapshot_plan: 'is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only), plan jsonb NOT NULL',
+  snapshot_part: 'kind text, number integer, sha256 text NOT NULL, PRIMARY KEY (kind, number)',
+  snapshot_row: `kind text COLLATE "C", number integer, key text COLLATE "C", row jsonb NOT NULL,
+    PRIMARY KEY (kind, key, number)`,
+  ...Object.fromEntries(
+    KINDS.map((kind) => [tableOf(kind), 'key text COLLATE "C" PRIMARY KEY, row jsonb NOT NULL']),
+  ),
+}
 
-/** Makes the schema and its tables. */
-export async function createTables({ query, transaction }: Session, schema = DEFAULT_SCHEMA): Promise<void> {
+/**
+ * Makes the schema and its tables, or those that a mirror of an older client lacks.
+ * @throws SyncError NOT_A_MIRROR where the schema holds other tables.
+ */
+export async function makeTables(session: Session, schema = DEFAULT_SCHEMA): Promise<void> {
+  const { query, transaction } = session
+  const there = await session.tables()
+  const missing = Object.entries(TABLES).filter(([table]) => !there.includes(table))
+  // Whoever keeps a mirror that is complete needs no right to make tables.
+  if (missing.length === 0) return
   await transaction(async () => {
     const [known] = await query('SELECT 1 FROM pg_namespace WHERE nspname = $1', [schema])
     // It may be there already, made by somebody who may do so.
     if (!known) await query(`CREATE SCHEMA "${schema}"`)
-    await query(`
-      CREATE TABLE state (
-        is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
-        revision integer NOT NULL, time timestamptz NOT NULL, cursor text NOT NULL, state jsonb NOT NULL
-      );
-      CREATE TABLE applied (
-        revision integer NOT NULL, snapshot boolean NOT NULL, time timestamptz NOT NULL,
-        changes integer NOT NULL, sha256 text, PRIMARY KEY (revision, snapshot)
-      );
-      CREATE TABLE snapshot_plan (is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only), plan jsonb NOT NULL);
-      CREATE TABLE snapshot_part (kind text, number integer, sha256 text NOT NULL, PRIMARY KEY (kind, number));
-      CREATE TABLE snapshot_row (
-        kind text COLLATE "C", number integer, key text COLLATE "C", row jsonb NOT NULL, PRIMARY KEY (kind, key, number)
-      );
-      ${KIND_TABLES}`)
+    for (const [table, columns] of missing) await query(`CREATE TABLE "${table}" (${columns})`)
   })
 }

@@ -4,7 +4,7 @@ import type { Batch } from './collector.ts'
 import type { Entry } from './entries.ts'
 import { SnapshotNeeded, SyncError } from './errors.ts'
 import type { Kind } from './kinds.ts'
-import { createTables, DEFAULT_SCHEMA, openSession, type Session, tableOf } from './postgres-session.ts'
+import { DEFAULT_SCHEMA, makeTables, openSession, type Session, tableOf } from './postgres-session.ts'
 import { postgresSnapshot } from './postgres-snapshot.ts'
 import { openSpool, type Spool } from './postgres-spool.ts'
 import { type Applied, FORMAT, type KindState, type MirrorState, Terms } from './state.ts'
@@ -32,7 +32,7 @@ export async function postgresTarget(url: string, schema = DEFAULT_SCHEMA): Prom
     )
     if (!lock!.taken)
       throw new SyncError('LOCKED', `Another process keeps the mirror in ${session.name}. End it first.`)
-    if (!(await session.hasMirror())) await createTables(session, schema)
+    await makeTables(session, schema)
     spool = await openSpool()
     return await open(session, spool.path, close)
   } catch (error) {

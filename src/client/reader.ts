@@ -101,7 +101,7 @@ export async function openPostgres(url: string, schema = DEFAULT_SCHEMA): Promis
   })
   try {
     await session.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
-    const state = (await session.hasMirror()) ? await readTableState(session) : null
+    const state = (await session.tables()).length > 0 ? await readTableState(session) : null
     if (!state) throw new SyncError('NOT_A_MIRROR', `${session.name} holds no mirror.`)
     return mirrorOf(state, (kind) => tableEntries(session, kind, state), session.end)
   } catch (error) {

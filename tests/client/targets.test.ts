@@ -122,6 +122,22 @@ test('a database that goes away while a copy is stored: it goes on there when it
   await partner.expectEqual(url, newest, copies)
 })
 
+test('a mirror in a database that knows fewer kinds than the client is taken anew', async ({
+  behind: { partner, copies, newest },
+}) => {
+  const url = await database()
+  await partner.sync(url)
+  await ask(
+    url,
+    `SET search_path = ai_economy_facts_mirror; DROP TABLE rule; UPDATE state SET state = state #- '{kinds,rule}'`,
+  )
+  const older = await openMirror(url)
+  expect(older.state.revision).toBe(newest)
+  await older.close()
+  expect(await partner.sync(url)).toMatchObject({ snapshots: 1, state: { revision: newest } })
+  await partner.expectEqual(url, newest, copies)
+})
+
 test('a connection that is lost unnoticed by the database: its lock is waited for', async ({
   behind: { partner, copies, newest },
 }) => {
