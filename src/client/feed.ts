@@ -1,7 +1,7 @@
 /** Follows the change feed: applies whole revisions as they come, and goes on where a connection broke. */
 import { setTimeout as delay } from 'node:timers/promises'
 import { Collector } from './collector.ts'
-import { Interrupted, Stopped } from './errors.ts'
+import { Interrupted } from './errors.ts'
 import { checkLedger } from './ledger.ts'
 import type { Work } from './snapshot.ts'
 
@@ -43,10 +43,9 @@ export async function catchUp(following: Following): Promise<void> {
       return
     } catch (error) {
       collector.interrupted()
-      await patience.failed(error).catch(async (final) => {
-        if (final instanceof Stopped && collector.hasWhole) await apply(following, collector)
-        throw final
-      })
+      // Nobody knows how long it takes until more comes, or whether the process lives until then.
+      if (collector.hasWhole) await apply(following, collector)
+      await patience.failed(error)
     } finally {
       for (const kind of collector.unknown)
         onProgress({ stage: 'note', text: `The server has a kind that this client does not know: ${kind}.` })

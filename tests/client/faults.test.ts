@@ -142,6 +142,24 @@ test('a feed that is cut anywhere is read on from there, and nothing is lost or 
   }
 })
 
+test('what came whole is applied before the rest is waited for', async ({ behind: { partner, again } }) => {
+  const to = await again()
+  const lines = (await (await partner.feed()).text()).split('\n')
+  const end = lines.findIndex((line) => /"op":"REVISION","revision":3/.test(line))
+  // The feed breaks off within revision 4, and then the server is gone.
+  const part = `${lines.filter((line, i) => i <= end + 1 && !/"revision":1\b/.test(line)).join('\n')}\n`
+  let isGone = false
+  partner.line.answer = async (url, _init, send) => {
+    if (isGone) throw new TypeError('fetch failed')
+    if (url.pathname !== '/changes') return send()
+    isGone = true
+    return new Response(part, { headers: { 'content-type': 'application/x-ndjson' } })
+  }
+  expect(await codeOf(partner.sync(to))).toBe('UNREACHABLE')
+  expect(partner.told.map((p) => p.stage).slice(0, 2)).toEqual(['applied', 'waiting'])
+  await partner.expectEqual(to, 3)
+})
+
 test('a first copy that breaks off goes on at the part where it stopped', async ({
   behind: { partner, copies, newest },
 }) => {
