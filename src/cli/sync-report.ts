@@ -68,7 +68,7 @@ function differenceText({ pages, kinds }: { pages: readonly number[]; kinds: rea
 
 /** The last line. */
 export function resultText({ state, stopped }: SyncResult, to: string): string {
-  if (!state) return 'Stopped before the first copy was whole. The next start goes on where it stopped.'
+  if (!state) return 'Stopped before a whole copy was seen. The next start goes on where it stopped.'
   const rows = Object.values(state.kinds).reduce((sum, kind) => sum + kind.rows, 0)
   const digest = state.verified?.revision === state.revision ? ` Digest ${state.verified.digest}.` : ''
   return `${stopped ? 'Stopped. ' : ''}The mirror in ${to} is revision ${state.revision}: ${count(rows)} rows.${digest}`

@@ -35,7 +35,7 @@ export interface SyncOptions {
 }
 
 export interface SyncResult {
-  /** Null where it was stopped before the first copy was whole. */
+  /** As it was last seen; null where it was stopped before a whole copy was. */
   state: MirrorState | null
   /** Whole copies that were taken. */
   snapshots: number
@@ -67,16 +67,19 @@ export async function sync(options: SyncOptions): Promise<SyncResult> {
       wasOurs = true
       try {
         const work = counting({ remote, target, patience, onProgress }, result)
-        const stopped = await keep(work, follow, options.verifyAll ?? false)
-        return { ...result, state: target.state, stopped }
+        result.stopped = await keep(work, follow, options.verifyAll ?? false)
+        return result
       } finally {
+        // Told also where it is stopped while the target is away.
+        result.state = target.state
         await target.close()
       }
     } catch (error) {
       // The lock that was ours may be kept by our own connection, of whose end the server has not heard yet.
       const isOwnLock = wasOurs && error instanceof SyncError && error.code === 'LOCKED'
       if (!(error instanceof TargetLost || isOwnLock)) throw diskFailure(error, to)
-      if (await stoppedBefore(error as Error, patience)) return { ...result, stopped: true }
+      result.stopped = await stoppedBefore(error as Error, patience)
+      if (result.stopped) return result
     }
   }
 }

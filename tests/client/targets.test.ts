@@ -162,6 +162,26 @@ test('a connection that is lost unnoticed by the database: its lock is waited fo
   await partner.expectEqual(url, newest, copies)
 })
 
+test('stopped while the database is away, it tells what the mirror was', async ({
+  behind: { partner, newest },
+}) => {
+  const wire = await cable(await database())
+  const stop = new AbortController()
+  let isAway = false
+  const onProgress = ({ stage }: Progress) => {
+    if (stage === 'waiting' && isAway) stop.abort()
+  }
+  partner.line.answer = async (url, init, send) => {
+    if (url.pathname === '/graphql' && String(init.body).includes('digest')) {
+      await wire.cut()
+      isAway = true
+    }
+    return send()
+  }
+  const result = await partner.sync(wire.url, { follow: true, signal: stop.signal, onProgress })
+  expect(result).toMatchObject({ stopped: true, snapshots: 1, state: { revision: newest } })
+})
+
 test('the database soon notices that a client is gone', async () => {
   const session = await openSession(await database())
   onTestFinished(session.end)
