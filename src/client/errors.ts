@@ -14,7 +14,8 @@ export const SYNC_ERRORS = {
   DIGEST_MISMATCH: 'A fresh copy has another digest than the server tells.',
   LOCKED: 'Another process keeps this mirror.',
   NOT_A_MIRROR: 'The target holds something else than a mirror, or one of another version.',
-  BAD_TARGET: 'The target cannot be read or written.',
+  BAD_TARGET: 'The target cannot be read or written, or is damaged.',
+  STOPPED: 'The signal that was given ended a comparison.',
 } as const
 
 export type SyncErrorCode = keyof typeof SYNC_ERRORS
@@ -49,3 +50,18 @@ export class SnapshotNeeded extends Error {}
 
 /** Whoever called asked to stop. Stays within the client. */
 export class Stopped extends Error {}
+
+/**
+ * What whoever called sees of an error: what stays within the client, and what a disk refuses, as a SyncError.
+ * @param target for messages; without a password.
+ */
+export function asSyncError(error: unknown, target: string): unknown {
+  const told = (code: SyncErrorCode, message: string) => new SyncError(code, message, { cause: error })
+  if (error instanceof TargetLost) return told('BAD_TARGET', error.message)
+  if (error instanceof Stopped) return told('STOPPED', 'It was stopped.')
+  if (error instanceof SnapshotNeeded) return told('BAD_TARGET', `The mirror is damaged: ${error.message}.`)
+  // A file is told by its name, not by a stack.
+  if (error instanceof Error && 'syscall' in error)
+    return told('BAD_TARGET', `The disk refuses what the mirror in ${target} needs: ${error.message}`)
+  return error
+}

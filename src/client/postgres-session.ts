@@ -8,6 +8,9 @@ export const DEFAULT_SCHEMA = 'ai_economy_facts_mirror'
 
 export const isPostgres = (to: string): boolean => /^postgres(ql)?:\/\//.test(to)
 
+/** The address of a database holds a password. */
+export const shownTarget = (to: string): string => (isPostgres(to) ? 'the database' : to)
+
 /** `energy-rate` is the table `energy_rate`. */
 export const tableOf = (kind: Kind): string => kind.replaceAll('-', '_')
 
@@ -42,14 +45,7 @@ export interface Session {
 export async function openSession(url: string, schema = DEFAULT_SCHEMA): Promise<Session> {
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema))
     throw new SyncError('BAD_OPTIONS', 'A schema is named in lower-case letters, digits and _: my_mirror.')
-  const { Client } = await driver()
-  const client = new Client({
-    connectionString: url,
-    application_name: 'ai-economy-facts mirror',
-    // While a mirror waits for revisions nothing is said, and what stands between forgets connections that are silent.
-    keepAlive: true,
-    keepAliveInitialDelayMillis: 20_000,
-  })
+  const client = clientOf(await driver(), url)
   // It is told by the next statement.
   client.on('error', () => undefined)
   const name = `${client.host}:${client.port}/${client.database} (schema ${schema})`
@@ -96,6 +92,25 @@ export async function openSession(url: string, schema = DEFAULT_SCHEMA): Promise
       if (error instanceof TargetLost) throw error
     })
   return session
+}
+
+/** @throws SyncError BAD_OPTIONS, without the address, which holds a password. */
+function clientOf({ Client }: typeof pg, url: string): pg.Client {
+  try {
+    return new Client({
+      connectionString: url,
+      application_name: 'ai-economy-facts mirror',
+      // While a mirror waits for revisions nothing is said, and what stands between forgets connections that are silent.
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 20_000,
+    })
+  } catch (error) {
+    const { name } = error as Error
+    throw new SyncError(
+      'BAD_OPTIONS',
+      `The address of the database cannot be used (${codeOf(error) ?? name}): give one such as postgres://user@host:5432/database.`,
+    )
+  }
 }
 
 /** The only package that a mirror in a database needs. */

@@ -6,10 +6,10 @@ import { codeOf } from '../lib/processes.ts'
 import { JOURNAL_FILE, kindFile, STATE_FILE } from './commit.ts'
 import { readState } from './directory.ts'
 import { type Entry, lineBatches } from './entries.ts'
-import { SyncError, TargetLost } from './errors.ts'
+import { asSyncError, SnapshotNeeded, SyncError } from './errors.ts'
 import { type Kind, keyOf } from './kinds.ts'
 import { readState as readTableState, tableEntries } from './postgres.ts'
-import { DEFAULT_SCHEMA, isPostgres, openSession } from './postgres-session.ts'
+import { DEFAULT_SCHEMA, isPostgres, openSession, shownTarget } from './postgres-session.ts'
 import type { RowOf } from './rows-entities.ts'
 import type { MirrorState } from './state.ts'
 
@@ -38,8 +38,10 @@ const WAIT_MS = 100
 export async function openDirectory(path: string): Promise<Mirror> {
   const folder = resolve(path)
   for (let tries = 1; ; tries++) {
-    const opened = await openFiles(folder)
-    if (opened) return mirrorOf(opened.state, fileEntries(opened.files), () => closeAll(opened.files))
+    const opened = await openFiles(folder).catch((error) => {
+      throw asSyncError(error, folder)
+    })
+    if (opened) return mirrorOf(folder, opened.state, fileEntries(opened.files), () => closeAll(opened.files))
     if (tries === TRIES)
       throw new SyncError(
         'BAD_TARGET',
@@ -85,32 +87,42 @@ async function readText(path: string): Promise<string | null> {
 
 function fileEntries(files: Files): Mirror['entries'] {
   return async function* (kind) {
-    const file = files.get(kind)
-    if (!file) throw new SyncError('NOT_A_MIRROR', `The mirror holds no ${kind}.`)
-    const chunks = file.createReadStream({ start: 0, autoClose: false })
-    const cut = () => new SyncError('BAD_TARGET', `The file of ${kind} was cut.`)
-    for await (const lines of lineBatches(chunks, cut))
-      for (const line of lines) yield { key: keyOf(kind, JSON.parse(line)), line }
+    const chunks = files.get(kind)!.createReadStream({ start: 0, autoClose: false })
+    const changed = () => new SnapshotNeeded(`the file of ${kind} is not as it was written`)
+    try {
+      for await (const lines of lineBatches(chunks, changed))
+        for (const line of lines) yield { key: keyOf(kind, JSON.parse(line)), line }
+    } catch (error) {
+      throw error instanceof SyntaxError ? changed() : error
+    }
   }
 }
 
 /** Reads within one transaction, so close it when done: it keeps old rows from being cleared away. */
 export async function openPostgres(url: string, schema = DEFAULT_SCHEMA): Promise<Mirror> {
   const session = await openSession(url, schema).catch((error) => {
-    throw error instanceof TargetLost ? new SyncError('BAD_TARGET', error.message, { cause: error }) : error
+    throw asSyncError(error, shownTarget(url))
   })
   try {
     await session.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
     const state = (await session.tables()).length > 0 ? await readTableState(session) : null
     if (!state) throw new SyncError('NOT_A_MIRROR', `${session.name} holds no mirror.`)
-    return mirrorOf(state, (kind) => tableEntries(session, kind, state), session.end)
+    return mirrorOf(session.name, state, (kind) => tableEntries(session, kind, state), session.end)
   } catch (error) {
     await session.end()
-    throw error
+    throw asSyncError(error, session.name)
   }
 }
 
-function mirrorOf(state: MirrorState, entries: Mirror['entries'], close: Mirror['close']): Mirror {
+function mirrorOf(name: string, state: MirrorState, read: Mirror['entries'], close: Mirror['close']): Mirror {
+  const entries: Mirror['entries'] = async function* (kind) {
+    if (!state.kinds[kind]) throw new SyncError('NOT_A_MIRROR', `The mirror in ${name} holds no ${kind}.`)
+    try {
+      yield* read(kind)
+    } catch (error) {
+      throw asSyncError(error, name)
+    }
+  }
   return {
     state,
     entries,

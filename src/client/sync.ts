@@ -1,12 +1,12 @@
 /** Keeps a mirror: a whole copy first, then every change, and after each catch-up the comparison of digests. */
 import { type Comparison, compare } from './compare.ts'
 import { directoryTarget } from './directory.ts'
-import { Interrupted, SnapshotNeeded, Stopped, SyncError, TargetLost } from './errors.ts'
+import { asSyncError, Interrupted, SnapshotNeeded, Stopped, SyncError, TargetLost } from './errors.ts'
 import { catchUp } from './feed.ts'
 import { checkLedger } from './ledger.ts'
 import { Patience, type PatienceOptions } from './patience.ts'
 import { postgresTarget } from './postgres.ts'
-import { isPostgres } from './postgres-session.ts'
+import { isPostgres, shownTarget } from './postgres-session.ts'
 import type { OnProgress } from './progress.ts'
 import { createRemote, type Fetch } from './remote.ts'
 import { takeSnapshot, type Work } from './snapshot.ts'
@@ -77,7 +77,7 @@ export async function sync(options: SyncOptions): Promise<SyncResult> {
     } catch (error) {
       // The lock that was ours may be kept by our own connection, of whose end the server has not heard yet.
       const isOwnLock = wasOurs && error instanceof SyncError && error.code === 'LOCKED'
-      if (!(error instanceof TargetLost || isOwnLock)) throw diskFailure(error, to)
+      if (!(error instanceof TargetLost || isOwnLock)) throw asSyncError(error, shownTarget(to))
       result.stopped = await stoppedBefore(error as Error, patience)
       if (result.stopped) return result
     }
@@ -170,11 +170,4 @@ function mismatchText({ revision, pages, kinds }: Comparison): string {
     ...(kinds.length > 0 ? [`the kinds ${kinds.join(', ')}`] : []),
   ]
   return `A fresh copy of revision ${revision} differs from what the server tells: ${what.join(' and ')}. Tell whoever runs the server.`
-}
-
-/** Failures of the disk are told by their file, not by a stack. */
-function diskFailure(error: unknown, to: string): unknown {
-  if (error instanceof SyncError || isPostgres(to) || !(error instanceof Error && 'syscall' in error))
-    return error
-  return new SyncError('BAD_TARGET', `The mirror in ${to} cannot be kept: ${error.message}`, { cause: error })
 }

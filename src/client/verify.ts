@@ -1,8 +1,9 @@
 /** Compares a mirror with the server without changing it. */
 import { compare } from './compare.ts'
-import { SnapshotNeeded, SyncError } from './errors.ts'
+import { asSyncError } from './errors.ts'
 import type { Kind } from './kinds.ts'
 import { Patience, type PatienceOptions } from './patience.ts'
+import { shownTarget } from './postgres-session.ts'
 import { openMirror } from './reader.ts'
 import { createRemote, type Fetch } from './remote.ts'
 
@@ -36,7 +37,7 @@ export interface Verification {
 /**
  * A mirror that is not of the newest revision may differ although nothing is wrong with it: what a licence forbids since is
  * withheld in copies of the past too. Sync it, and compare again.
- * @throws SyncError
+ * @throws SyncError; STOPPED where `signal` ended it
  */
 export async function verify(options: VerifyOptions): Promise<Verification> {
   const { from, key, to, schema, all = false, signal, pause } = options
@@ -45,9 +46,7 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
   try {
     return await compare(mirror, remote, new Patience({ endless: false, signal, pause }), all)
   } catch (error) {
-    if (error instanceof SnapshotNeeded)
-      throw new SyncError('BAD_TARGET', `The mirror is damaged: ${error.message}.`, { cause: error })
-    throw error
+    throw asSyncError(error, shownTarget(to))
   } finally {
     await mirror.close()
   }

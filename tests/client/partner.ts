@@ -2,6 +2,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import pg from 'pg'
 import { expect, onTestFinished } from 'vitest'
 import {
   KINDS,
@@ -20,7 +21,7 @@ import { systemClock } from '../../src/lib/clock.ts'
 import { CLAIMS, edit, number } from '../graphql/edits-world.ts'
 import { importYaml, WORLD } from '../graphql/world.ts'
 import { testApp } from '../helpers/app.ts'
-import { test as base } from '../helpers/db.ts'
+import { test as base, createDatabase } from '../helpers/db.ts'
 import { partnerOf } from '../helpers/export.ts'
 import { emptyDb } from '../helpers/facts.ts'
 
@@ -31,6 +32,23 @@ export async function folder(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'aef-mirror-'))
   onTestFinished(() => rm(path, { recursive: true, force: true }))
   return path
+}
+
+/** An empty database that goes with the test. */
+export async function database(): Promise<string> {
+  const { url, drop } = await createDatabase('none')
+  onTestFinished(drop)
+  return url
+}
+
+export async function ask<Row extends object>(url: string, sql: string): Promise<Row[]> {
+  const client = new pg.Client(url)
+  await client.connect()
+  try {
+    return (await client.query<Row>(sql)).rows
+  } finally {
+    await client.end()
+  }
 }
 
 /** Requests as they went out, oldest first; `answer` may answer in place of the server. */

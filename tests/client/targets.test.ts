@@ -3,30 +3,12 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import pg from 'pg'
 import { expect, onTestFinished, vi } from 'vitest'
 import { KINDS, openMirror, type Progress } from '../../src/client/index.ts'
 import { openSession } from '../../src/client/postgres-session.ts'
 import { startTick } from '../../src/lib/processes.ts'
 import { cable } from '../helpers/cable.ts'
-import { createDatabase } from '../helpers/db.ts'
-import { codeOf, folder, test } from './partner.ts'
-
-async function database(): Promise<string> {
-  const { url, drop } = await createDatabase('none')
-  onTestFinished(drop)
-  return url
-}
-
-async function ask<Row extends object>(url: string, sql: string): Promise<Row[]> {
-  const client = new pg.Client(url)
-  await client.connect()
-  try {
-    return (await client.query<Row>(sql)).rows
-  } finally {
-    await client.end()
-  }
-}
+import { ask, codeOf, database, folder, test } from './partner.ts'
 
 async function deadPid(): Promise<number> {
   const dead = spawn(process.execPath, ['-e', ''])
@@ -158,6 +140,7 @@ test('a connection that is lost unnoticed by the database: its lock is waited fo
     wire.tell()
   }
   await partner.sync(wire.url, { follow: true, signal: stop.signal, onProgress })
+  partner.line.answer = undefined
   expect(isLocked).toBe(true)
   await partner.expectEqual(url, newest, copies)
 })
@@ -179,6 +162,7 @@ test('stopped while the database is away, it tells what the mirror was', async (
     return send()
   }
   const result = await partner.sync(wire.url, { follow: true, signal: stop.signal, onProgress })
+  partner.line.answer = undefined
   expect(result).toMatchObject({ stopped: true, snapshots: 1, state: { revision: newest } })
 })
 
