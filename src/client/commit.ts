@@ -3,7 +3,7 @@
  * ones; then the journal says what is to be done, and from that moment on it is: whoever opens the folder next finishes it.
  * Without a journal the new files count for nothing.
  */
-import { access, open, rename, rm } from 'node:fs/promises'
+import { access, open, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { codeOf } from '../lib/processes.ts'
 import { readJson, replaceFile, syncFolder } from './durable.ts'
@@ -50,7 +50,8 @@ export async function commit(
   step: (name: string) => void,
 ): Promise<MirrorState> {
   const { kinds, before, applied, endsSnapshot = false } = asked
-  const at = before?.appliedBytes ?? 0
+  // Behind the end of a log that somebody shortened would stand what is no line.
+  const at = Math.min(before?.appliedBytes ?? 0, await sizeOf(join(folder, APPLIED_FILE)))
   const text = applied.map((line) => `${JSON.stringify(line)}\n`).join('')
   const state = { ...asked.state, appliedBytes: at + Buffer.byteLength(text) }
   const journal: Journal = { kinds, state, log: { at, text }, endsSnapshot }
@@ -105,6 +106,15 @@ async function renameIfThere(from: string, to: string): Promise<void> {
     await rename(from, to)
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') throw error
+  }
+}
+
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return 0
+    throw error
   }
 }
 

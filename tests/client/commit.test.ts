@@ -1,6 +1,6 @@
 /** A mirror in a folder is one revision, whatever ends its process when: it is copied before each step and opened anew. */
 import { cpSync, rmSync } from 'node:fs'
-import { appendFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { Collector } from '../../src/client/collector.ts'
@@ -10,6 +10,7 @@ import { Patience } from '../../src/client/patience.ts'
 import { createRemote } from '../../src/client/remote.ts'
 import { takeSnapshot } from '../../src/client/snapshot.ts'
 import type { Target } from '../../src/client/target.ts'
+import { rowsOf } from '../helpers/export.ts'
 import { feedLines } from '../helpers/mirror.ts'
 import { type Copies, codeOf, firstRevision, folder, mirroring, REVISIONS } from './partner.ts'
 
@@ -126,6 +127,22 @@ test('files that are half written and a log that is too long count for nothing',
   await partner.expectEqual(killed, 1)
   await partner.sync(killed)
   await partner.expectEqual(killed, 2)
+})
+
+test('a log that somebody shortened goes on where it ends', async () => {
+  const db = await firstRevision()
+  const partner = await mirroring(db)
+  const to = await folder()
+  await partner.sync(to)
+  await rm(join(to, 'applied.ndjson'))
+  await REVISIONS[0]!(db)
+  await partner.sync(to)
+  const applied = await readFile(join(to, 'applied.ndjson'), 'utf8')
+  expect(rowsOf(applied).map((line) => line.revision)).toEqual([2])
+  await REVISIONS[1]!(db)
+  await partner.sync(to)
+  const both = await readFile(join(to, 'applied.ndjson'), 'utf8')
+  expect(rowsOf(both).map((line) => line.revision)).toEqual([2, 3])
 })
 
 test('new files that somebody clears away are missed, and a folder that somebody took over is left alone', async () => {
