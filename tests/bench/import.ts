@@ -1,6 +1,6 @@
 /**
  * How long an import of a price file takes, beside what Postgres itself needs to COPY the same rows into the same
- * tables with all guards on. `npm run bench [-- <litellm file>]`; without a file it makes one of the same size.
+ * tables with all guards on. See `HELP`.
  */
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -52,7 +52,21 @@ const TABLES = [
 
 const VERSIONED = ['Claim', 'Citation', 'ClaimPeriod', 'Resolution', 'Check']
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } })
+const HELP = `Usage: npm run bench -- [<litellm file>] [--json <file>]
+
+Imports a price file of LiteLLM into a Postgres of its own, ${RUNS} times into a fresh database, and beside it copies the rows
+that the import added with COPY, with all guards on: lowest, median and highest time of both, and the ratio. Without a file
+it makes one of the size of the real one. --json writes the result to a file.
+`
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'string' }, help: { type: 'boolean' } },
+})
+if (values.help) {
+  process.stdout.write(HELP)
+  process.exit(0)
+}
 const bytes = positionals[0] ? await readFile(positionals[0]) : madeFile()
 const raw = { files: [{ path: 'map.json', bytes }], contentHash: sha256(bytes), isAddress: false }
 
