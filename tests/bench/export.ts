@@ -133,15 +133,15 @@ async function makeKey(): Promise<string> {
   }
 }
 
+/** As `npm start` does it, whose options decide how much memory is held. */
 async function startServer() {
-  const child = spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', join(ROOT, 'src/cli/main.ts'), 'serve'],
-    {
-      env: { ...process.env, DATABASE_URL: postgres.url, PORT: '0', PACKAGE_PRICES: '0', LOG_LEVEL: 'error' },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  )
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+  const [, ...args] = scripts.start.split(' ') as string[]
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    env: { ...process.env, DATABASE_URL: postgres.url, PORT: '0', PACKAGE_PRICES: '0', LOG_LEVEL: 'error' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const url = await new Promise<string>((resolve, reject) => {
     let printed = ''
