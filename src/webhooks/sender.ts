@@ -47,7 +47,9 @@ export function startSender(options: SenderOptions): Sender {
   const { db, clock, log, next } = options
   const stopping = new AbortController()
   const stopped = new AbortController()
-  let state: 'ok' | 'down' = 'ok'
+  const down = new Set<unknown>()
+  /** Aborted when there is something new to send. */
+  let made = new AbortController()
   let queue: Queue | undefined
   let forgotten = -FORGET_MS
 
@@ -71,15 +73,9 @@ export function startSender(options: SenderOptions): Sender {
     while (await queueUp(db, clock, LOST_MS, makeJobs));
   }
 
-  async function turn(): Promise<void> {
-    // What is ready is sent, whatever hinders new messages from being made.
-    const made = await Promise.allSettled([makeMessages()])
-    await sendMessages()
-    if (made[0].status === 'rejected') throw made[0].reason
-  }
-
   async function makeMessages(): Promise<void> {
-    while (!stopping.signal.aborted && (await dispatchNext(db, clock)));
+    // Told after each step, for a replay may have thousands.
+    while (!stopping.signal.aborted && (await dispatchNext(db, clock))) made.abort()
   }
 
   async function sendMessages(): Promise<void> {
@@ -95,24 +91,31 @@ export function startSender(options: SenderOptions): Sender {
     if (!stopping.signal.aborted) log.warn({ err: error }, 'webhooks are not sent')
   }
 
-  async function run(): Promise<void> {
+  async function keep(turn: () => Promise<void>, wait: () => Promise<void>): Promise<void> {
     while (!stopping.signal.aborted) {
       // Before the turn: what comes during it must not be missed.
-      const woken = next(ASK_MS, stopping.signal)
+      const woken = wait()
       try {
         await turn()
-        state = 'ok'
+        down.delete(turn)
       } catch (error) {
-        state = 'down'
+        down.add(turn)
         failed(error)
       }
       await woken
     }
   }
 
-  const running = run()
+  // Side by side: what is ready is sent, whatever hinders new messages from being made, and however long that takes.
+  const running = Promise.all([
+    keep(makeMessages, () => next(ASK_MS, stopping.signal)),
+    keep(sendMessages, () => {
+      made = new AbortController()
+      return next(ASK_MS, AbortSignal.any([stopping.signal, made.signal]))
+    }),
+  ])
   return {
-    state: () => state,
+    state: () => (down.size > 0 ? 'down' : 'ok'),
     close: async () => {
       stopping.abort()
       await running

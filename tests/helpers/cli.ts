@@ -6,10 +6,10 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import pg from 'pg'
 import { test as base, expect } from 'vitest'
 import { isAlive } from '../../src/lib/processes.ts'
 import { createDatabase } from './db.ts'
+import { hold } from './hold.ts'
 
 const MAIN = new URL('../../src/cli/main.ts', import.meta.url).pathname
 const READY = 'Stop with Ctrl-C.'
@@ -129,30 +129,8 @@ export function embeddedUrl(dataDir: string): URL {
 }
 
 /** Holds a lock on a table until it is released. `waiting` resolves when so many others wait for one. */
-export async function lockTable(url: string, table: string, mode: string) {
-  const client = new pg.Client({ connectionString: url })
-  // A test that fails leaves it to the end of its database.
-  client.on('error', () => undefined)
-  await client.connect()
-  await client.query(`BEGIN; LOCK TABLE "${table}" IN ${mode} MODE`)
-  return {
-    waiting: async (sessions = 1) => {
-      for (;;) {
-        // Within a transaction the view stands still until it is told not to.
-        await client.query('SELECT pg_stat_clear_snapshot()')
-        const { rows } = await client.query(
-          `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-        )
-        if (rows.length >= sessions) return
-        await delay(10)
-      }
-    },
-    release: async () => {
-      await client.query('ROLLBACK')
-      await client.end()
-    },
-  }
-}
+export const lockTable = (url: string, table: string, mode: string) =>
+  hold(url, `LOCK TABLE "${table}" IN ${mode} MODE`)
 
 export const test = base.extend<{ cli: Cli }>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from the pattern

@@ -39,7 +39,7 @@ export async function dispatchNext(db: Db, clock: Clock): Promise<boolean> {
 /** All but the secrets. */
 const TOLD = {
   ...{ id: true, events: true, threshold: true, models: true, sellers: true, meters: true, factIds: true },
-  ...{ sinceRevision: true, replayAfter: true },
+  ...{ keyId: true, sinceRevision: true, replayAfter: true },
 } as const
 
 /** @param newest later revisions wait for the next step. */
@@ -59,7 +59,7 @@ async function step(tx: Tx, now: Date, position: number, newest: number): Promis
     await tx.webhookPosition.update({ where: { id: POSITION }, data: { revision: number } })
     return true
   }
-  const again = webhooks.find((w) => w.replayAfter !== null)
+  const again = nextReplay(webhooks.filter((w) => w.replayAfter !== null))
   if (!again) return false
   const reached = again.replayAfter! + 1
   if (reached <= position) await insert(tx, await messagesOf(tx, reached, [again]), now)
@@ -67,6 +67,14 @@ async function step(tx: Tx, now: Date, position: number, newest: number): Promis
   await tx.webhook.update({ where: { id: again.id }, data: { replayAfter } })
   return true
 }
+
+/** By chance, so that no replay waits for another to end; first among the keys, for one has up to 20 webhooks. */
+function nextReplay<T extends { keyId: string }>(replays: readonly T[]): T | undefined {
+  const keyId = anyOf([...new Set(replays.map((w) => w.keyId))])
+  return anyOf(replays.filter((w) => w.keyId === keyId))
+}
+
+const anyOf = <T>(all: readonly T[]) => all[Math.floor(Math.random() * all.length)]
 
 /** The keys of webhooks that are neither revoked nor expired. */
 async function keysInForce(tx: Tx, now: Date): Promise<string[]> {
