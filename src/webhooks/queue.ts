@@ -13,7 +13,11 @@ const SCHEMA = 'pgboss'
 const CONNECTIONS = 2
 /** Messages that a server sends at once. */
 const SENDERS = 4
-/** Messages that all servers together send to one webhook at once, so that a slow one does not hold up the others. */
+/**
+ * Messages that all servers together send to the webhooks of one key at once: fewer than `SENDERS`, so that addresses of
+ * one partner that never answer do not hold up the others. Counted without a lock, so the two connections may let one
+ * more through.
+ */
 const SENDERS_OF_ONE = 2
 /** Most of what is due at once is told by notices; what becomes due later is found by asking. */
 const ASK_S = 5
@@ -79,9 +83,9 @@ export async function openQueue(
   }
   return {
     add: async (tx, due, now) => {
-      const jobs = due.map(({ id, webhookId, attempts, nextAttemptAt }) => ({
+      const jobs = due.map(({ id, keyId, attempts, nextAttemptAt }) => ({
         data: { id, attempt: attempts } satisfies Job,
-        group: { id: webhookId },
+        group: { id: keyId },
         // With the policy, no second job is made while the first one waits.
         singletonKey: `${id}/${attempts}`,
         startAfter: Math.max(0, Math.ceil((nextAttemptAt.getTime() - now.getTime()) / 1000)),

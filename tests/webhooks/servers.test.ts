@@ -108,20 +108,37 @@ test('a server that stops hands back what it could not finish, and another one s
   expect(new Set(there.of('/stuck').map((r) => r.headers['webhook-id']))).toEqual(new Set([delivery.id]))
 })
 
-test('a receiver that never answers holds nobody else up', async () => {
+test('receivers of a partner that never answer hold no other partner up', async () => {
   const { own, there, hook } = await world()
-  there.answers('/slow', () => undefined)
-  const slow = await hook('/slow')
+  const other = await partner(base.db)
+  const paths = ['/slow', '/slower']
+  for (const path of paths) there.answers(path, () => undefined)
+  const slow = [await hook('/slow'), await hook('/slower')]
   await publishMany(8)
-  const quick = await hook('/quick')
+  const quick = await other.hook({ url: there.url('/quick'), events: ['REVISION_PUBLISHED'] })
   await makeMessages(base.db)
   const sender = server(base, { timeoutMs: 60_000, stopMs: 10 })
   await there.got('/slow', 1)
-  await own.ask(`mutation { testWebhook(id: "${quick.id}") { id } }`)
+  await other.ask(`mutation { testWebhook(id: "${quick.id}") { id } }`)
   await there.got('/quick', 1)
-  expect(there.of('/slow').length).toBeLessThanOrEqual(2)
-  await own.ask(`mutation { deleteWebhook(id: "${slow.id}") }`)
+  // Not all four at once.
+  expect(paths.flatMap((path) => there.of(path)).length).toBeLessThan(4)
+  for (const { id } of slow) await own.ask(`mutation { deleteWebhook(id: "${id}") }`)
   await sender.close()
+})
+
+test('a ping waits until the one before has come or failed', async () => {
+  const { own, there, hook } = await world()
+  const { id } = await hook('/pinged')
+  const ping = `mutation { testWebhook(id: "${id}") { id } }`
+  await own.ask(ping)
+  expect(await own.refused(ping)).toEqual(['BAD_ARGUMENT', expect.stringContaining('still on its way')])
+  const second = await hook('/second')
+  await own.ask(`mutation { testWebhook(id: "${second.id}") { id } }`)
+  server(base)
+  await own.settled(id)
+  await own.ask(ping)
+  expect(await there.got('/pinged', 2)).toHaveLength(2)
 })
 
 test('without webhooks a server opens no queue, and a database that fails is told and got over', async () => {

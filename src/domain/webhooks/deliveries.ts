@@ -60,7 +60,8 @@ export async function hasPending(db: Db): Promise<boolean> {
 /** A message for which a job has to be made. */
 export interface Unqueued {
   id: string
-  webhookId: string
+  /** The key that owns the webhook. */
+  keyId: string
   attempts: number
   nextAttemptAt: Date
 }
@@ -82,9 +83,10 @@ export function queueUp(
     const now = clock.now()
     const lost = new Date(now.getTime() - lostMs)
     const due = await tx.$queryRaw<Unqueued[]>`
-      SELECT "id", "webhookId", "attempts", "nextAttemptAt" FROM "Delivery" WHERE "state" = 'PENDING'
-        AND ("queuedAt" IS NULL OR GREATEST("queuedAt", "nextAttemptAt") <= ${lost})
-      ORDER BY "nextAttemptAt" LIMIT ${QUEUED_AT_ONCE} FOR UPDATE SKIP LOCKED`
+      SELECT d."id", w."keyId", d."attempts", d."nextAttemptAt"
+      FROM "Delivery" d JOIN "Webhook" w ON w."id" = d."webhookId" WHERE d."state" = 'PENDING'
+        AND (d."queuedAt" IS NULL OR GREATEST(d."queuedAt", d."nextAttemptAt") <= ${lost})
+      ORDER BY d."nextAttemptAt" LIMIT ${QUEUED_AT_ONCE} FOR UPDATE OF d SKIP LOCKED`
     if (due.length === 0) return false
     await makeJobs(tx, due)
     await tx.delivery.updateMany({ where: { id: { in: due.map((d) => d.id) } }, data: { queuedAt: now } })

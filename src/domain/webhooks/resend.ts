@@ -6,7 +6,11 @@ import { randomBase32 } from '../../lib/ids.ts'
 import { payloadOf } from './messages.ts'
 import { ID_CHARS, notFound, refused, type Webhook, type WebhookServer, webhookOf } from './webhooks.ts'
 
-/** Sends a message that says nothing, once. @returns the id of its delivery. */
+/**
+ * Sends a message that says nothing, once.
+ * @returns the id of its delivery.
+ * @throws AppError NOT_FOUND; BAD_ARGUMENT while one is on its way, for many would keep senders busy with one address.
+ */
 export function pingWebhook(
   { db, clock }: Pick<WebhookServer, 'db' | 'clock'>,
   keyId: string,
@@ -14,6 +18,8 @@ export function pingWebhook(
 ): Promise<string> {
   return db.$transaction(async (tx) => {
     await lockEnabled(tx, keyId, id)
+    if (await tx.delivery.findFirst({ where: { webhookId: id, event: 'PING', state: 'PENDING' } }))
+      throw refused('A ping to this webhook is still on its way: see how it goes, then send the next.')
     const now = clock.now()
     const delivery = {
       ...{ id: `msg_${randomBase32(ID_CHARS)}`, webhookId: id, event: 'PING' },

@@ -129,7 +129,7 @@ builder.mutationFields((t) => ({
   testWebhook: t.field({
     ...options,
     type: WebhookDeliveryRef,
-    description: `Sends a message \`ping\` to a webhook, once; how it went is told by the delivery a moment later. ${WANTS}`,
+    description: `Sends a message \`ping\` to a webhook, once; how it went is told by the delivery a moment later. Refused while one is on its way. ${WANTS}`,
     args: { id: t.arg.id(ID) },
     resolve: async (_root, { id }, { server, keyId, read }) => {
       checkFilter(id)
