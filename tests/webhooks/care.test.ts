@@ -59,6 +59,16 @@ test('a webhook is what its owner makes of it', async ({ seeded: { db } }) => {
   expect((await own.ask('{ webhooks { id } }')).webhooks).toEqual([{ id: second.id }])
 })
 
+test('facts are followed by the ids of full copies, whatever these look like', async ({ seeded: { db } }) => {
+  const own = await partner(db)
+  const rows = await db.fact.findMany({ select: { id: true } })
+  const alike = rows.map(({ id }) => id).filter((id) => /^[^:]+:/.test(Buffer.from(id, 'base64').toString()))
+  expect(alike.length).toBeGreaterThan(0)
+  const { id } = await own.hook({ ...EVERY, facts: alike })
+  const { facts } = await own.webhook(id)
+  expect(facts.map((f: string) => Buffer.from(f, 'base64').toString().split(':')[1])).toEqual(alike)
+})
+
 test('what cannot be is told at once', async ({ seeded: { db } }) => {
   const own = await partner(db)
   for (const [more, text] of [
@@ -130,11 +140,8 @@ plain('a key that is rotated hands its webhooks on; one that has ended sends not
       return { own, id }
     }),
   )
-  const [rotated, revoked, expired] = partners as [
-    (typeof partners)[0],
-    (typeof partners)[0],
-    (typeof partners)[0],
-  ]
+  type Owner = (typeof partners)[0]
+  const [rotated, revoked, expired] = partners as [Owner, Owner, Owner]
   const { key } = (await rotateKey(base.db, clock, rotated.own.keyId, 86_400_000))!
   const newer = await partner(base.db, { clock, key })
   expect((await rotated.own.refused(`{ webhook(id: "${rotated.id}") { id } }`))[0]).toBe('NOT_FOUND')

@@ -9,6 +9,7 @@ import {
   type Webhook,
 } from '../../domain/webhooks/webhooks.ts'
 import { AppError } from '../../errors.ts'
+import { KIND_NAMES } from '../../kinds/facts.ts'
 import { checkFilter } from '../arguments.ts'
 import { builder, decodeId } from '../builder.ts'
 import { MUTATION_COST } from '../limits.ts'
@@ -161,6 +162,14 @@ builder.mutationFields((t) => ({
   }),
 }))
 
+const FACT_NAMES: ReadonlySet<string> = new Set(Object.values(KIND_NAMES))
+
+/** Of a global id, or of one as full copies have it: of those one in twelve looks like a global id of something else. */
+function factIdOf(given: string): string {
+  const { typename, id } = decodeId(given)
+  return FACT_NAMES.has(typename) ? id : given
+}
+
 type Given = Omit<typeof WebhookChanges.$inferInput, 'enabled'>
 
 /** @returns what was given, with ids of facts as the ledger has them; null counts as left out. */
@@ -176,7 +185,7 @@ function settingsOf({
   // The address has a limit of its own, and the list of facts too.
   checkFilter([threshold, models, sellers, meters])
   for (const id of facts ?? []) checkFilter(id)
-  const factIds = facts?.map((id) => decodeId(id).id || id)
+  const factIds = facts?.map(factIdOf)
   const given = { url, events, threshold, models, sellers, meters, factIds }
   return Object.fromEntries(
     Object.entries(given).filter(([, value]) => value !== null && value !== undefined),
