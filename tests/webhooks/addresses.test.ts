@@ -1,6 +1,7 @@
 /** Where webhooks may be sent: the open Internet, by https, and nothing else, whatever an address looks like. */
 import { expect, test } from 'vitest'
-import { type AddressRules, isPublic } from '../../src/domain/webhooks/address.ts'
+import { type AddressRules, addressRules, isPublic } from '../../src/domain/webhooks/address.ts'
+import { nameServer } from '../helpers/name-server.ts'
 import { CREATE, PRIVATE, partner, receiver, server, sharedDatabase } from './world.ts'
 
 const NOT_PUBLIC = 'The host of url does not lead to an address of the public Internet.'
@@ -160,6 +161,29 @@ test('an address that was allowed on a network of our own is refused by a server
   await own.ask(`mutation { testWebhook(id: "${id}") { id } }`)
   expect((await own.settled(id)).deliveries.nodes[0]).toMatchObject({ state: 'FAILED' })
   expect(there.of('/hook')).toEqual([])
+})
+
+test('a name is asked for both kinds of addresses, and not for ever', async () => {
+  const [A, AAAA] = [['93.184.215.14', '93.184.215.15'], ['2606:2800:21f:cb07:6820:80da:af6b:8b2c']]
+  const { address, asked } = await nameServer({
+    'both.example': { A, AAAA },
+    'four.example': { A },
+    'six.example': { A: [], AAAA },
+    'inside.example': { A, AAAA: ['fd00::1'] },
+  })
+  const began = performance.now()
+  const open = addressRules(false, { servers: [address], limitMs: 300 })
+  expect((await open.resolve('both.example')).sort()).toEqual([...AAAA, ...A].sort())
+  const { hook, refused } = await partner(base.db, { addresses: open })
+  for (const host of ['both.example', 'four.example', 'six.example'])
+    await hook({ url: `https://${host}/`, events: ['REVISION_PUBLISHED'] })
+  for (const host of ['inside.example', 'silent.example']) {
+    const input = { url: `https://${host}/`, events: ['REVISION_PUBLISHED'] }
+    expect(await refused(CREATE, { input }), host).toEqual(['BAD_ARGUMENT', NOT_PUBLIC])
+  }
+  expect(asked).toContain('silent.example')
+  // Twice a question stayed open, for which the resolver alone would have taken four seconds or more.
+  expect(performance.now() - began).toBeLessThan(7_000)
 })
 
 test('what is no address of the Internet is not public', () => {

@@ -2,22 +2,49 @@
  * To which addresses a webhook may be sent. A partner chooses the address and our server goes there, so it must never
  * lead into the network that the server itself stands in: no private, local or reserved address, whatever its spelling.
  */
-import { lookup } from 'node:dns/promises'
+import { lookup, Resolver } from 'node:dns/promises'
 import ipaddr from 'ipaddr.js'
 import { AppError } from '../../errors.ts'
 
 export interface AddressRules {
   /** Whether http and private networks are allowed too: for tests, and where all partners stand in one's own network. */
   allowPrivate: boolean
-  /** All IP addresses of a host name; rejects where there are none. */
+  /** All IP addresses of a host name; none, or a rejection, where it has none. */
   resolve(host: string): Promise<string[]>
 }
 
-export function addressRules(allowPrivate: boolean): AddressRules {
+/** For tests: of a server of theirs. */
+export interface NameServers {
+  /** Addresses with ports; those of the system without any. */
+  servers?: readonly string[]
+  /** How long a name may take. */
+  limitMs?: number
+}
+
+export function addressRules(allowPrivate: boolean, names: NameServers = {}): AddressRules {
   return {
     allowPrivate,
-    resolve: async (host) => (await lookup(host, { all: true })).map(({ address }) => address),
+    // Names of one's own network may stand in a file of the system only.
+    resolve: allowPrivate
+      ? async (host) => (await lookup(host, { all: true })).map(({ address }) => address)
+      : (host) => publicAddresses(host, names),
   }
+}
+
+const QUERY_MS = 2_000
+const NAME_MS = 5_000
+
+/**
+ * Asked of name servers, and not of the system: that answers on one of the few threads that files and compression need,
+ * for as long as it likes, so a partner with a name server that is slow could hold up everybody.
+ */
+async function publicAddresses(host: string, { servers, limitMs = NAME_MS }: NameServers): Promise<string[]> {
+  const resolver = new Resolver({ timeout: QUERY_MS, tries: 2 })
+  if (servers) resolver.setServers(servers)
+  const late = setTimeout(() => resolver.cancel(), limitMs)
+  const found = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)])
+  clearTimeout(late)
+  return found.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []))
 }
 
 const ADDRESS_CHARS = 2000
