@@ -57,3 +57,43 @@ test('no replay waits until others have ended, however many a key has', async ()
   for (let steps = 0; steps < 80 && !(await isOver()); steps++) await dispatchNext(base.db, systemClock)
   expect(await isOver()).toBe(true)
 })
+
+/** What a mutation that sends again does, or one that deletes: first the webhook, then its messages. */
+const touchMessages = (id: string) =>
+  `UPDATE "Delivery" SET "createdAt" = "createdAt" WHERE "webhookId" = '${id}'`
+
+test('an attempt that ends while its webhook is at work elsewhere waits, and is counted once', async () => {
+  const [own, there] = [await partner(base.db), await receiver()]
+  const { promise: answered, resolve: answer } = Promise.withResolvers<void>()
+  there.answers('/once', async (_request, response) => {
+    await answered
+    response.writeHead(204).end()
+  })
+  const { id } = await own.hook({ url: there.url('/once'), events: ['REVISION_PUBLISHED'] })
+  server(base)
+  await own.ask(`mutation { testWebhook(id: "${id}") { id } }`)
+  await there.got('/once', 1)
+  const lock = await held(`SELECT 1 FROM "Webhook" WHERE "id" = '${id}' FOR NO KEY UPDATE`)
+  answer()
+  await lock.waiting()
+  await lock.run(touchMessages(id))
+  await lock.release('COMMIT')
+  const [delivery] = (await own.settled(id)).deliveries.nodes
+  expect(delivery).toMatchObject({ state: 'DELIVERED', attempts: 1 })
+  expect(there.of('/once')).toHaveLength(1)
+})
+
+test('a replay that is asked for anew while a step of the old one is made begins anew', async () => {
+  const own = await partner(base.db)
+  const { id } = await own.hook({ url: 'http://127.0.0.1:9/hook', events: ['REVISION_PUBLISHED'] })
+  const made = await publishMany(3)
+  await makeMessages(base.db)
+  await own.ask(replay(id, made[1]!))
+  const lock = await held(`UPDATE "Webhook" SET "replayAfter" = ${made[0]} WHERE "id" = '${id}'`)
+  const step = dispatchNext(base.db, systemClock)
+  await lock.waiting()
+  await lock.run(touchMessages(id))
+  await lock.release('COMMIT')
+  await step
+  expect((await own.webhook(id)).replayingAfter).toBe(made[0])
+})

@@ -110,6 +110,8 @@ export async function closeAttempt(
   const now = clock.now()
   const next = isLast ? null : new Date(now.getTime() + schedule.wait(tries))
   await db.$transaction(async (tx) => {
+    // First the webhook, then its messages: whoever deletes it or sends again locks in this order too.
+    await tx.$queryRaw`SELECT 1 FROM "Webhook" WHERE "id" = ${webhookId} FOR NO KEY UPDATE`
     // Whoever else had the same job may have been quicker.
     const written = await tx.$executeRaw`
       UPDATE "Delivery" SET "state" = ${state}, "attempts" = ${tries}, "nextAttemptAt" = ${next}, "queuedAt" = NULL,

@@ -61,10 +61,15 @@ async function step(tx: Tx, now: Date, position: number, newest: number): Promis
   }
   const again = nextReplay(webhooks.filter((w) => w.replayAfter !== null))
   if (!again) return false
-  const reached = again.replayAfter! + 1
-  if (reached <= position) await insert(tx, await messagesOf(tx, reached, [again]), now)
-  const replayAfter = reached < position ? reached : null
-  await tx.webhook.update({ where: { id: again.id }, data: { replayAfter } })
+  const { id, replayAfter } = again
+  const reached = replayAfter! + 1
+  const messages = reached <= position ? await messagesOf(tx, reached, [again]) : []
+  // Before its messages, as whoever closes an attempt locks them. Where its owner asks anew meanwhile, that holds.
+  const { count } = await tx.webhook.updateMany({
+    where: { id, replayAfter },
+    data: { replayAfter: reached < position ? reached : null },
+  })
+  if (count > 0) await insert(tx, messages, now)
   return true
 }
 
