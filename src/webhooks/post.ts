@@ -64,12 +64,17 @@ async function send(due: Due, now: Date, rules: AddressRules, signal: AbortSigna
       signal,
       agent: false,
     })
-    asked.on('error', reject)
+    let status: number | undefined
+    // What breaks off or never ends after the status takes nothing away from it.
+    const end = (failure?: unknown) => (status === undefined ? reject(failure) : resolve(status))
+    asked.on('error', end)
+    // Without an error too, after an answer that is none, such as 101.
+    asked.on('close', end)
     asked.on('response', (response) => {
+      status = response.statusCode!
       discard(response)
-      // What breaks off or never ends after the status takes nothing away from it.
       response.on('error', () => undefined)
-      response.on('close', () => resolve(response.statusCode!))
+      response.on('close', end)
     })
     asked.end(body)
   })
@@ -112,7 +117,7 @@ const REASONS: Record<string, string> = {
 }
 
 function reasonOf(failure: unknown): string {
-  const { message, code } = failure as { message?: string; code?: string }
+  const { message, code } = (failure ?? {}) as { message?: string; code?: string }
   if (message === NOT_PUBLIC) return 'the host does not lead to an address of the public Internet'
   if (code && /^(CERT_|ERR_TLS|ERR_SSL|DEPTH_|UNABLE_TO|SELF_SIGNED)|_CERT/.test(code))
     return `the certificate or TLS is not valid (${code})`

@@ -84,7 +84,7 @@ test('whatever a server had not done when it died is done by the next one', asyn
     there
       .of('/after')
       .map((r) => r.message.data.revision)
-      .sort(),
+      .sort((a, b) => a - b),
   ).toEqual([first, second])
 })
 
