@@ -44,6 +44,7 @@ export async function serve(config: Config): Promise<void> {
   let listener: RevisionListener | undefined
   let sender: Sender | undefined
   let limits: Limits | undefined
+  let sealing: Promise<void> | undefined
   try {
     const seeded = await step(
       'Seeds',
@@ -83,16 +84,16 @@ export async function serve(config: Config): Promise<void> {
         ...{ rules: addresses, next: listener.next },
       })
     process.stdout.write(await welcome(server.url, ledger.db, ledger.location.description))
-    const sealing = keepSealed(ledger.db, listener.next, stop, (error) =>
+    sealing = keepSealed(ledger.db, listener.next, stop, (error) =>
       log.warn({ err: error }, 'a digest could not be made'),
     )
     if (!stop.aborted) await once(stop, 'abort')
     process.stderr.write('Stopping: finishing running requests.\n')
-    await sealing
   } finally {
     await server?.close()
     await limits?.close()
     // Before the database: a connection of ours would keep it from stopping.
+    await sealing
     await sender?.close()
     await listener?.close()
     await ledger.close()

@@ -75,7 +75,7 @@ export function startSender(options: SenderOptions): Sender {
 
   async function makeMessages(): Promise<void> {
     // Told after each step, for a replay may have thousands.
-    while (!stopping.signal.aborted && (await dispatchNext(db, clock))) made.abort()
+    while (!stopping.signal.aborted && (await dispatchNext(db, clock, stopping.signal))) made.abort()
   }
 
   async function sendMessages(): Promise<void> {

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect } from 'vitest'
 import { type Child, embeddedUrl, lockTable, postmaster, type Server, test } from '../helpers/cli.ts'
+import { hold, SEAL_LOCK } from '../helpers/hold.ts'
 
 const QUERY = '{ countries(first: 100) { nodes { code name } } }'
 
@@ -122,4 +123,15 @@ test('a second signal ends the server at once, though a request still runs', asy
   expect((await server.outcome).code).toBe(1)
   expect(await slow).toBe('dropped')
   await lock.release()
+})
+
+test('while a digest is made the end begins: nothing new is accepted', async ({ cli }) => {
+  const url = await cli.database('seeded')
+  const lock = await hold(url, SEAL_LOCK)
+  const server = await cli.serve({ DATABASE_URL: url })
+  await lock.waiting()
+  server.process.kill('SIGTERM')
+  while ((await refusal(server.url)) === undefined) await delay(5)
+  await lock.release()
+  expect((await server.outcome).code).toBe(0)
 })

@@ -1,6 +1,9 @@
 /** Locks that a test holds, so that it decides who waits for whom. */
 import pg from 'pg'
 
+/** For `hold`: nobody makes digests meanwhile. */
+export const SEAL_LOCK = 'SELECT pg_advisory_xact_lock(4021966)'
+
 /** A transaction that holds what a statement locks until it is released. */
 export async function hold(url: string, sql: string) {
   const client = new pg.Client({ connectionString: url })

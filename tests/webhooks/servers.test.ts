@@ -1,10 +1,11 @@
 /** Several servers on one database, and servers that die: nothing is lost, and nothing told twice. */
 import { setTimeout as delay } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { openDb } from '../../src/db/client.ts'
 import { dispatchNext } from '../../src/domain/webhooks/dispatch.ts'
 import { systemClock } from '../../src/lib/clock.ts'
 import type { Json } from '../graphql/world.ts'
+import { hold, SEAL_LOCK } from '../helpers/hold.ts'
 import { database, makeMessages, partner, publish, receiver, server, sharedDatabase } from './world.ts'
 
 const base = sharedDatabase()
@@ -106,6 +107,25 @@ test('a server that stops hands back what it could not finish, and another one s
   const [delivery] = (await own.settled(id)).deliveries.nodes
   expect(delivery).toMatchObject({ state: 'DELIVERED', attempts: 1 })
   expect(new Set(there.of('/stuck').map((r) => r.headers['webhook-id']))).toEqual(new Set([delivery.id]))
+})
+
+test('a server that stops waits for no digests, and leaves the messages that tell them to the next one', async () => {
+  const { own, there, hook } = await world()
+  const { id } = await hook('/digests')
+  await makeMessages(base.db)
+  const made = await publishMany(5)
+  const lock = await hold(base.url, SEAL_LOCK)
+  onTestFinished(() => lock.release())
+  const stopping = server(base)
+  await lock.waiting()
+  const closed = stopping.close()
+  await lock.release()
+  await closed
+  expect(await base.db.seal.count({ where: { revision: { in: made } } })).toBe(1)
+  expect(await base.db.delivery.count()).toBe(0)
+  server(base)
+  await own.settled(id, 5)
+  expect(there.of('/digests').map((r) => typeof r.message.data.digest)).toEqual(made.map(() => 'string'))
 })
 
 test('receivers of a partner that never answer hold no other partner up', async () => {

@@ -17,14 +17,18 @@ const TRANSACTION_MS = 120_000
 /**
  * Makes the messages of the next revision that nobody was told of yet, else of the next one that somebody asked to be
  * told of again.
- * @returns false where nothing was left to do, or another server is at it.
+ * @param stopping ends it while digests are made, of which there may be many.
+ * @returns false where nothing was left to do, another server is at it, or this one stops.
  */
-export async function dispatchNext(db: Db, clock: Clock): Promise<boolean> {
+export async function dispatchNext(db: Db, clock: Clock, stopping?: AbortSignal): Promise<boolean> {
   const newest = (await newestRevision(db))?.revision ?? 0
-  // A message tells the digest, which is made behind the revision. Where that fails, it is told without.
+  // A message tells the digest, which is made behind the revision. Where that fails, it is told without; where a server
+  // that stops ends it, the message is left to the next one.
   const digested = { disabledAt: null, events: { has: 'REVISION_PUBLISHED' satisfies WebhookEvent } }
-  if (await db.webhook.findFirst({ where: digested, select: { id: true } }))
-    await sealAll(db).catch(() => undefined)
+  if (await db.webhook.findFirst({ where: digested, select: { id: true } })) {
+    const isSealed = await sealAll(db, stopping).catch(() => true)
+    if (!isSealed) return false
+  }
   return db.$transaction(
     async (tx) => {
       await tx.$executeRaw`SET LOCAL statement_timeout = ${Prisma.raw(`${TRANSACTION_MS}`)}`

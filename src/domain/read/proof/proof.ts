@@ -5,7 +5,7 @@ import { leafHash, pageOf, pathOf } from '../../../lib/merkle.ts'
 import { rowsByKey } from '../export/lines.ts'
 import { newestRevision } from '../revisions.ts'
 import type { Revision } from '../rows.ts'
-import { type Seal, sealAll, sealedPage } from './seals.ts'
+import { type Seal, sealedPage, sealForAnswer } from './seals.ts'
 
 /** Digests are in hex. */
 export interface Proof {
@@ -29,7 +29,7 @@ export interface Proof {
 export async function proofOf(db: Db, claimId: string): Promise<Proof | null> {
   const newest = await newestRevision(db)
   const known = await sealedPage(db, pageOf(claimId))
-  if (newest && known?.seal.revision !== newest.revision) await sealAll(db)
+  if (newest && known?.seal.revision !== newest.revision) await sealForAnswer(db)
   const found = await sealedPage(db, pageOf(claimId))
   const index = found?.leaves.findIndex((leaf) => leaf.claimId === claimId) ?? -1
   if (!found || index === -1) return null

@@ -5,6 +5,7 @@
  */
 import type { Db, Tx } from '../../../db/client.ts'
 import { Prisma } from '../../../db/generated/client.ts'
+import { AppError } from '../../../errors.ts'
 import { digestOf, leafOf, PAGES, pageOf, treeOf } from '../../../lib/merkle.ts'
 import { rowsByKey } from '../export/lines.ts'
 
@@ -34,8 +35,14 @@ function sealOf({ pages, ...seal }: SealRow): Seal {
   return { ...seal, pageDigests: slices(pages).map((page) => page.toString('hex')) }
 }
 
+/** The work that goes on, and what ends it: the signals of all who wait for it. */
+interface Work {
+  done: Promise<boolean>
+  stops: Set<AbortSignal>
+}
+
 /** Of those who ask in one process, one works: all others would hold a connection each while they wait. */
-const working = new WeakMap<Db, Promise<void>>()
+const working = new WeakMap<Db, Work>()
 
 /**
  * The seals of these revisions, made now where they are missing. Those that the change log does not reach have none.
@@ -45,24 +52,38 @@ export async function sealsOf(db: Db, numbers: readonly number[]): Promise<Seal[
   const find = async () => (await db.seal.findMany({ where: { revision: { in: [...numbers] } } })).map(sealOf)
   const found = await find()
   if (found.length === new Set(numbers).size) return found
-  await sealAll(db)
+  await sealForAnswer(db)
   return find()
 }
 
 /**
  * Makes the seals of all revisions that have none.
- * @param stopping ends it between two revisions; what is made stays.
+ * @param stopping ends it between two revisions, whoever began it; what is made stays.
+ * @returns whether all are made: somebody else's signal may have ended it.
  */
-export function sealAll(db: Db, stopping?: AbortSignal): Promise<void> {
-  const running = working.get(db)
-  if (running) return running
-  const work = sealMissing(db, stopping).finally(() => working.delete(db))
+export function sealAll(db: Db, stopping?: AbortSignal): Promise<boolean> {
+  const stops = working.get(db)?.stops ?? new Set()
+  if (stopping) stops.add(stopping)
+  const { done } = working.get(db) ?? begin(db, stops)
+  return done
+}
+
+/** @throws AppError UNAVAILABLE where the server stops before all are made: an answer must not say that there are none. */
+export async function sealForAnswer(db: Db): Promise<void> {
+  if (!(await sealAll(db)))
+    throw new AppError('UNAVAILABLE', 'The server stops before the digests are made: ask again soon.')
+}
+
+function begin(db: Db, stops: Set<AbortSignal>): Work {
+  const isStopped = () => [...stops].some((signal) => signal.aborted)
+  const work = { done: sealMissing(db, isStopped).finally(() => working.delete(db)), stops }
   working.set(db, work)
   return work
 }
 
-async function sealMissing(db: Db, stopping?: AbortSignal): Promise<void> {
-  while (!stopping?.aborted && (await inTurn(db, sealNext)));
+async function sealMissing(db: Db, isStopped: () => boolean): Promise<boolean> {
+  while (!isStopped()) if (!(await inTurn(db, sealNext))) return true
+  return false
 }
 
 function inTurn<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
