@@ -121,7 +121,7 @@ async function write(db: Db, newestBefore: number, data: Prisma.ReceiptCreateMan
       return tx.receipt.findUniqueOrThrow({ where: { id: data.id } })
     },
     // Longer than Postgres lets a statement run, whose end has a code of its own.
-    { maxWait: 10_000, timeout: 20_000 },
+    { timeout: 20_000 },
   )
 }
 
