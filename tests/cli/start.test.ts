@@ -4,7 +4,7 @@ import { describe, expect } from 'vitest'
 import { expectSeedsOnce, lockTable, postmaster, test } from '../helpers/cli.ts'
 
 /** How long a command takes that only prints its help, on a machine that does nothing else. */
-const IDLE_HELP_MS = 1000
+const IDLE_HELP_MS = 650
 
 describe('the first start on an empty folder', () => {
   test('loads the seeds, tells what it holds and where, and answers', async ({ cli }) => {
