@@ -19,4 +19,4 @@ COPY seeds seeds
 USER node
 EXPOSE 4000
 STOPSIGNAL SIGTERM
-CMD ["node", "--disable-warning=ExperimentalWarning", "--max-semi-space-size=8", "--heap-growing-percent=20", "src/cli/main.ts", "serve"]
+CMD ["node", "--disable-warning=ExperimentalWarning", "--max-semi-space-size=4", "--heap-growing-percent=20", "src/cli/main.ts", "serve"]

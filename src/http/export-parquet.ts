@@ -4,7 +4,7 @@ import { type Column, type ColumnType, cellsOf } from '../domain/read/export/col
 import type { ExportRows } from '../domain/read/export/scope.ts'
 
 /** What is held in memory for one client. The first group is one batch, so that something is sent soon. */
-const GROUP_ROWS = 5000
+const GROUP_ROWS = 2500
 
 const DAY_MS = 86_400_000
 
