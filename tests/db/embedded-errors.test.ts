@@ -10,6 +10,7 @@ import {
   canStartOthers,
   dir,
   ENTRY,
+  eachInItsFolder,
   failure,
   isRoot,
   NOBODY,
@@ -18,6 +19,8 @@ import {
   postmaster,
   root,
 } from '../helpers/embedded.ts'
+
+eachInItsFolder()
 
 test('a folder that holds something else is named', async () => {
   await mkdir(dir, { recursive: true })

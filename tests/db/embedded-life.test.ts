@@ -14,6 +14,7 @@ import {
   children,
   dir,
   ENTRY,
+  eachInItsFolder,
   once,
   openElsewhere,
   postmaster,
@@ -21,6 +22,8 @@ import {
   root,
   running,
 } from '../helpers/embedded.ts'
+
+eachInItsFolder()
 
 test('creates a database in which Chinese has trigrams, and stops it again', async () => {
   const lines: string[] = []

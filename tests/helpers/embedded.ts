@@ -1,4 +1,4 @@
-/** A temporary folder for an embedded Postgres in each test, and processes that open it; imported for its hooks too. */
+/** A temporary folder for an embedded Postgres in each test of a file that asks for it, and processes that open it. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
@@ -28,21 +28,24 @@ export let root: string
 export let dir: string
 export const children: ChildProcess[] = []
 
-beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'embedded-'))
-  await chmod(root, 0o755)
-  dir = join(root, 'data', 'postgres')
-})
+/** To be called by each file, for a module is read once for all files of a worker. */
+export function eachInItsFolder(): void {
+  beforeEach(async () => {
+    root = await mkdtemp(join(tmpdir(), 'embedded-'))
+    await chmod(root, 0o755)
+    dir = join(root, 'data', 'postgres')
+  })
 
-afterEach(async () => {
-  for (const child of children.splice(0)) child.kill('SIGKILL')
-  for (const folder of [dir, join(root, 'copy', 'postgres')]) {
-    const pid = postmaster(folder)
-    if (pid !== undefined && isAlive(pid)) process.kill(pid, 'SIGQUIT')
-    while (pid !== undefined && isAlive(pid)) await delay(10)
-  }
-  await rm(root, { recursive: true, force: true })
-})
+  afterEach(async () => {
+    for (const child of children.splice(0)) child.kill('SIGKILL')
+    for (const folder of [dir, join(root, 'copy', 'postgres')]) {
+      const pid = postmaster(folder)
+      if (pid !== undefined && isAlive(pid)) process.kill(pid, 'SIGQUIT')
+      while (pid !== undefined && isAlive(pid)) await delay(10)
+    }
+    await rm(root, { recursive: true, force: true })
+  })
+}
 
 export function postmaster(folder = dir): number | undefined {
   const file = join(folder, 'postmaster.pid')

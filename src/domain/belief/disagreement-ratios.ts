@@ -72,7 +72,7 @@ interface Both {
   ids: readonly string[]
 }
 
-/** The prices of the offer that the sources of both numbers state, this one first. */
+/** The prices of the offer that the sources of both numbers state, this one first; of each fact one number or none. */
 function pairsOf(odd: Stated, other: Stated, { price, instant }: Contested): Both[] {
   const [own, its] = amounts(odd, other)!
   const pairs: Both[] = [{ own, its, ids: [] }]
@@ -80,11 +80,17 @@ function pairsOf(odd: Stated, other: Stated, { price, instant }: Contested): Bot
     (s) => s.offer === price.offer && s.factId !== odd.factId && stands(s, instant),
   )
   for (const all of Map.groupBy(beside ?? [], (s) => s.factId).values()) {
-    const [a, b] = [odd, other].map((s) => all.find((x) => x.source === s.source))
+    const [a, b] = [odd, other].map(({ source }) => onlyOne(all.filter((x) => x.source === source)))
     const pair = a && b && amounts(a, b)
     if (pair) pairs.push({ own: pair[0], its: pair[1], ids: [a.id, b.id] })
   }
   return pairs
+}
+
+/** Which of several numbers a source means, nobody knows, and the order in which they come must not decide it. */
+function onlyOne(all: readonly Stated[]): Stated | undefined {
+  const [first] = all
+  return first && all.every((x) => isEqual(x, first)) ? first : undefined
 }
 
 /** By which factors the smaller may have become the larger; null where that is not the odd number. */
