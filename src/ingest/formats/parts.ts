@@ -86,9 +86,10 @@ export function pagesOf(values: unknown): string[] {
   return list.filter((v): v is string => typeof v === 'string' && /^https?:\/\//.test(v) && URL.canParse(v))
 }
 
-/** A text as messages quote it. */
-export function quoted(text: unknown): string {
-  return JSON.stringify(String(text).slice(0, 60).toWellFormed())
+/** What stands in a file as messages quote it; a number that no double holds is an object that makes no text by itself. */
+export function quoted(value: unknown): string {
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return JSON.stringify(text.slice(0, 60).toWellFormed())
 }
 
 /** Models whose output is no text that is paid for by its length: vectors, ranks, verdicts, speech, pictures. */
