@@ -7,6 +7,7 @@ import type { RevisionFeed } from '../domain/read/revision-feed.ts'
 import { newestRevision } from '../domain/read/revisions.ts'
 import { AppError } from '../errors.ts'
 import { canonicalJson } from '../lib/canonical.ts'
+import { UNBUFFERED } from './event-stream.ts'
 import { type Ends, encoded, streamOf } from './export-stream.ts'
 
 export const CHANGES_PATH = '/changes'
@@ -40,9 +41,7 @@ export async function changesRoute(asked: ChangesRequest): Promise<Response> {
   const body = await streamOf(chunks, request, { failed, hangUp })
   const headers = {
     'content-type': 'application/x-ndjson',
-    'cache-control': 'no-store',
-    // Past the buffers of proxies, in which lines would wait for more.
-    'x-accel-buffering': 'no',
+    ...UNBUFFERED,
   }
   if (request.method !== 'HEAD') return new Response(body, { headers })
   await body.cancel()

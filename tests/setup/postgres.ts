@@ -49,7 +49,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await admin.query(`CREATE DATABASE ${templates.seeded} TEMPLATE ${templates.empty}`)
   const db = openDb({ url: withDatabase(adminUrl, templates.seeded) })
   const seeds = new URL('../../seeds', import.meta.url).pathname
-  await importFacts(db, fixedClock(SEEDED_AT), { path: seeds, origin: 'seeds' })
+  await importFacts(db, fixedClock(SEEDED_AT), { path: seeds, origin: 'seeds', skipSame: true })
   await db.$executeRaw`ANALYZE`
   await db.$disconnect()
   await admin.query(`CREATE DATABASE ${templates.market} TEMPLATE ${templates.seeded}`)

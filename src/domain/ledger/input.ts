@@ -183,7 +183,7 @@ export interface LedgerInput {
   format: string
   origin: string
   contentHash: string
-  /** Of the very bytes, for whoever wants to know without reading them; see `wasRead`. */
+  /** Of the very bytes, for whoever wants to know without reading them; see `newestRun`. */
   inputHash?: string | undefined
   entities: readonly EntityInput[]
   ranks: readonly { source: string; kind: FactKind; rank: number }[]

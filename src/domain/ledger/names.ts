@@ -64,26 +64,14 @@ export async function holdsAll(db: Db, table: EntityTable, keys: readonly string
   return found.count === new Set(keys).size
 }
 
-/** True when the newest run of this origin had the same content, so that there is nothing to read again. */
-export async function alreadyImported(
-  db: Db,
-  format: string,
-  origin: string,
-  contentHash: string,
-): Promise<boolean> {
-  const last = await db.importRun.findFirst({ where: { format, origin }, orderBy: { revision: 'desc' } })
-  return last?.contentHash === contentHash
+/** The newest run that read something of this origin; null where none did. */
+export function newestRun(db: Db, format: string, origin: string) {
+  return db.importRun.findFirst({ where: { format, origin }, orderBy: { revision: 'desc' } })
 }
 
 /** True when any run read this content: of a price file, names and rules included. */
 export async function wasImported(db: Db, format: string, contentHash: string): Promise<boolean> {
   return (await db.importRun.findFirst({ where: { format, contentHash } })) !== null
-}
-
-/** True when the newest run of this origin read these very bytes. */
-export async function wasRead(db: Db, format: string, origin: string, inputHash: string): Promise<boolean> {
-  const last = await db.importRun.findFirst({ where: { format, origin }, orderBy: { revision: 'desc' } })
-  return last?.inputHash === inputHash
 }
 
 /** The editions of a price file, oldest first. */

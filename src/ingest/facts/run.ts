@@ -3,7 +3,7 @@ import { relative } from 'node:path'
 import type { Db } from '../../db/client.ts'
 import { recordImport } from '../../domain/ledger/import.ts'
 import type { ImportReport } from '../../domain/ledger/input.ts'
-import { alreadyImported, wasRead } from '../../domain/ledger/names.ts'
+import { newestRun } from '../../domain/ledger/names.ts'
 import { rulesAreCurrent } from '../../domain/ledger/rules.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { filesHash } from '../files-hash.ts'
@@ -35,20 +35,14 @@ export interface FactsImport {
  * @throws InputProblems with file, line and reason of each when shapes or references are wrong.
  */
 export async function importFacts(db: Db, clock: Clock, run: FactsImport): Promise<ImportReport | null> {
-  const { path, origin } = run
-  const inputHash = await hashOf(path)
-  if (
-    run.skipSame &&
-    inputHash &&
-    (await wasRead(db, 'facts', origin, inputHash)) &&
-    (await rulesAreCurrent(db))
-  )
-    return null
+  const { path, origin, skipSame = false } = run
+  const inputHash = skipSame ? await hashOf(path) : undefined
+  // Newer rules decide anew, also where the files are the same.
+  const same = skipSame && (await rulesAreCurrent(db)) ? await newestRun(db, 'facts', origin) : null
+  if (same && inputHash && same.inputHash === inputHash) return null
   const { files, problems } = await readFactsFiles(path)
   if (problems.length > 0) throw new InputProblems(problems)
-  // Newer rules decide anew, also where the files are the same.
-  const isKnown = await alreadyImported(db, 'facts', origin, contentHashOf(files))
-  if (run.skipSame && isKnown && (await rulesAreCurrent(db))) return null
+  if (same?.contentHash === contentHashOf(files)) return null
   if (files.length === 0) {
     throw new InputProblems([{ path, line: 1, message: 'there is no .yaml file here' }])
   }

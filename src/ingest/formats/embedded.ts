@@ -1,7 +1,7 @@
 /** The prices that come with the project: what a fresh start loads on top of the seeds, without the network. */
 import type { Db } from '../../db/client.ts'
 import type { ImportProgress } from '../../domain/ledger/import.ts'
-import { mergedSlugs, wasRead } from '../../domain/ledger/names.ts'
+import { mergedSlugs, newestRun } from '../../domain/ledger/names.ts'
 import { rulesAreCurrent } from '../../domain/ledger/rules.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { sha256 } from '../../lib/ids.ts'
@@ -30,7 +30,8 @@ export async function importEmbedded(
 
 /** Whether that was done, by the same names and rules. Loads no package, whose prices would stay in memory. */
 export async function knowsEmbedded(db: Db): Promise<boolean> {
-  return (await wasRead(db, genaiPrices.name, ORIGIN, await embeddedHash(db))) && rulesAreCurrent(db)
+  const last = await newestRun(db, genaiPrices.name, ORIGIN)
+  return last !== null && last.inputHash === (await embeddedHash(db)) && rulesAreCurrent(db)
 }
 
 /** A version of a package has the same bytes for ever. */

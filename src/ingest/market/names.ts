@@ -160,15 +160,15 @@ function problemOf(name: string, what: string): string | null {
     : null
 }
 
-/**
- * @param folder other files than the seeds' own.
- * @throws StartupError with everything that is wrong with the files.
- */
 const FOLDER = join(import.meta.dirname, '../../../seeds/names')
 
 /** Changes with the files and with how they are read, as `Names.fingerprint`, and takes no reading of them. */
 export const namesHash = (): string => nameFilesHash(RULES, FOLDER)
 
+/**
+ * @param folder other files than the seeds' own.
+ * @throws StartupError with everything that is wrong with the files.
+ */
 export function readNames(folder = FOLDER): Names {
   const { files, content } = readNameFiles(folder)
   checkNames(files)
