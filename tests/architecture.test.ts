@@ -24,12 +24,16 @@ const RANKS: Record<string, number> = {
   client: 1,
   db: 2,
   cite: 2,
+  site: 2,
   domain: 3,
   graphql: 4,
   ingest: 4,
   webhooks: 4,
-  http: 5,
-  cli: 6,
+  charts: 4,
+  pages: 5,
+  docs: 5,
+  http: 6,
+  cli: 7,
 }
 const partOf = (path: string) => path.split('/')[1]!
 

@@ -1,6 +1,7 @@
 /** An answer's JSON as tables for people: lists as rows, objects as pairs, nested where it must be. */
+
+import { type Html, html } from '../lib/html.ts'
 import type { Json } from '../lib/json-diff.ts'
-import { type Html, html } from './html.ts'
 
 /** Columns of a table at most; wider things are shown one below the other. */
 const MAX_COLUMNS = 6

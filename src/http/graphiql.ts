@@ -5,6 +5,7 @@ import { setImmediate } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { brotliCompress, brotliDecompress, constants, gzip } from 'node:zlib'
+import { chooseEncoding, type Encoding } from './encoding.ts'
 import { BOOT, PAGE_POLICY, renderPage } from './graphiql-page.ts'
 
 /** Where GraphiQL sends its queries and where its own files are served. */
@@ -22,8 +23,6 @@ export interface Graphiql {
   /** An asset of the page, or null when the path is not below `assetsPath`. */
   asset(request: Request): Promise<Response | null>
 }
-
-type Encoding = 'br' | 'gzip' | 'identity'
 
 interface Asset {
   readonly type: string
@@ -88,18 +87,6 @@ function loadBundle(): Bundle {
     assets.set(name, { type, br })
   }
   return { hash, assets }
-}
-
-/** The best encoding that the client takes; a weight of zero refuses, finer preferences are not worth a copy. */
-function chooseEncoding(header: string | null): Encoding {
-  const weights = new Map<string, number>()
-  for (const part of (header ?? '').toLowerCase().split(',')) {
-    const [name = '', ...parameters] = part.split(';').map((text) => text.trim())
-    const weight = parameters.find((text) => text.startsWith('q='))
-    weights.set(name, weight === undefined ? 1 : Number(weight.slice(2)))
-  }
-  const accepts = (name: Encoding) => (weights.get(name) ?? weights.get('*') ?? 0) > 0
-  return accepts('br') ? 'br' : accepts('gzip') ? 'gzip' : 'identity'
 }
 
 /** Only brotli is kept for all; the rest is made from it for the few clients that still want it. */

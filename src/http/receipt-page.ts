@@ -1,8 +1,8 @@
 /** The page of a receipt for people: the answer, what it rests on, and how today differs. Needs no script. */
 import type { SourceBehind, SourceUse } from '../domain/receipts/behind.ts'
+import { type Html, html } from '../lib/html.ts'
 import type { Change, Json, JsonPath } from '../lib/json-diff.ts'
 import { answerTable, isObject, words } from './answer-table.ts'
-import { type Html, html } from './html.ts'
 import { STYLE } from './receipt-style.ts'
 
 /** The same question asked of the newest revision; or why it could not be answered. */

@@ -1,0 +1,15 @@
+/** Which of the encodings that we can make a client takes. */
+
+export type Encoding = 'br' | 'gzip' | 'identity'
+
+/** The best encoding that the client takes; a weight of zero refuses, finer preferences are not worth a copy. */
+export function chooseEncoding(header: string | null): Encoding {
+  const weights = new Map<string, number>()
+  for (const part of (header ?? '').toLowerCase().split(',')) {
+    const [name = '', ...parameters] = part.split(';').map((text) => text.trim())
+    const weight = parameters.find((text) => text.startsWith('q='))
+    weights.set(name, weight === undefined ? 1 : Number(weight.slice(2)))
+  }
+  const accepts = (name: Encoding) => (weights.get(name) ?? weights.get('*') ?? 0) > 0
+  return accepts('br') ? 'br' : accepts('gzip') ? 'gzip' : 'identity'
+}

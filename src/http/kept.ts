@@ -1,0 +1,97 @@
+/**
+ * Bytes that were made once and are sent many times: pages, charts and their like. What was made from a revision never
+ * changes while the server runs, so its key names the revision and whatever else it depends on.
+ */
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import { LRUCache } from 'lru-cache'
+import { sha256 } from '../lib/ids.ts'
+import { chooseEncoding } from './encoding.ts'
+
+const compressBrotli = promisify(brotliCompress)
+const compressGzip = promisify(gzip)
+
+/** What is made: bytes, and the headers that go with them, `content-type` among these. */
+export interface Made {
+  body: string | Uint8Array
+  headers: Readonly<Record<string, string>>
+  status?: number
+}
+
+interface Kept {
+  body: Buffer<ArrayBuffer>
+  etag: string
+  headers: Readonly<Record<string, string>>
+  status: number
+  br?: Promise<Buffer<ArrayBuffer>>
+  gzip?: Promise<Buffer<ArrayBuffer>>
+}
+
+export interface Keeper {
+  /**
+   * @param key of all that the bytes depend on.
+   * @param make is called once for callers that come at the same time; what it throws is kept for none.
+   */
+  answer(request: Request, key: string, make: () => Promise<Made>, pinned?: boolean): Promise<Response>
+}
+
+/** A day: the bytes of a pinned revision change with a release, and a licence or a court may take some of them away. */
+const PINNED = 'public, max-age=86400'
+const COMPRESSED = /^(text\/|image\/svg|application\/(json|xml|javascript))/
+/** Below, compression costs more than it saves. */
+const COMPRESS_BYTES = 1_000
+
+/** @param maxBytes of all bodies together, compressed copies counted as well. */
+export function createKeeper(maxBytes: number): Keeper {
+  const kept = new LRUCache<string, Kept>({
+    maxSize: maxBytes,
+    sizeCalculation: ({ body }) => body.length * 2 + 1_000,
+  })
+  const making = new Map<string, Promise<Kept>>()
+
+  async function find(key: string, make: () => Promise<Made>): Promise<Kept> {
+    const known = kept.get(key)
+    if (known) return known
+    const started = making.get(key)
+    if (started) return started
+    const made = make()
+      .then(({ body, headers, status = 200 }) => {
+        const bytes = Buffer.from(body as string)
+        const entry = { body: bytes, etag: `"${sha256(bytes).slice(0, 32)}"`, headers, status }
+        kept.set(key, entry)
+        return entry
+      })
+      .finally(() => making.delete(key))
+    making.set(key, made)
+    return made
+  }
+
+  return {
+    async answer(request, key, make, pinned = false) {
+      return send(request, await find(key, make), pinned)
+    },
+  }
+}
+
+async function send(request: Request, entry: Kept, pinned: boolean): Promise<Response> {
+  const compressible =
+    entry.body.length >= COMPRESS_BYTES && COMPRESSED.test(entry.headers['content-type'] ?? '')
+  const encoding = compressible ? chooseEncoding(request.headers.get('accept-encoding')) : 'identity'
+  const headers = new Headers({
+    'cache-control': pinned ? PINNED : 'no-cache',
+    etag: encoding === 'identity' ? entry.etag : `W/${entry.etag}`,
+    ...entry.headers,
+  })
+  if (compressible) headers.append('vary', 'Accept-Encoding')
+  const known = (request.headers.get('if-none-match') ?? '')
+    .split(',')
+    .map((tag) => tag.trim().replace(/^W\//, ''))
+  if (known.includes(entry.etag) || known.includes('*')) return new Response(null, { status: 304, headers })
+  if (encoding !== 'identity') headers.set('content-encoding', encoding)
+  if (encoding === 'br')
+    entry.br ??= compressBrotli(entry.body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })
+  if (encoding === 'gzip') entry.gzip ??= compressGzip(entry.body)
+  const body = (await { br: entry.br, gzip: entry.gzip, identity: undefined }[encoding]) ?? entry.body
+  headers.set('content-length', String(body.length))
+  return new Response(request.method === 'HEAD' ? null : body, { status: entry.status, headers })
+}

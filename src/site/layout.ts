@@ -1,0 +1,90 @@
+/** What all pages share: head, header, navigation, footer. Works without a script. */
+import { type Html, html, type Part } from '../lib/html.ts'
+import { inLanguage, type Language } from './language.ts'
+import { STYLE } from './style.ts'
+
+export const SITE = 'AI Economy Facts'
+
+export const ICON =
+  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='6' fill='%231f3a5f'/%3E%3Cpath fill='%23fff' d='M7 18h4v7H7zM14 13h4v12h-4zM21 7h4v18h-4z'/%3E%3C/svg%3E"
+
+export interface Page {
+  language: Language
+  /** Without the language: `/models/gpt-5.4`. */
+  path: string
+  /** Query parameters that links to the same page in the other language keep, such as `asOf`. */
+  search?: string
+  /** Without the name of the site. */
+  title: string
+  /** One sentence for search engines and previews. */
+  description: string
+  main: Html
+  /** What stands in the head besides: JSON-LD, Open Graph, feeds. */
+  head?: Part
+  /** Of the ledger, from which the page was made; null where it has none, as in the documentation. */
+  revision: number | null
+}
+
+const WORDS = {
+  en: {
+    skip: 'Skip to the content',
+    other: '中文',
+    home: 'Front page',
+    models: 'Models',
+    charts: 'Charts',
+    docs: 'Documentation',
+    ask: 'Ask (GraphiQL)',
+    search: 'Search',
+    find: 'Models, providers, sources …',
+    revision: 'Revision',
+    licence: 'Our compilation is under CC BY 4.0; each source keeps its own terms.',
+  },
+  zh: {
+    skip: '跳到正文',
+    other: 'English',
+    home: '首页',
+    models: '模型',
+    charts: '图表',
+    docs: '文档',
+    ask: '查询（GraphiQL）',
+    search: '搜索',
+    find: '模型、供应商、来源……',
+    revision: '修订',
+    licence: '本站汇编采用 CC BY 4.0 许可；各来源保留其自身条款。',
+  },
+} as const
+
+/** The whole document. @param origin scheme and host, for canonical addresses. */
+export function layout(page: Page, origin: string): string {
+  const { language, path, search = '', title, description, main, head = null, revision } = page
+  const words = WORDS[language]
+  const other: Language = language === 'en' ? 'zh' : 'en'
+  const to = (target: string) => inLanguage(language, target)
+  // The style must be byte for byte what the policy allows.
+  return html`<!doctype html>
+<html lang="${language === 'zh' ? 'zh-Hans' : 'en'}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${path === '/' ? title : `${title} – ${SITE}`}</title>
+<meta name="description" content="${description}">
+<link rel="canonical" href="${origin}${to(path)}">
+<link rel="alternate" hreflang="en" href="${origin}${inLanguage('en', path)}">
+<link rel="alternate" hreflang="zh-Hans" href="${origin}${inLanguage('zh', path)}">
+<link rel="icon" href="${ICON}">
+${head}
+<style>`.text
+    .concat(STYLE, '</style>\n</head>\n<body>\n')
+    .concat(
+      html`<a class="skip" href="#main">${words.skip}</a>
+<header class="site"><p class="brand"><a href="${to('/')}">${SITE}</a></p>
+<nav aria-label="${SITE}"><ul><li><a href="${to('/models')}">${words.models}</a></li><li><a href="${to('/charts')}">${words.charts}</a></li><li><a href="/docs">${words.docs}</a></li><li><a href="/graphql">${words.ask}</a></li><li><a href="${inLanguage(other, path)}${search}" hreflang="${other === 'zh' ? 'zh-Hans' : 'en'}" lang="${other === 'zh' ? 'zh-Hans' : 'en'}">${words.other}</a></li></ul></nav>
+<form role="search" action="${to('/search')}"><label for="q">${words.search}</label><input id="q" name="q" type="search" placeholder="${words.find}" maxlength="200" required><button>${words.search}</button></form></header>
+<main id="main" tabindex="-1">
+${main}
+</main>
+<footer><p>${revision !== null && html`${words.revision} ${revision}. `}${words.licence}</p></footer>
+`.text,
+    )
+    .concat('</body>\n</html>\n')
+}
