@@ -18,21 +18,28 @@ import { schemaText } from '../graphql/schema.ts'
 import { createGraphql } from '../graphql/yoga.ts'
 import { readSubmitted } from '../ingest/facts/submitted.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
+import { createAsk } from './ask.ts'
 import { authorize, pathForLog, sendsKey } from './authorize.ts'
 import { clientAddress } from './caller.ts'
 import { CHANGES_PATH, changesRoute } from './changes.ts'
 import { chargeRefused } from './charge-refused.ts'
+import { createCharts, pinsChart } from './charts.ts'
 import { allowAnyOrigin, preflight } from './cors.ts'
 import { exportPath, exportRoute } from './export.ts'
 import { createGraphiql } from './graphiql.ts'
 import { graphqlRoute } from './graphql.ts'
+import { createKeeper } from './kept.ts'
 import { limitTime } from './limit-time.ts'
+import { ready, text } from './plain.ts'
 import { problem } from './problem.ts'
 import { tellLimits } from './rate-limit-headers.ts'
 import { type Readiness, readiness } from './readiness.ts'
 import { createReceipts } from './receipts.ts'
 
 export const ENDPOINT = '/graphql'
+
+/** Bytes of pages and charts that are kept to be sent again. */
+const KEPT_BYTES = 64_000_000
 
 export interface AppOptions {
   db: Db
@@ -116,13 +123,17 @@ export function createApp(options: AppOptions): App {
       }),
   })
   const graphiql = createGraphiql({ endpoint: ENDPOINT, assetsPath: '/graphiql' })
+  const ask = createAsk(yoga, ENDPOINT)
+  const keeper = createKeeper(KEPT_BYTES)
+  const charts = createCharts({ db, ask, receipts, keeper, endpoint: ENDPOINT, publicUrl })
   const sdl = schemaText()
 
   async function route(asked: Asked): Promise<Response> {
     const { request, url, caller, client, budget, signal, hangUp } = asked
     const { pathname } = url
     if (pathname === ENDPOINT) return graphqlRoute(asked, { yoga, graphiql })
-    if (request.method !== 'GET' && request.method !== 'HEAD')
+    const pins = request.method === 'POST' && pinsChart(pathname)
+    if (request.method !== 'GET' && request.method !== 'HEAD' && !pins)
       return problem(new AppError('METHOD_NOT_ALLOWED', 'Only GET is allowed here.'), { allow: 'GET, HEAD' })
     if (pathname === '/') return new Response(null, { status: 302, headers: { location: ENDPOINT } })
     if (pathname === '/healthz') return text(200, 'ok\n')
@@ -140,7 +151,11 @@ export function createApp(options: AppOptions): App {
         enter: () => places.enter(client),
         mayGoOn: () => maySync(request, url),
       })
-    const found = (await receiptRoutes(request, url, signal)) ?? (await graphiql.asset(request))
+    const behalf = { caller, client, budget, signal }
+    const found =
+      (await receiptRoutes(request, url, signal)) ??
+      (await charts(request, url, behalf)) ??
+      (await graphiql.asset(request))
     return found ?? problem(new AppError('NOT_FOUND', 'There is nothing here. The API is at /graphql.'))
   }
 
@@ -223,11 +238,3 @@ const jsonPost = (body: unknown): RequestInit => ({
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify(body),
 })
-
-function text(status: number, body: string, headers: Record<string, string> = {}): Response {
-  return new Response(body, { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers } })
-}
-
-function ready(state: Readiness): Response {
-  return Response.json(state, { status: state.ready ? 200 : 503, headers: { 'cache-control': 'no-store' } })
-}

@@ -9,6 +9,8 @@ export interface Question {
   query: string
   variables?: Readonly<Record<string, unknown>> | undefined
   operationName?: string | undefined
+  /** Asks for a receipt of the answer. */
+  extensions?: { receipt: true } | undefined
 }
 
 /** On whose behalf something is asked. */
@@ -24,6 +26,8 @@ export interface Answered<T> {
   data: T
   /** Of the ledger, from which it was answered. */
   revision: number
+  /** The id of the receipt, where one was asked for. */
+  receipt?: string | undefined
 }
 
 /**
@@ -35,7 +39,7 @@ export type Ask = <T>(question: Question, behalf: Behalf, revision: number | nul
 interface Body {
   data?: unknown
   errors?: { message: string; extensions: { code: string } }[]
-  extensions?: { revision?: number }
+  extensions?: { revision?: number; receipt?: { id: string } }
 }
 
 export function createAsk(yoga: ReturnType<typeof createGraphql>, endpoint: string): Ask {
@@ -56,7 +60,7 @@ export function createAsk(yoga: ReturnType<typeof createGraphql>, endpoint: stri
     if (error) throw failure(error.message, error.extensions.code, response)
     if (!data || extensions?.revision === undefined)
       throw new AppError('UNAVAILABLE', 'There was no answer. Try again in a moment.')
-    return { data: data as T, revision: extensions.revision }
+    return { data: data as T, revision: extensions.revision, receipt: extensions.receipt?.id }
   }
 }
 

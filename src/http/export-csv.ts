@@ -4,7 +4,7 @@ import { type Column, cellsOf } from '../domain/read/export/columns.ts'
 import type { ExportRows } from '../domain/read/export/scope.ts'
 
 /** Without it, Excel takes the bytes for those of an older encoding. */
-const BYTE_ORDER_MARK = '\uFEFF'
+export const BYTE_ORDER_MARK = '\uFEFF'
 
 /** What makes a spreadsheet read a cell as a formula, in Chinese width too. */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/
@@ -30,6 +30,6 @@ export async function* csvTexts(
 const lines = (records: string[][]) => stringify(records, { record_delimiter: '\r\n' })
 
 /** A spreadsheet shows what follows an apostrophe as text; a negative number calculates nothing. */
-function harmless(cell: string): string {
+export function harmless(cell: string): string {
   return FORMULA.test(cell) && !NUMBER.test(cell) ? `'${cell}` : cell
 }

@@ -1,0 +1,103 @@
+/** Any fact with numbers: its answers over time, and who says otherwise. */
+import { AppError } from '../errors.ts'
+import type { Language } from '../site/language.ts'
+import type { Chart } from './chart.ts'
+import { CLAIM_FIELDS, type ClaimData, ownSource, seriesNotes, seriesOf, tableOf } from './claims.ts'
+import { rowsSpec, seriesSpec } from './series-spec.ts'
+import { periodWords, quantityWords } from './words.ts'
+
+interface Data {
+  revision: { time: string }
+  fact: {
+    __typename: string
+    question: string
+    history: ClaimData[]
+    claims: ClaimData[]
+  } | null
+}
+
+const found = ({ fact }: Data) => {
+  if (!fact)
+    throw new AppError('NOT_FOUND', 'There is no fact of this id. Ids are told by the API: `facts { id }`.')
+  return fact
+}
+
+const unitWords = ({ unit }: NonNullable<ClaimData['value']>, language: Language) =>
+  (language === 'zh' ? unit.nameZh : null) ?? unit.name
+
+export const fact: Chart<Data> = {
+  name: 'fact',
+  title: { en: 'A fact and its rivals', zh: '一项事实及其竞争值' },
+  description: {
+    en: 'The values that we prefer over time, with the answers of other sources beside them.',
+    zh: '本站采用的数值随时间的变化，以及其他来源的答案。',
+  },
+  parameters: [
+    {
+      name: 'fact',
+      description: 'The id of a fact, as the API gives it',
+      example: 'VG9rZW5Vc2FnZTp1c2VfN3l2ZzJnZWoxeW5hM3J3dHBiMTFhY3hjMWc=',
+    },
+  ],
+  query: `# The answers to one question over time: those that
+# are preferred, and all others.
+query FactChart($fact: ID!) {
+  revision {
+    time
+  }
+  fact(id: $fact) {
+    __typename
+    id
+    question
+    history(first: 200) {
+      ...ChartClaim
+    }
+    claims(first: 200) {
+      ...ChartClaim
+    }
+  }
+}
+
+fragment ChartClaim on Claim {
+      ${CLAIM_FIELDS}
+}
+`,
+  variables: ({ fact }) => ({ fact }),
+  titleOf: (data) => found(data).question,
+  table(data) {
+    const series = seriesOf(found(data))
+    return tableOf(series, isSingle(series) ? [] : seriesNotes(series))
+  },
+  spec(_table, data, look) {
+    const series = seriesOf(found(data))
+    const first = series.history[0] ?? series.rivals[0]
+    if (!first) return { data: { values: [] }, mark: 'point', height: 20 }
+    const unit = unitWords(first.value!, look.language)
+    if (isSingle(series)) {
+      const { language } = look
+      const named = (claim: ClaimData) => {
+        const words = `${quantityWords(claim.value!, language)} · ${periodWords(claim, language)}`
+        return `${words} · ${ownSource(claim)?.title ?? ''}`
+      }
+      const rows = [
+        ...series.history.map((claim) => [claim, 'preferred', named(claim)] as const),
+        ...series.rivals.map((claim) => [claim, 'rival', named(claim)] as const),
+      ]
+      return rowsSpec(rows, unit, look)
+    }
+    const holds = found(data).__typename === 'Price'
+    return seriesSpec(series, { log: null, holds, now: data.revision.time, unit }, look)
+  },
+}
+
+/** One period only: there is nothing to draw over time. */
+function isSingle({
+  history,
+  rivals,
+}: {
+  history: readonly ClaimData[]
+  rivals: readonly ClaimData[]
+}): boolean {
+  const begins = new Set([...history, ...rivals].map(({ validFrom }) => validFrom))
+  return history.length <= 1 && begins.size <= 2 && rivals.length <= 12
+}

@@ -1,0 +1,199 @@
+/** The picture of one fact over time: preferred values joined, rivals hollow beside them, what is uncertain as such. */
+import type { TopLevelSpec } from 'vega-lite'
+import type { Look } from './chart.ts'
+import type { ClaimData, Series } from './claims.ts'
+import { paletteOf } from './palette.ts'
+import { LABEL_X, type Mark, type Plane, planeOf } from './series-marks.ts'
+import { textWidth } from './text-width.ts'
+import { roomOf, SMALL } from './theme.ts'
+import { labelsInWords, quantityWords } from './words.ts'
+
+interface Options {
+  /** Null to choose by the spread of the values. */
+  log: boolean | null
+  /** Whether a value holds from its beginning on, as prices do. */
+  holds: boolean
+  /** ISO 8601: where what has no end is drawn to. */
+  now: string
+  /** Of the values, in words. */
+  unit: string
+}
+
+export function seriesSpec(series: Series, options: Options, look: Look): TopLevelSpec {
+  const height = look.width < 480 ? 230 : 320
+  // About what labels of the axis leave.
+  const width = roomOf(look) - textWidth('100 trillion', SMALL) - 12
+  const plane = planeOf(series, { ...options, language: look.language, width, height })
+  return {
+    data: { values: plane.marks as never },
+    height,
+    encoding: { x: xOf(plane, look), y: yOf(plane, options.unit, look) },
+    layer: layersOf(options.holds, look),
+  } as TopLevelSpec
+}
+
+function xOf({ times }: Plane, look: Look) {
+  const years = (times[1] - times[0]) / (365 * 86_400_000)
+  const format = years > 3 ? '%Y' : look.language === 'zh' ? '%Y年%-m月' : '%b %Y'
+  return {
+    field: 'at',
+    type: 'temporal',
+    title: null,
+    scale: { domain: [...times], nice: false },
+    axis: { format, grid: false, tickCount: Math.max(2, Math.floor(look.width / 110)), labelFlush: true },
+  }
+}
+
+function yOf({ values, log }: Plane, unit: string, look: Look) {
+  const logTitle = look.language === 'zh' ? '（对数刻度）' : ' (log scale)'
+  return {
+    field: 'value',
+    type: 'quantitative',
+    scale: log ? { type: 'log', domain: [...values], nice: false } : { domain: [...values], nice: true },
+    axis: {
+      title: log ? unit + logTitle : unit,
+      ...{
+        titleAngle: 0,
+        titleAlign: 'left',
+        titleBaseline: 'bottom',
+        titleAnchor: 'end',
+        titleX: 0,
+        titleY: -8,
+      },
+      labelExpr: labelsInWords(look.language),
+      ...(log ? { values: decades(values) } : { tickCount: 5 }),
+    },
+  }
+}
+
+/** Powers of ten; where fewer than two lie between, twos and fives as well. */
+function decades([low, high]: readonly [number, number]): number[] {
+  const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))]
+  const powers = Array.from({ length: last - first + 1 }, (_, i) => first + i)
+  const within = (values: number[]) => values.filter((value) => value >= low && value <= high)
+  const tens = within(powers.map((power) => Number(`1e${power}`)))
+  return tens.length > 2
+    ? tens
+    : within(powers.flatMap((power) => ['1', '2', '5'].map((digit) => Number(`${digit}e${power}`))))
+}
+
+function layersOf(holds: boolean, look: Look): unknown[] {
+  const { kinds, page, ink } = paletteOf(look)
+  const [own, other] = kinds as [string, string]
+  const role = (name: Mark['role']) => ({ filter: `datum.role === '${name}'` })
+  const shape = { field: 'shape', type: 'nominal', scale: null }
+  const spans = (name: Mark['role'], color: string, strokeWidth: number) => ({
+    transform: [role(name)],
+    mark: { type: 'rule', color, strokeWidth, opacity: holds ? 1 : 0.45 },
+    encoding: { x: { field: 'from', type: 'temporal' }, x2: { field: 'to' } },
+  })
+  const ranges = (name: Mark['role'], color: string) => ({
+    transform: [role(name), { filter: 'datum.low < datum.high' }],
+    mark: { type: 'rule', color, strokeWidth: 2 },
+    encoding: { y: { field: 'low', type: 'quantitative' }, y2: { field: 'high' } },
+  })
+  return [
+    ...(holds
+      ? []
+      : [{ transform: [role('preferred')], mark: { type: 'line', color: own, strokeWidth: 2 } }]),
+    spans('rival', other, holds ? 1.5 : 3),
+    spans('preferred', own, holds ? 2.5 : 4),
+    ranges('rival', other),
+    ranges('preferred', own),
+    {
+      transform: [role('rival')],
+      mark: {
+        type: 'point',
+        filled: false,
+        fill: page,
+        stroke: other,
+        strokeWidth: 1.8,
+        size: 62,
+        opacity: 1,
+      },
+      encoding: { shape },
+    },
+    {
+      transform: [role('preferred')],
+      mark: { type: 'point', filled: true, color: own, size: 72, opacity: 1, stroke: page, strokeWidth: 0.8 },
+      encoding: { shape },
+    },
+    {
+      transform: [{ filter: "datum.label !== ''" }],
+      mark: {
+        ...{ type: 'text', align: 'left', baseline: 'middle', fontSize: SMALL, color: ink },
+        yOffset: { expr: 'datum.labelDown' },
+      },
+      encoding: { text: { field: 'label' }, x: { value: { expr: LABEL_X } } },
+    },
+  ]
+}
+
+/** The picture of one value and its rivals: a row for each source. */
+export function rowsSpec(
+  claims: readonly (readonly [ClaimData, Mark['role'], string])[],
+  unit: string,
+  look: Look,
+): TopLevelSpec {
+  const { kinds, page, ink } = paletteOf(look)
+  const [own, other] = kinds as [string, string]
+  const rows = claims.map(([claim, role, source], i) => {
+    const { low, point, high } = claim.value!
+    const value = Number(point ?? low ?? high)
+    return {
+      row: i,
+      role,
+      source,
+      value,
+      low: Number(low ?? value),
+      high: Number(high ?? value),
+      words: quantityWords(claim.value!, look.language),
+    }
+  })
+  const most = Math.max(...rows.map(({ high }) => high))
+  return {
+    data: { values: rows as never },
+    height: { step: 46 },
+    encoding: {
+      y: { field: 'row', type: 'ordinal', axis: null },
+      x: {
+        field: 'value',
+        type: 'quantitative',
+        scale: { domain: [Math.min(0, ...rows.map(({ low }) => low)), most * 1.02 || 1], nice: false },
+        axis: {
+          title: unit,
+          titleAnchor: 'start',
+          labelExpr: labelsInWords(look.language),
+          tickCount: look.width < 480 ? 3 : 6,
+          labelFlush: true,
+        },
+      },
+    },
+    layer: [
+      {
+        mark: { type: 'bar', height: 14, yOffset: 10, strokeWidth: 1.6 },
+        encoding: {
+          fill: { condition: { test: "datum.role === 'preferred'", value: own }, value: page },
+          stroke: { condition: { test: "datum.role === 'preferred'", value: own }, value: other },
+        },
+      },
+      {
+        transform: [{ filter: 'datum.low < datum.high' }],
+        mark: { type: 'rule', color: ink, strokeWidth: 1.5, yOffset: 10 },
+        encoding: { x: { field: 'low', type: 'quantitative' }, x2: { field: 'high' } },
+      },
+      {
+        mark: {
+          type: 'text',
+          align: 'left',
+          baseline: 'bottom',
+          yOffset: 0,
+          color: ink,
+          fontSize: SMALL,
+          limit: roomOf(look),
+        },
+        encoding: { x: { value: 0 }, text: { field: 'source' } },
+      },
+    ],
+  } as TopLevelSpec
+}

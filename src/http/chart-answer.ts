@@ -1,0 +1,87 @@
+/** The answer that a chart is drawn from: asked as of a revision, or kept in a receipt. */
+
+import type { Answered } from '../charts/picture.ts'
+import { markWithheld } from '../charts/withhold.ts'
+import type { AsOf } from '../db/as-of.ts'
+import type { Db } from '../db/client.ts'
+import { findRevision, newestRevision } from '../domain/read/revisions.ts'
+import type { Receipts } from '../domain/receipts/receipts.ts'
+import { AppError } from '../errors.ts'
+import type { Ask, Behalf } from './ask.ts'
+import type { ChartAsked } from './chart-parameters.ts'
+
+/** What a chart was drawn from, and the question that gave it. */
+export interface ChartAnswer extends Answered {
+  variables: Record<string, unknown>
+}
+
+export interface ChartSources {
+  db: Db
+  ask: Ask
+  receipts: Receipts
+}
+
+/** Which states of the ledger a picture depends on. */
+export interface Standing {
+  /** Drawn from. */
+  at: AsOf
+  /** Licences are those of the newest, too. */
+  newest: AsOf
+  /** The bytes of a receipt. */
+  kept: { data: unknown; variables: Record<string, unknown> } | null
+}
+
+/** @throws AppError UNKNOWN_REVISION, NOT_FOUND, WITHHELD, UNAVAILABLE. */
+export async function standingOf(
+  { asOf, receipt, chart }: ChartAsked,
+  { db, receipts }: ChartSources,
+): Promise<Standing> {
+  const newest = await newestRevision(db)
+  if (!newest) throw new AppError('UNAVAILABLE', 'The ledger is empty: nothing has been imported yet.')
+  if (receipt === null) {
+    const at =
+      asOf === null || asOf === newest.revision
+        ? newest
+        : await findRevision(db, { revision: asOf }, newest.time)
+    return { at, newest, kept: null }
+  }
+  const found = await receipts.find(receipt)
+  if (!found)
+    throw new AppError(
+      'NOT_FOUND',
+      'There is no such receipt; give its id as it was told, rcp_ and 26 characters.',
+    )
+  if (found.query.trim() !== chart.query.trim())
+    throw new AppError(
+      'BAD_ARGUMENT',
+      `This receipt keeps the answer to another question than that of the chart ${chart.name}. The answer itself stands at /receipts/${receipt}.`,
+    )
+  if (!found.body)
+    throw new AppError(
+      'WITHHELD',
+      `The answer of this receipt was withheld on legal demand, in revision ${found.redactedIn}.`,
+    )
+  const { number, time } = await receipts.revision(found)
+  const { data } = JSON.parse(Buffer.from(found.body).toString('utf8')) as { data: unknown }
+  return {
+    at: { revision: number, time },
+    newest,
+    kept: { data, variables: (found.variables ?? {}) as never },
+  }
+}
+
+/** @throws AppError also of the chart, where what was chosen does not exist. */
+export async function answerOf(
+  { chart, chosen }: ChartAsked,
+  { at, newest, kept }: Standing,
+  { db, ask }: ChartSources,
+  behalf: Behalf,
+): Promise<ChartAnswer> {
+  const variables = kept?.variables ?? chart.variables(chosen)
+  const data = kept?.data ?? (await ask({ query: chart.query, variables }, behalf, at.revision)).data
+  await markWithheld(db, data, at.revision === newest.revision ? [at] : [at, newest])
+  return {
+    ...{ chart, data, variables, table: chart.table(data as never) },
+    revision: { number: at.revision, time: at.time.toISOString() },
+  }
+}
