@@ -1,0 +1,198 @@
+/** Draws the map of hubs: ground, arrows, hubs with their names, and the key. All places are in pixels. */
+import type { TopLevelSpec } from 'vega-lite'
+import type { Look } from './chart.ts'
+import { CHINA, type Extent, mapView, shapesOf } from './china-map.ts'
+import type { FlowData, HubData } from './computing-hubs.ts'
+import { type Colours, coloursOf, NARROW, room, tenth, textWidth, wrap } from './drawing.ts'
+import { keyOf, LINE, STRENGTHS, signs, texts } from './hubs-signs.ts'
+import { arrow, type Point, placeLabels } from './map-marks.ts'
+
+/** On wider pictures the map stays as it is. */
+const WIDEST = 900
+
+const GROUND = {
+  light: { home: '#dde5ee', others: '#f1f3f6' },
+  dark: { home: '#2f3a47', others: '#1f252c' },
+} as const
+
+interface Placed {
+  hub: HubData
+  at: Point
+}
+
+export function hubsPicture(hubs: readonly HubData[], flows: readonly FlowData[], look: Look): TopLevelSpec {
+  const colours = coloursOf(look)
+  const wide = look.width >= NARROW
+  const located = hubs.filter((hub) => placesOf(hub).length > 0)
+  const view = mapView(wide ? CHINA : around(located), Math.min(room(look), WIDEST))
+  const placed = located.map((hub) => ({ hub, at: middle(placesOf(hub).map((c) => view.place(...c))) }))
+  const arrows = arrowsOf(placed, flows)
+  const top = view.height + 18
+  const names = wide ? [] : placed.flatMap(({ hub }, i) => wrap(`${i + 1}  ${nameOf(hub, look)}`, view.width))
+  const key = keyOf(located, arrows, look, colours, {
+    top: top + names.length * LINE + (wide ? 0 : 8),
+    width: view.width,
+    columns: wide ? 2 : 1,
+  })
+  return {
+    width: view.width,
+    height: key.bottom,
+    view: { stroke: null },
+    projection: { type: 'identity', scale: 1, translate: [0, 0] },
+    layer: [
+      ground(look, view),
+      ...arrowLayers(arrows, colours),
+      ...hubLayers(placed, arrows, view, look),
+      ...(wide
+        ? []
+        : [
+            texts(
+              names.map((text, i) => ({ text, x: 0, y: top + i * LINE })),
+              inkOf(colours),
+            ),
+          ]),
+      ...key.layers,
+    ],
+    // Shapes are in pixels of their own, which the types of longitudes do not know.
+  } as unknown as TopLevelSpec
+}
+
+const inkOf = ({ ink }: Colours) => ({ align: 'left', fill: ink })
+
+const nameOf = ({ name, nameZh }: HubData, { language }: Look) =>
+  language === 'zh' ? (nameZh ?? name) : name
+
+const placesOf = ({ clusters }: HubData): [longitude: number, latitude: number][] =>
+  clusters.flatMap(({ longitude, latitude }) =>
+    longitude === null || latitude === null
+      ? []
+      : [[Number(longitude), Number(latitude)] as [number, number]],
+  )
+
+const middle = (points: readonly Point[]): Point => [
+  tenth(points.reduce((sum, [x]) => sum + x, 0) / points.length),
+  tenth(points.reduce((sum, [, y]) => sum + y, 0) / points.length),
+]
+
+/** On a phone only the part with hubs is legible. */
+function around(hubs: readonly HubData[]): Extent {
+  const all = hubs.flatMap(placesOf)
+  const [xs, ys] = [all.map(([x]) => x), all.map(([, y]) => y)]
+  if (all.length === 0) return CHINA
+  return [Math.min(...xs) - 7, Math.min(...ys) - 4, Math.max(...xs) + 4, Math.max(...ys) + 4.5]
+}
+
+interface Drawn {
+  line: readonly Point[]
+  head: readonly Point[]
+  strength: FlowData['strength']
+  /** Lasting names of the flows that it stands for. */
+  flows: readonly string[]
+  /** Stands for several. */
+  bold: boolean
+}
+
+/** One for each two ends, whatever the number of flows between them; the firmest says how it is drawn. */
+function arrowsOf(placed: readonly Placed[], flows: readonly FlowData[]): Drawn[] {
+  const place = new Map(placed.map(({ hub, at }) => [hub.slug, at]))
+  const pairs = Map.groupBy(flows, ({ from, fromArea, to, toArea }) =>
+    JSON.stringify([from?.slug, fromArea, to?.slug, toArea]),
+  )
+  const order = Object.keys(STRENGTHS)
+  return [...pairs.values()].flatMap((same) => {
+    const [{ from, to }] = same as [FlowData]
+    const [start, end] = [from && place.get(from.slug), to && place.get(to.slug)]
+    const strength = same
+      .map((f) => f.strength)
+      .reduce((a, b) => (order.indexOf(b) < order.indexOf(a) ? b : a))
+    const drawn = { strength, flows: same.map(({ slug }) => slug), bold: same.length > 1 }
+    if (start && end) return [{ ...arrow(start, end, { from: 8, to: 9 }), ...drawn }]
+    // What has no place of its own lies to the west of a hub that sends, and to the east of one that takes.
+    if (start) return [{ ...arrow(start, [start[0] - 44, start[1] - 10], { from: 8, to: 0 }, 0.1), ...drawn }]
+    if (end) return [{ ...arrow([end[0] + 36, end[1] + 12], end, { from: 0, to: 9 }, 0.1), ...drawn }]
+    return []
+  })
+}
+
+function ground(look: Look, view: ReturnType<typeof mapView>): object {
+  const { home, others } = GROUND[look.theme]
+  return {
+    data: { values: shapesOf(view) },
+    mark: { type: 'geoshape', stroke: coloursOf(look).page, strokeWidth: 0.7, strokeJoin: 'round' },
+    encoding: { fill: { condition: { test: 'datum.properties.home', value: home }, value: others } },
+  }
+}
+
+function arrowLayers(arrows: readonly Drawn[], { ink }: Colours): object[] {
+  const feature = (properties: object, geometry: object) => ({ type: 'Feature', properties, geometry })
+  const lines = arrows.map(({ line, head: _, ...properties }) =>
+    feature(properties, { type: 'LineString', coordinates: line }),
+  )
+  const heads = arrows.map(({ head, flows }) => feature({ flows }, { type: 'Polygon', coordinates: [head] }))
+  const dashes = Object.entries(STRENGTHS).map(([name, { dash }]) => ({
+    test: `datum.properties.strength === '${name}'`,
+    value: dash,
+  }))
+  return [
+    {
+      data: { values: lines },
+      mark: { type: 'geoshape', filled: false, stroke: ink, opacity: 0.6 },
+      encoding: {
+        strokeWidth: { condition: { test: 'datum.properties.bold', value: 2.4 }, value: 1.1 },
+        strokeDash: { condition: dashes, value: [1, 0] },
+      },
+    },
+    { data: { values: heads }, mark: { type: 'geoshape', fill: ink, opacity: 0.8 } },
+  ]
+}
+
+function hubLayers(
+  placed: readonly Placed[],
+  arrows: readonly Drawn[],
+  view: ReturnType<typeof mapView>,
+  look: Look,
+): object[] {
+  const colours = coloursOf(look)
+  const clusters = placed.flatMap(({ hub }) =>
+    placesOf(hub).map((c) => {
+      const [x, y] = view.place(...c)
+      return { x, y, hub, size: 30 }
+    }),
+  )
+  const numbered = look.width < NARROW
+  const names = placed.map(({ hub }, i) => (numbered ? [String(i + 1)] : wrap(nameOf(hub, look), 150)))
+  // A sign weighs more than a piece of an arrow.
+  const points = [...placed.map(({ at }) => at), ...clusters.map(({ x, y }): Point => [x, y])]
+  const labels = placeLabels(
+    placed.map(({ at }, i) => ({
+      at,
+      width: Math.max(...names[i]!.map((line) => textWidth(line))),
+      height: names[i]!.length * LINE,
+    })),
+    [...points, ...points, ...points, ...arrows.flatMap(({ line }) => line)],
+    view,
+  )
+  const aligned = (align: string) => {
+    const values = labels.flatMap(({ x, y, ...label }, i) =>
+      label.align === align ? [{ x, y, text: names[i]!.join('\n') }] : [],
+    )
+    if (values.length === 0) return []
+    // A seam in the colour of the page keeps names legible where arrows pass.
+    const seam = {
+      stroke: colours.page,
+      fill: colours.page,
+      strokeWidth: 3,
+      strokeJoin: 'round',
+      opacity: 0.85,
+    }
+    return [texts(values, { align, ...seam }), texts(values, { align, fill: colours.ink })]
+  }
+  return [
+    signs(clusters, colours),
+    signs(
+      placed.map(({ hub, at: [x, y] }) => ({ x, y, hub, size: 150 })),
+      colours,
+    ),
+    ...['left', 'right', 'center'].flatMap(aligned),
+  ]
+}

@@ -1,0 +1,66 @@
+/** The map of hubs shows every cluster and every flow that the API tells of, and each of them once. */
+import { expect } from 'vitest'
+import { computingHubs } from '../../src/charts/computing-hubs.ts'
+import { testApp } from '../helpers/app.ts'
+import { test } from '../helpers/db.ts'
+import { askChart, dataOf, drawn, forbid, LOOKS } from '../helpers/figures.ts'
+
+/** Asked in other words than the chart's. */
+const FLOWS = `{ hubs(filter: { kind: NATIONAL_HUB }, first: 50) { nodes {
+  clusters { slug latitude longitude } flowsOut { slug strength } flowsIn { slug strength } } } }`
+
+test('has a row for each cluster and each flow, with the exact coordinates', async ({ seeded }) => {
+  const { table, cost } = await askChart(computingHubs, seeded.db)
+  const { body } = await testApp(seeded.db).ask(FLOWS)
+  const hubs = body.data.hubs.nodes
+  const flows = new Map(hubs.flatMap((h: any) => [...h.flowsOut, ...h.flowsIn]).map((f: any) => [f.slug, f]))
+  const of = (kind: string) => table.rows.filter((row) => row.kind === kind)
+  expect(of('cluster').map(({ id, latitude, longitude }) => ({ slug: id, latitude, longitude }))).toEqual(
+    hubs.flatMap((h: any) => h.clusters),
+  )
+  expect(of('flow').map(({ id }) => id)).toEqual([...flows.keys()].sort())
+  for (const row of of('flow')) expect(row.strength).toBe((flows.get(row.id) as any).strength)
+  expect(flows.size).toBeGreaterThan(20)
+  expect(table.withheld).toBe(0)
+  expect(cost).toBeLessThan(25_000)
+})
+
+test('draws each flow as part of exactly one arrow, with its head', async ({ seeded }) => {
+  const { data, table } = await askChart(computingHubs, seeded.db)
+  const ids = table.rows.filter((row) => row.kind === 'flow').map(({ id }) => id)
+  for (const look of LOOKS) {
+    const features = dataOf(computingHubs.spec(table, data, look)).filter((d) => d.type === 'Feature')
+    const shaped = (type: string) => features.filter((f) => f.geometry.type === type)
+    for (const arrows of [shaped('LineString'), shaped('Polygon')])
+      expect(arrows.flatMap((f) => f.properties.flows).sort()).toEqual(ids)
+    for (const { geometry } of shaped('LineString')) expect(geometry.coordinates.length).toBeGreaterThan(2)
+  }
+})
+
+test('draws within its width, in every look, without a warning', async ({ seeded }) => {
+  const { data, table } = await askChart(computingHubs, seeded.db)
+  for (const look of LOOKS) {
+    const spec = computingHubs.spec(table, data, look)
+    const svg = await drawn(spec)
+    const names = data.hubs.nodes.map((hub) => (look.language === 'zh' ? hub.nameZh! : hub.name))
+    // Long names are broken into lines.
+    for (const name of names) expect(svg).toContain(name.split(/[\s-]/)[0])
+    const points = dataOf(spec).filter((d) => typeof d.x === 'number')
+    for (const { x } of points) expect(x).toBeLessThan(look.width)
+    expect(JSON.stringify(spec).length).toBeLessThan(100_000)
+    expect(JSON.stringify(computingHubs.spec(table, data, look))).toBe(JSON.stringify(spec))
+  }
+})
+
+test('leaves out what a source forbids to pass on, and counts it', async ({ seeded }) => {
+  const { data, table } = await askChart(computingHubs, seeded.db)
+  const [row] = table.rows.filter((r) => r.kind === 'flow')
+  const flow = data.hubs.nodes.flatMap((h) => [...h.flowsOut, ...h.flowsIn]).find((f) => f.slug === row!.id)!
+  const bound = forbid(data, flow.provenance[0]!.source.slug)
+  const left = computingHubs.table(bound)
+  expect(left.withheld).toBeGreaterThan(0)
+  expect(left.rows.length + left.withheld).toBe(table.rows.length)
+  expect(left.rows.map(({ id }) => id)).not.toContain(flow.slug)
+  const spec = computingHubs.spec(left, bound, LOOKS[0]!)
+  expect(dataOf(spec).flatMap((d) => d.properties?.flows ?? [])).not.toContain(flow.slug)
+})
