@@ -66,11 +66,12 @@ export interface Shape {
 /** ISO numbers of China, Hong Kong and Macao, as the shapes have them. */
 const HOME = new Set(['156', '344', '446'])
 
+const require = createRequire(import.meta.url)
 let atlas: Topology<{ countries: GeometryCollection<{ name: string }> }> | undefined
 
 /** What of each country lies within the view, in pixels; holes (lakes, enclaves) are filled, as their owners lie on top. */
 export function shapesOf(view: MapView): Shape[] {
-  atlas ??= createRequire(import.meta.url)('world-atlas/countries-50m.json') as NonNullable<typeof atlas>
+  atlas ??= require('world-atlas/countries-50m.json') as NonNullable<typeof atlas>
   const shapes: Shape[] = []
   for (const { id, geometry } of feature(atlas, atlas.objects.countries).features) {
     const home = HOME.has(String(id))

@@ -72,7 +72,7 @@ export function wrap(text: string, width: number, size = SIZE): string[] {
 }
 
 /** A circle with a cross in it: what a check contradicts. */
-export const CROSSED = 'M.5,0A.5,.5,0,1,1,-.5,0A.5,.5,0,1,1,.5,0M-.35,-.35L.35,.35M-.35,.35L.35,-.35'
+export const CROSSED = 'M1,0A1,1,0,1,1,-1,0A1,1,0,1,1,1,0M-.6,-.6L.6,.6M-.6,.6L.6,-.6'
 
 /** To a tenth of a pixel: finer is not seen, and would only lengthen the file. */
 export const tenth = (value: number): number => Math.round(value * 10) / 10

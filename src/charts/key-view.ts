@@ -1,0 +1,59 @@
+/** The key of a picture: what its signs mean, in lines as wide as the picture. */
+import type { Look } from './chart.ts'
+import { coloursOf, room, SIZE, textWidth } from './drawing.ts'
+
+export interface Sign {
+  words: string
+  stroke: string
+  /** Of a point; a line where there is none. */
+  shape?: string
+  fill?: string
+  dash?: readonly number[]
+  width?: number
+}
+
+const LINE = 18
+
+/** Data in pixels as they stand. */
+const pixels = (field: string) => ({ field, type: 'quantitative', scale: null, axis: null })
+
+/** A view of its own, to stand above or below the others. */
+export function keyView(signs: readonly Sign[], look: Look): Record<string, unknown> {
+  const width = room(look)
+  let [x, y] = [0, LINE / 2]
+  const placed = signs.map((sign) => {
+    const needed = 26 + textWidth(sign.words) + 16
+    if (x > 0 && x + needed > width) [x, y] = [0, y + LINE]
+    const at = { ...sign, x: x + 8, x2: x + 18, left: x - 2, text: x + 24, y }
+    x += needed
+    return at
+  })
+  const points = placed.filter(({ shape }) => shape)
+  const literal = (field: string) => ({ field, type: 'nominal', scale: null })
+  return {
+    ...{ width, height: y + LINE / 2 },
+    view: { stroke: null },
+    layer: [
+      ...placed
+        .filter(({ shape }) => !shape)
+        .map(({ stroke, dash = [1, 0], width: strokeWidth = 1.6, left, x2, y }) => ({
+          data: { values: [{ x: Math.max(0, left), x2, y }] },
+          mark: { type: 'rule', stroke, strokeDash: dash, strokeWidth },
+          encoding: { x: pixels('x'), x2: { field: 'x2' }, y: pixels('y') },
+        })),
+      {
+        data: { values: points },
+        mark: { type: 'point', size: 80, opacity: 1, strokeWidth: 1.8 },
+        encoding: {
+          ...{ x: pixels('x'), y: pixels('y') },
+          ...{ shape: literal('shape'), stroke: literal('stroke'), fill: literal('fill') },
+        },
+      },
+      {
+        data: { values: placed },
+        mark: { type: 'text', align: 'left', baseline: 'middle', fontSize: SIZE, fill: coloursOf(look).ink },
+        encoding: { x: pixels('text'), y: pixels('y'), text: { field: 'words', type: 'nominal' } },
+      },
+    ],
+  }
+}
