@@ -30,6 +30,7 @@ import { createGraphiql } from './graphiql.ts'
 import { graphqlRoute } from './graphql.ts'
 import { createKeeper } from './kept.ts'
 import { limitTime } from './limit-time.ts'
+import { createPages } from './pages.ts'
 import { ready, text } from './plain.ts'
 import { problem } from './problem.ts'
 import { tellLimits } from './rate-limit-headers.ts'
@@ -126,6 +127,7 @@ export function createApp(options: AppOptions): App {
   const ask = createAsk(yoga, ENDPOINT)
   const keeper = createKeeper(KEPT_BYTES)
   const charts = createCharts({ db, ask, receipts, keeper, endpoint: ENDPOINT, publicUrl })
+  const pages = createPages({ db, ask, keeper, publicUrl, known })
   const sdl = schemaText()
 
   async function route(asked: Asked): Promise<Response> {
@@ -135,7 +137,6 @@ export function createApp(options: AppOptions): App {
     const pins = request.method === 'POST' && pinsChart(pathname)
     if (request.method !== 'GET' && request.method !== 'HEAD' && !pins)
       return problem(new AppError('METHOD_NOT_ALLOWED', 'Only GET is allowed here.'), { allow: 'GET, HEAD' })
-    if (pathname === '/') return new Response(null, { status: 302, headers: { location: ENDPOINT } })
     if (pathname === '/healthz') return text(200, 'ok\n')
     if (pathname === '/readyz') {
       const parts = { limits: limiter?.state() ?? 'off', webhooks: webhooks?.() ?? 'off' } as const
@@ -155,8 +156,12 @@ export function createApp(options: AppOptions): App {
     const found =
       (await receiptRoutes(request, url, signal)) ??
       (await charts(request, url, behalf)) ??
-      (await graphiql.asset(request))
-    return found ?? problem(new AppError('NOT_FOUND', 'There is nothing here. The API is at /graphql.'))
+      (await graphiql.asset(request)) ??
+      (await pages.answer(request, url, behalf))
+    return (
+      found ??
+      pages.refuse(new AppError('NOT_FOUND', 'There is nothing here. The API is at /graphql.'), request, url)
+    )
   }
 
   async function maySync(request: Request, url: URL): Promise<boolean> {
@@ -224,10 +229,14 @@ export function createApp(options: AppOptions): App {
     return answer
   }
 
+  /** An error as callers may see it; what nobody foresaw is logged. */
+  function known(error: unknown): AppError {
+    const foreseen = error instanceof AppError ? error : databaseFailure(error)
+    return foreseen ?? internalError(logFailure(error))
+  }
+
   function fail(error: unknown): Response {
-    const known = error instanceof AppError ? error : databaseFailure(error)
-    if (known) return problem(known)
-    return problem(internalError(logFailure(error)))
+    return problem(known(error))
   }
 }
 

@@ -78,10 +78,12 @@ describe('paths and methods', () => {
     expect(await response.text()).toBe(committed)
   })
 
-  test('/ leads to GraphiQL', async ({ seeded }) => {
-    const response = await asker(seeded)('/')
-    expect(response.status).toBe(302)
-    expect(response.headers.get('location')).toBe('/graphql')
+  test('/ is the front page for everybody, /graphql GraphiQL for browsers', async ({ seeded }) => {
+    for (const accept of ['*/*', 'text/html', 'application/json']) {
+      const response = await asker(seeded)('/', { headers: { accept } })
+      expect(response.status).toBe(200)
+      expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
+    }
     const page = await asker(seeded)('/graphql', { headers: { accept: 'text/html,*/*;q=0.8' } })
     expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8')
   })

@@ -1,0 +1,136 @@
+/** A fact in short, as cards, lists and tables show it: value, period, who says so, and the doubts. */
+import { type Html, html } from '../lib/html.ts'
+import type { Language } from '../site/language.ts'
+import { periodText, type When } from './dates.ts'
+import { enumText, tone, VERDICT_ORDER } from './enums.ts'
+import { FACT_NAME, type FactName, factText, type Named, nameOf } from './fact-names.ts'
+import { type Context, link } from './page.ts'
+import { AMOUNT, type Amount, amountParts, amountText, timesText } from './quantity.ts'
+import { wordsOf } from './words.ts'
+
+export interface Brief extends FactName {
+  value: Amount | null
+  state?: string
+  claim: (When & { text: string; basis: string; provenance: { role: string; source: SourceName }[] }) | null
+  checks: { verdict: string }[]
+  resolution: {
+    rivals: { id: string }[]
+    spread: { low: string; high: string; ratio: string | null } | null
+  } | null
+}
+
+export interface SourceName {
+  slug: string
+  title: string
+  titleZh: string | null
+  publisher: Named
+}
+
+/** The fragment `Brief`, with those that it needs. */
+export const BRIEF = `${AMOUNT}
+${FACT_NAME}
+fragment Brief on Fact {
+  ...FactName
+  ... on Price { state }
+  value { ...Amount }
+  claim { text validFrom validTo precision periodText basis provenance { role source { slug title titleZh publisher { slug name nameZh } } } }
+  checks { verdict }
+  resolution { rivals { id } spread { low high ratio } }
+}`
+
+/** The id without its type, which its first letters name: `use_…`. */
+export function plainId(globalId: string): string {
+  const text = Buffer.from(globalId, 'base64').toString('utf8')
+  return text.slice(text.indexOf(':') + 1)
+}
+
+export const factPath = (globalId: string) => `/facts/${plainId(globalId)}`
+
+export function badge(text: string, kind: ReturnType<typeof tone> = 'plain'): Html {
+  return html`<span class="badge${kind !== 'plain' && ` ${kind}`}">${text}</span>`
+}
+
+/** The number large, with what stands around it small. */
+export function valueBlock(fact: Pick<Brief, 'value' | 'state' | 'claim'>, language: Language): Html {
+  const { value, state, claim } = fact
+  if (state && state !== 'PRICED')
+    return html`<p class="value"><b>${enumText('state', state, language)}</b></p>`
+  if (!value)
+    return claim
+      ? html`<p${language === 'zh' && html` lang="en"`}>${claim.text}</p>`
+      : html`<p class="value"><b>${wordsOf(language).unknown}</b></p>`
+  const { before, number, after } = amountParts(value, language)
+  return html`<p class="value">${before && html`<span class="lead-in">${before}</span> `}<b>${number}</b>${after && html` <span class="unit">${after.trim()}</span>`}</p>`
+}
+
+/** The same in one line. */
+export function valueText(
+  { value, state, claim }: Pick<Brief, 'value' | 'state' | 'claim'>,
+  language: Language,
+): string {
+  if (state && state !== 'PRICED') return enumText('state', state, language)
+  if (value) return amountText(value, language)
+  return claim?.text ?? wordsOf(language).unknown
+}
+
+/** Who made the statement: the publisher of the original, else of what passes it on. */
+export function saidBy(provenance: readonly { role: string; source: SourceName }[]): Named | null {
+  return (provenance.find((c) => c.role === 'ORIGINAL') ?? provenance[0])?.source.publisher ?? null
+}
+
+export function whenAndWho({ claim }: Pick<Brief, 'claim'>, language: Language): Html {
+  if (!claim) return html``
+  const who = saidBy(claim.provenance)
+  return html`${periodText(claim, language)}${who && html` · ${nameOf(who, language)}`}`
+}
+
+/** How many rivals there are and how far apart; the worst verdict of the checks. With words, not by colour alone. */
+export function doubts(
+  { resolution, checks }: Pick<Brief, 'resolution' | 'checks'>,
+  language: Language,
+): Html {
+  const words = wordsOf(language)
+  const rivals = resolution?.rivals.length ?? 0
+  const ratio = resolution?.spread?.ratio
+  const apart = ratio && ratio !== '1'
+  const worst = worstVerdict(checks)
+  return html`${rivals === 0 ? badge(words.noRivals) : badge(`${words.rivals(rivals)}${apart ? `, ${words.spread(timesText(ratio))}` : ratio === '1' ? `, ${words.agree}` : ''}`, apart ? 'differs' : 'plain')} ${worst && badge(words.checkCount(checks.length, enumText('verdict', worst, language)), tone(worst))}`
+}
+
+export function worstVerdict(checks: readonly { verdict: string }[]): string | null {
+  return VERDICT_ORDER.find((verdict) => checks.some((check) => check.verdict === verdict)) ?? null
+}
+
+export function factLink(fact: FactName, context: Context): Html {
+  return html`<a href="${link(context, factPath(fact.id))}">${factText(fact, context.language)}</a>`
+}
+
+export function card(fact: Brief, context: Context, title?: string): Html {
+  const { language } = context
+  return html`<li><article class="card"><h3><a href="${link(context, factPath(fact.id))}">${title ?? factText(fact, language)}</a></h3>
+${valueBlock(fact, language)}<p class="meta">${whenAndWho(fact, language)}</p><p class="doubt">${doubts(fact, language)}</p></article></li>`
+}
+
+/** Facts as a table: what, how much, when, who, doubts. */
+export function factTable(facts: readonly Brief[], caption: string, context: Context): Html {
+  const { language } = context
+  const words = wordsOf(language)
+  const rows = facts.map((fact) => {
+    const who = fact.claim && saidBy(fact.claim.provenance)
+    return html`<tr><th scope="row">${factLink(fact, context)}</th><td data-label="${words.value}">${fact.value === null && fact.claim && !fact.state ? said(fact.claim.text, language) : valueText(fact, language)}</td><td data-label="${words.period}">${fact.claim && periodText(fact.claim, language)}</td><td data-label="${words.publisher}">${who && nameOf(who, language)}</td><td>${doubts(fact, language)}</td></tr>`
+  })
+  return scrolling(
+    caption,
+    html`<table class="stack"><caption>${caption}</caption><thead><tr><th scope="col">${words.fact}</th><th scope="col">${words.value}</th><th scope="col">${words.period}</th><th scope="col">${words.publisher}</th><th scope="col">${words.doubts}</th></tr></thead><tbody>${rows}</tbody></table>`,
+  )
+}
+
+/** Prose of the API, which stays in English. */
+export function said(text: string, language: Language): Html {
+  return language === 'zh' ? html`<span lang="en">${text}</span>` : html`${text}`
+}
+
+/** A table that scrolls by itself, and by keyboard, where the screen is narrow. */
+export function scrolling(label: string, table: Html): Html {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}">${table}</div>`
+}

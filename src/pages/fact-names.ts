@@ -1,0 +1,160 @@
+/** What a fact is about, in words: the API's question in English, and the same in Chinese from its typed parts. */
+import { type Html, html } from '../lib/html.ts'
+import type { Language } from '../site/language.ts'
+import { enumText } from './enums.ts'
+import { METRICS_ZH } from './names-metrics.ts'
+import { TOPICS_ZH } from './names-topics.ts'
+import {
+  AREAS_ZH,
+  BANDS_ZH,
+  COUNTRIES_ZH,
+  COVERAGES_ZH,
+  GROUPS_ZH,
+  METERS_ZH,
+  TIERS_ZH,
+} from './names-vocabulary.ts'
+import { grouped } from './quantity.ts'
+
+export interface Named {
+  __typename?: string
+  slug?: string
+  code?: string
+  name?: string
+  nameZh?: string | null
+  title?: string
+  titleZh?: string | null
+}
+
+export interface Conditions {
+  text: string
+  tier: string
+  region: string | null
+  cacheLifetime: string | null
+  windowFrom: string | null
+  windowTo: string | null
+  threshold: { amount: string; comparison: string; counts: string; scope: string } | null
+}
+
+/** As the fragment `FactName` asks for it; what other kinds of fact have is left out. */
+export interface FactName {
+  __typename: string
+  id: string
+  question: string
+  model?: Named
+  seller?: Named
+  meter?: Named
+  conditions?: Conditions
+  country?: Named
+  area?: string | null
+  sector?: string
+  band?: string | null
+  subject?: Named
+  period?: string
+  counted?: { code: string; name: string }
+  coverageDetail?: { code: string; name: string } | null
+  metric?: Named
+  topic?: { code: string; name: string }
+}
+
+export const SUBJECT_NAME = `__typename ... on Country { code name nameZh } ... on Provider { slug name nameZh } ... on Model { slug name nameZh }
+    ... on ModelGroup { slug name nameZh }`
+export const FACT_NAME = `fragment Conditions on PriceConditions { text tier region cacheLifetime windowFrom windowTo threshold { amount comparison counts scope } }
+fragment FactName on Fact {
+  __typename
+  id
+  question
+  ... on Price { model { slug name nameZh } seller { slug name nameZh } meter { code name nameZh } conditions { ...Conditions } }
+  ... on EnergyRate { country { code name nameZh } area sector band }
+  ... on TokenUsage { subject { ${SUBJECT_NAME} } period counted: coverageDetail { code name } }
+  ... on Indicator {
+    subject { ${SUBJECT_NAME} ... on Hub { slug name nameZh } ... on Cluster { slug name nameZh } ... on Publisher { slug name nameZh } ... on Source { slug title titleZh } }
+    metric { code name nameZh }
+    coverageDetail { code name }
+  }
+  ... on Assertion {
+    subject { ${SUBJECT_NAME} ... on Hub { slug name nameZh } ... on Cluster { slug name nameZh } ... on Publisher { slug name nameZh } ... on Source { slug title titleZh } }
+    topic { code name }
+  }
+}`
+
+/** What something is called; in Chinese by its Chinese name where it has one. */
+export function nameText(named: Named, language: Language): string {
+  const plain = named.name ?? named.title ?? named.slug ?? ''
+  if (language === 'en') return plain
+  return named.nameZh ?? named.titleZh ?? inTables(named) ?? plain
+}
+
+const inTables = ({ slug = '', code = '' }: Named) =>
+  METERS_ZH[code] ?? METRICS_ZH[code] ?? COUNTRIES_ZH[code] ?? GROUPS_ZH[slug]
+
+/** The same, saying where it is in a language other than the page's. */
+export function nameOf(named: Named, language: Language): Html {
+  const text = nameText(named, language)
+  return language === 'zh' && !/\p{Script=Han}/u.test(text)
+    ? html`<span lang="en">${text}</span>`
+    : html`${text}`
+}
+
+export function meterText(meter: Named, language: Language): string {
+  return language === 'zh' ? (METERS_ZH[meter.code!] ?? nameText(meter, 'zh')) : meter.name!
+}
+
+/** The question that a fact answers: a heading. */
+export function factText(fact: FactName, language: Language): string {
+  return language === 'en' ? fact.question : chinese(fact)
+}
+
+function chinese(fact: FactName): string {
+  const { __typename: kind, subject } = fact
+  const of = subject ? nameText(subject, 'zh') : ''
+  const coverage = coverageText(fact, 'zh')
+  const suffix = coverage ? `（${coverage}）` : ''
+  if (kind === 'Price') {
+    const conditions = conditionsText(fact.conditions!, 'zh')
+    const who = `${nameText(fact.model!, 'zh')} 在 ${nameText(fact.seller!, 'zh')}`
+    return `${who} 的${meterText(fact.meter!, 'zh')}价格${conditions ? `（${conditions}）` : ''}`
+  }
+  if (kind === 'EnergyRate') {
+    const area = fact.area ? (AREAS_ZH[fact.area] ?? ` ${fact.area} `) : ''
+    const band = fact.band ? `（${BANDS_ZH[fact.band] ?? fact.band}）` : ''
+    return `${nameText(fact.country!, 'zh')}${area}${enumText('sector', fact.sector!, 'zh')}电价${band}`
+  }
+  if (kind === 'TokenUsage') return `${of}${enumText('period', fact.period!, 'zh')}词元用量${suffix}`
+  if (kind === 'Indicator') return `${of}的${nameText(fact.metric!, 'zh')}${suffix}`
+  return `${of}：${TOPICS_ZH[fact.topic!.code] ?? fact.topic!.name}`
+}
+
+/** What the numbers of a fact cover. */
+export function coverageText({ coverageDetail, counted }: FactName, language: Language): string {
+  const coverage = coverageDetail ?? counted
+  if (!coverage) return ''
+  return language === 'zh' ? (COVERAGES_ZH[coverage.code] ?? coverage.name) : coverage.name
+}
+
+/** Under which conditions a price holds; empty for plain ones. */
+export function conditionsText(conditions: Conditions, language: Language): string {
+  if (language === 'en') return conditions.text
+  const { tier, region, cacheLifetime, windowFrom, windowTo, threshold } = conditions
+  return [
+    tier === 'standard' ? '' : (TIERS_ZH[tier] ?? `${tier} 档`),
+    threshold ? thresholdZh(threshold) : '',
+    region ? `地区 ${region}` : '',
+    windowFrom && windowTo ? `每日 ${windowFrom} 至 ${windowTo}（协调世界时）` : '',
+    cacheLifetime ? `缓存 ${cacheLifetime}` : '',
+  ]
+    .filter(Boolean)
+    .join('，')
+}
+
+const COUNTED_ZH: Record<string, string> = {
+  PROMPT: '提示',
+  OUTPUT: '输出',
+  TOTAL: '提示与输出合计',
+  SECONDS: '时长',
+}
+
+function thresholdZh({ amount, comparison, counts, scope }: NonNullable<Conditions['threshold']>): string {
+  const bound = `${grouped(amount)} ${counts === 'SECONDS' ? '秒' : '个词元'}`
+  const than = comparison === 'AT_LEAST' ? '达到' : '超过'
+  return `${COUNTED_ZH[counts] ?? counts}${than} ${bound}${scope === 'EXCESS' ? '的部分' : ''}`
+}

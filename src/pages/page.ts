@@ -1,0 +1,83 @@
+/** What a page is: an address, a saved question, and the HTML that its answer makes. */
+import type { Html } from '../lib/html.ts'
+import { inLanguage, type Language } from '../site/language.ts'
+
+/** What every saved question asks besides, as `revision { number time }`. */
+export interface Recorded {
+  revision: { number: number; time: string }
+}
+
+/** What a page knows of its address and of the ledger. */
+export interface Context {
+  language: Language
+  /** Without the language: `/models/gpt-5.4`. */
+  path: string
+  /** Of the path, decoded: what stands for `{}` in the page's pattern. */
+  key: string
+  /** Parameters of the address that the page knows, empty ones left out. */
+  chosen: Readonly<Record<string, string>>
+  /** Asked for by `?asOf=`; null for the newest. */
+  asOf: number | null
+  /** Scheme and host. */
+  origin: string
+  /** From which the page is made. */
+  revision: { number: number; time: Date }
+  /** The page's own question in GraphiQL and, with a format, as a download. */
+  askUrl: string
+}
+
+/** What a page says about itself to machines. */
+export interface Head {
+  /** The chart of the page, without its ending: `/charts/china-daily-tokens`, with its own parameters. */
+  chart?: { path: string; search: string; alt: string } | undefined
+  /** JSON-LD objects, without their context. */
+  data?: readonly object[]
+}
+
+export interface Rendered {
+  title: string
+  description: string
+  main: Html
+  head?: Head
+  /** Addressed otherwise today: the page's path. Nothing else is sent then. */
+  movedTo?: string
+}
+
+export interface PageKind<Data = unknown> {
+  /** `/models/{}` takes one segment; without it the path is fixed. */
+  pattern: string
+  /** Parameters of the address that change the page, `asOf` apart. */
+  parameters: readonly string[]
+  /** A document with one named operation. */
+  query: string
+  variables(
+    key: string,
+    chosen: Readonly<Record<string, string>>,
+    revision: { number: number; time: Date },
+  ): Record<string, unknown>
+  /** Null where there is nothing under the key. */
+  render(data: Data & Recorded, context: Context): Rendered | null
+}
+
+/** The address of a page in the language, and as of the revision, of the page that links to it. */
+export function link(
+  { language, asOf }: Pick<Context, 'language' | 'asOf'>,
+  path: string,
+  parameters: Readonly<Record<string, string | undefined>> = {},
+): string {
+  const given = Object.entries(parameters).filter((entry): entry is [string, string] => Boolean(entry[1]))
+  const search = new URLSearchParams(given)
+  if (asOf !== null) search.set('asOf', String(asOf))
+  return `${inLanguage(language, path)}${search.size > 0 ? `?${search}` : ''}`
+}
+
+/** The address of something outside the pages, such as a chart, as of the same revision. */
+export function outside(
+  { asOf }: Pick<Context, 'asOf'>,
+  path: string,
+  parameters: Readonly<Record<string, string>> = {},
+): string {
+  const search = new URLSearchParams(parameters)
+  if (asOf !== null) search.set('asOf', String(asOf))
+  return `${path}${search.size > 0 ? `?${search}` : ''}`
+}

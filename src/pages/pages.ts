@@ -1,0 +1,67 @@
+/** All pages, the address of each, and the document that it becomes. */
+import { html } from '../lib/html.ts'
+import { layout } from '../site/layout.ts'
+import { FRONT } from './front.ts'
+import { headOf } from './head.ts'
+import { type Context, link, type PageKind, type Recorded } from './page.ts'
+import { asOfNote } from './parts.ts'
+
+export const PAGES: readonly PageKind[] = [FRONT]
+
+/** The page of a path, and what stands in the place of its key; null where there is none. */
+export function findPage(path: string): { kind: PageKind; key: string } | null {
+  for (const kind of PAGES) {
+    if (kind.pattern === path) return { kind, key: '' }
+    const [before = '', after] = kind.pattern.split('{}')
+    if (after === undefined || !path.startsWith(before)) continue
+    const key = path.slice(before.length)
+    if (key !== '' && !key.includes('/')) return { kind, key: decoded(key) }
+  }
+  return null
+}
+
+function decoded(key: string): string {
+  try {
+    return decodeURIComponent(key)
+  } catch {
+    return key
+  }
+}
+
+/** Where the question of a page opens in GraphiQL, and with `&format=csv` downloads. */
+export function askUrl(kind: PageKind, variables: Record<string, unknown>, asOf: number): string {
+  const search = new URLSearchParams({ query: kind.query })
+  if (Object.keys(variables).length > 0) search.set('variables', JSON.stringify(variables))
+  search.set('asOf', String(asOf))
+  return `/graphql?${search}`
+}
+
+/** @returns null where there is nothing under the key; an address where it has another by now. */
+export function renderPage(
+  kind: PageKind,
+  data: Recorded,
+  context: Context,
+): { body: string } | { movedTo: string } | null {
+  const rendered = kind.render(data, context)
+  if (!rendered) return null
+  if (rendered.movedTo) return { movedTo: link(context, rendered.movedTo) }
+  const { language, path, chosen, asOf, origin, revision } = context
+  const search = new URLSearchParams({ ...chosen, ...(asOf === null ? {} : { asOf: String(asOf) }) })
+  return {
+    body: layout(
+      {
+        language,
+        path,
+        search: search.size > 0 ? `?${search}` : '',
+        title: rendered.title,
+        description: rendered.description,
+        head: headOf(rendered, context),
+        main: html`${asOfNote(context)}${rendered.main}`,
+        revision: revision.number,
+        asOf,
+        askUrl: context.askUrl,
+      },
+      origin,
+    ),
+  }
+}

@@ -1,0 +1,38 @@
+/** The front page: its numbers are the API's, it says who disagrees, and it is made once for a revision. */
+import { expect } from 'vitest'
+import { FRONT } from '../../src/pages/front.ts'
+import { testApp } from '../helpers/app.ts'
+import { test } from '../helpers/db.ts'
+
+const at = (path: string) => new Request(`http://127.0.0.1${path}`, { headers: { accept: 'text/html' } })
+
+test('every headline number is the one that its question gets', async ({ seeded }) => {
+  const { app, ask } = testApp(seeded.db)
+  const response = await app(at('/'))
+  expect(response.status).toBe(200)
+  expect(response.headers.get('x-revision')).toBe('1')
+  const page = await response.text()
+  const { body } = await ask(FRONT.query, { since: '2026-01-01' })
+  expect(body.errors).toBeUndefined()
+  expect(body.extensions.cost.requested).toBeLessThan(10_000)
+  const headlines = ['china', 'share', 'growth', 'deepseek', 'gpt', 'electricity', 'power', 'hubs']
+  for (const name of headlines) {
+    expect(body.data[name].nodes.length, name).toBeGreaterThan(0)
+    for (const { value } of body.data[name].nodes) {
+      const bare = page.replaceAll(/<[^>]+>/g, '').replaceAll(/\s+/g, ' ')
+      expect(bare).toContain(value.text)
+    }
+  }
+  expect(page).toContain('<b>140 trillion</b>')
+})
+
+test('is made once for a revision, and costs one statement afterwards', async ({ seeded }) => {
+  const { app } = testApp(seeded.db)
+  seeded.statements()
+  const first = await app(at('/zh'))
+  const made = seeded.statements().length
+  expect(made).toBeLessThan(60)
+  const again = await app(at('/zh'))
+  expect(seeded.statements()).toHaveLength(1)
+  expect(await again.text()).toBe(await first.text())
+})
