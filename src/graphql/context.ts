@@ -10,6 +10,7 @@ import type { Revision } from '../domain/read/rows.ts'
 import type { Traces } from '../domain/read/traces.ts'
 import type { AddressRules } from '../domain/webhooks/address.ts'
 import type { Clock } from '../lib/clock.ts'
+import type { ListNote } from './note-lists.ts'
 
 type Path = GraphQLResolveInfo['path']
 
@@ -31,6 +32,8 @@ export interface ServerContext {
   asOf?: string | null
   /** Filled with what the answer is made of. */
   traces?: Traces
+  /** Filled with the lists that the answer holds a part of. */
+  lists?: ListNote[]
 }
 
 export interface Context {
@@ -55,6 +58,8 @@ export interface Context {
   receipt: boolean
   /** Filled with what the answer is made of, where somebody wants to know. */
   traces?: Traces
+  /** See `ServerContext`. */
+  lists?: ListNote[]
   /** The `at` that a field gave, by its place in the answer. */
   givenAt: WeakMap<Path, At>
   /** Begins to listen behind a revision, or behind the newest; only subscriptions have it. */

@@ -3,6 +3,7 @@ import { lexicographicSortSchema, printSchema } from 'graphql'
 import { withAsOf } from './as-of.ts'
 import { builder } from './builder.ts'
 import { chargeLists } from './charge.ts'
+import { noteLists } from './note-lists.ts'
 import './types/vocabulary.ts'
 import './types/provenance.ts'
 import './types/country.ts'
@@ -40,7 +41,7 @@ import './facts/price-history.ts'
 import './facts/statistics.ts'
 import './facts/of-entities.ts'
 
-export const schema = chargeLists(withAsOf(builder.toSchema()))
+export const schema = noteLists(chargeLists(withAsOf(builder.toSchema())))
 
 /** The schema as `src/graphql/schema.graphql` holds it and `/schema.graphql` serves it. */
 export function schemaText(): string {

@@ -86,7 +86,7 @@ export function createGraphql({
 
 /** All but `read`, which depends on the operation and is added by `useAsOf`. */
 function makeContext(
-  { signal, scopes, keyId, account, budget, traces: given }: ServerContext,
+  { signal, scopes, keyId, account, budget, traces: given, lists }: ServerContext,
   receipt: boolean,
 ): Context {
   const traces = given ?? (receipt ? new Traces() : undefined)
@@ -99,6 +99,7 @@ function makeContext(
     items: { count: 0 },
     ...(signal ? { signal } : {}),
     ...(traces ? { traces } : {}),
+    ...(lists ? { lists } : {}),
     receipt,
     givenAt: new WeakMap(),
   } as Omit<Context, 'read'> as Context

@@ -133,7 +133,7 @@ export function createApp(options: AppOptions): App {
   async function route(asked: Asked): Promise<Response> {
     const { request, url, caller, client, budget, signal, hangUp } = asked
     const { pathname } = url
-    if (pathname === ENDPOINT) return graphqlRoute(asked, { yoga, graphiql })
+    if (pathname === ENDPOINT) return graphqlRoute(asked, { yoga, graphiql, db, publicUrl })
     const pins = request.method === 'POST' && pinsChart(pathname)
     if (request.method !== 'GET' && request.method !== 'HEAD' && !pins)
       return problem(new AppError('METHOD_NOT_ALLOWED', 'Only GET is allowed here.'), { allow: 'GET, HEAD' })

@@ -1,10 +1,9 @@
 /** A chart as a file: picture, table, or all of it as JSON. */
-import { stringify } from 'csv-stringify/sync'
 import type { Look, Table } from '../charts/chart.ts'
 import { painter } from '../charts/painter.ts'
 import { jobOf, specOf, titleOf } from '../charts/picture.ts'
 import type { ChartAnswer } from './chart-answer.ts'
-import { BYTE_ORDER_MARK, harmless } from './export-csv.ts'
+import { BYTE_ORDER_MARK, CSV_TYPE, csvLines, harmless } from './csv.ts'
 import type { Made } from './kept.ts'
 
 /** By the ending of the address. */
@@ -12,7 +11,7 @@ export const CHART_TYPES = {
   svg: 'image/svg+xml',
   png: 'image/png',
   json: 'application/json; charset=utf-8',
-  csv: 'text/csv; charset=utf-8; header=present',
+  csv: CSV_TYPE,
 } as const
 export type ChartFormat = keyof typeof CHART_TYPES
 
@@ -52,7 +51,7 @@ const fileName = ({ chart, revision }: ChartAnswer) => `${chart.name}-revision-$
 function csv({ columns, rows }: Table): string {
   const names = columns.map(({ name }) => name)
   const records = rows.map((row) => names.map((name) => harmless(row[name] ?? '')))
-  return BYTE_ORDER_MARK + stringify([names, ...records], { record_delimiter: '\r\n' })
+  return BYTE_ORDER_MARK + csvLines([names, ...records])
 }
 
 function json(

@@ -4,13 +4,14 @@ import type { Filters } from '../domain/read/export/filters.ts'
 import { EXPORT_KINDS, exportFilters, exportKind } from '../domain/read/export/lines.ts'
 import { AppError } from '../errors.ts'
 import { LIMITS } from '../graphql/limits.ts'
+import { CSV_TYPE } from './csv.ts'
 
 export const EXPORT_PREFIX = '/export/'
 
 /** By the ending of the address. */
 export const CONTENT_TYPES = {
   ndjson: 'application/x-ndjson',
-  csv: 'text/csv; charset=utf-8; header=present',
+  csv: CSV_TYPE,
   parquet: 'application/vnd.apache.parquet',
   'manifest.json': 'application/json',
 }

@@ -1,10 +1,13 @@
 /** `/graphql`: questions by GET and POST, events for who listens, and GraphiQL for a browser. */
+import type { Db } from '../db/client.ts'
 import type { Caller } from '../domain/access/caller.ts'
 import type { Budget } from '../domain/access/limits.ts'
 import { AppError } from '../errors.ts'
 import { LIMITS } from '../graphql/limits.ts'
 import type { createGraphql } from '../graphql/yoga.ts'
 import { readBody } from './body.ts'
+import { downloadRoute } from './download.ts'
+import { formOf } from './download-format.ts'
 import { eventStream, isEventStream } from './event-stream.ts'
 import type { Graphiql } from './graphiql.ts'
 import { problem } from './problem.ts'
@@ -22,6 +25,9 @@ interface Asked {
 interface Answering {
   yoga: ReturnType<typeof createGraphql>
   graphiql: Graphiql
+  db: Db
+  /** See `AppOptions`. */
+  publicUrl?: string | undefined
 }
 
 /** @throws AppError for what GraphQL is not asked at all. */
@@ -30,8 +36,9 @@ export async function graphqlRoute(asked: Asked, answering: Answering): Promise<
   return isEventStream(answer) ? eventStream(answer) : answer
 }
 
-async function answerTo(asked: Asked, { yoga, graphiql }: Answering): Promise<Response> {
+async function answerTo(asked: Asked, answering: Answering): Promise<Response> {
   const { request, url, caller, client, budget, signal } = asked
+  const { yoga, graphiql } = answering
   const { method, headers } = request
   const { scopes, keyId, account } = caller
   const server = {
@@ -41,22 +48,40 @@ async function answerTo(asked: Asked, { yoga, graphiql }: Answering): Promise<Re
   }
   if (url.searchParams.getAll('asOf').length > 1)
     throw new AppError('BAD_ARGUMENT', 'Give ?asOf= once: it is the number of one revision.')
-  const wantsPage = method === 'GET' || method === 'HEAD'
-  if (wantsPage && (headers.get('accept') ?? '').includes('text/html')) return graphiql.page(request)
-  if (method !== 'POST') {
-    checkParameters(url.searchParams)
-    return yoga.fetch(request, server)
-  }
-  // A form of another site can only send form types and plain text; asking for JSON keeps it out.
+  const form = formOf(method, headers.get('accept'), url.searchParams)
+  if (form === 'page') return graphiql.page(request)
+  if (method !== 'POST') checkParameters(url.searchParams)
+  else if (!isJson(headers)) return notJson()
+  const body = method === 'POST' ? await readBody(request, LIMITS.bodyBytes) : null
+  // What asks for a form in the address may accept whatever it likes.
+  const isNegotiated = form === 'json' && !url.searchParams.has('format')
+  const own = new Headers(headers)
+  if (!isNegotiated) own.set('accept', 'application/graphql-response+json')
+  // GraphQL takes no HEAD, and what a table's headers say is known once it is there.
+  const isHead = method === 'HEAD' && form !== 'json'
+  const question = new Request(request.url, { method: isHead ? 'GET' : method, headers: own, body })
+  if (form === 'json') return yoga.fetch(question, server)
+  const { db, publicUrl } = answering
+  const answer = await downloadRoute({
+    ...{ db, request, url, form, publicUrl },
+    body: body === null ? null : Buffer.from(body).toString('utf8'),
+    endpoint: url.pathname,
+    ask: async (traces, lists) => yoga.fetch(question, { ...server, traces, lists }),
+  })
+  return isHead ? new Response(null, answer) : answer
+}
+
+/** A form of another site can only send form types and plain text; asking for JSON keeps it out. */
+function isJson(headers: Headers): boolean {
   const type = (headers.get('content-type') ?? '').split(';')[0]!.trim().toLowerCase()
-  if (type !== 'application/json' && type !== 'application/graphql') {
-    const refused = problem(
-      new AppError('BAD_REQUEST', 'Send the query as JSON, with the header content-type: application/json.'),
-    )
-    return new Response(refused.body, { status: 415, headers: refused.headers })
-  }
-  const body = await readBody(request, LIMITS.bodyBytes)
-  return yoga.fetch(new Request(request.url, { method, headers, body }), server)
+  return type === 'application/json' || type === 'application/graphql'
+}
+
+function notJson(): Response {
+  const refused = problem(
+    new AppError('BAD_REQUEST', 'Send the query as JSON, with the header content-type: application/json.'),
+  )
+  return new Response(refused.body, { status: 415, headers: refused.headers })
 }
 
 /** Parameters of a GET request that hold JSON. */

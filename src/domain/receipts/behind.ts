@@ -1,7 +1,7 @@
 /** What stands behind an answer: the claims that went into it, and the sources of these. */
 import { recordedIn } from '../../db/as-of.ts'
 import type { Db } from '../../db/client.ts'
-import { attributionOf, licenceOf } from '../read/licence.ts'
+import { attributionOf, licenceOf, mayGoOut } from '../read/licence.ts'
 import { createReader, type Reader } from '../read/reader.ts'
 import { findRevision } from '../read/revisions.ts'
 import type { Traces } from '../read/traces.ts'
@@ -27,7 +27,9 @@ export interface SourceBehind {
   titleZh: string | null
   url: string | null
   attribution: string
-  licence: { name: string; url: string | null } | null
+  licence: { code: string; name: string; url: string | null } | null
+  /** Whether its licence lets its values be passed on. */
+  mayGoOut: boolean
   use: SourceUse
 }
 
@@ -81,7 +83,8 @@ async function sourceBehind(read: Reader, slug: string, use: SourceUse): Promise
     titleZh: source.titleZh,
     url: source.url,
     attribution,
-    licence: licence && { name: licence.name, url: licence.url },
+    licence: licence && { code: licence.code, name: licence.name, url: licence.url },
+    mayGoOut: mayGoOut(licence),
     use,
   }
 }
