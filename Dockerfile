@@ -16,6 +16,8 @@ COPY --from=build /app/src/db/generated src/db/generated
 COPY prisma prisma
 COPY src src
 COPY seeds seeds
+# The documentation shows sections of it.
+COPY README.md ./
 USER node
 EXPOSE 4000
 STOPSIGNAL SIGTERM

@@ -25,6 +25,7 @@ import { CHANGES_PATH, changesRoute } from './changes.ts'
 import { chargeRefused } from './charge-refused.ts'
 import { createCharts, pinsChart } from './charts.ts'
 import { allowAnyOrigin, preflight } from './cors.ts'
+import { createDocsRoute } from './docs.ts'
 import { exportPath, exportRoute } from './export.ts'
 import { createGraphiql } from './graphiql.ts'
 import { graphqlRoute } from './graphql.ts'
@@ -38,6 +39,8 @@ import { type Readiness, readiness } from './readiness.ts'
 import { createReceipts } from './receipts.ts'
 
 export const ENDPOINT = '/graphql'
+/** All pages with their compressed copies, for two or three names of the server. */
+const KEPT_DOCS_BYTES = 16_000_000
 
 /** Bytes of pages and charts that are kept to be sent again. */
 const KEPT_BYTES = 64_000_000
@@ -128,6 +131,7 @@ export function createApp(options: AppOptions): App {
   const keeper = createKeeper(KEPT_BYTES)
   const charts = createCharts({ db, ask, receipts, keeper, endpoint: ENDPOINT, publicUrl })
   const pages = createPages({ db, ask, keeper, publicUrl, known })
+  const docs = createDocsRoute(createKeeper(KEPT_DOCS_BYTES), publicUrl)
   const sdl = schemaText()
 
   async function route(asked: Asked): Promise<Response> {
@@ -154,6 +158,7 @@ export function createApp(options: AppOptions): App {
       })
     const behalf = { caller, client, budget, signal }
     const found =
+      (await docs(request, url)) ??
       (await receiptRoutes(request, url, signal)) ??
       (await charts(request, url, behalf)) ??
       (await graphiql.asset(request)) ??

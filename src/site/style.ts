@@ -1,5 +1,6 @@
 /** The style of all pages, and the policy that lets nothing else in. */
 import { createHash } from 'node:crypto'
+import { DOCS_STYLE } from './docs-style.ts'
 import { PARTS_STYLE } from './style-parts.ts'
 
 const BASE = `
@@ -54,7 +55,7 @@ const END = `
   .card, figure, tr { break-inside: avoid; } h2, h3, caption { break-after: avoid; } .scroll { overflow: visible; } }
 `
 
-export const STYLE = BASE + PARTS_STYLE + END
+export const STYLE = BASE + PARTS_STYLE + DOCS_STYLE + END
 
 const hash = createHash('sha256').update(STYLE).digest('base64')
 

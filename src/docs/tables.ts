@@ -1,0 +1,38 @@
+/** Tables of guides that are made from the code, so that no code of an error is without advice. */
+import { ERROR_CODES, type ErrorCode } from '../errors.ts'
+
+/** What a client does about each error. */
+const ADVICE: Record<ErrorCode, string> = {
+  GRAPHQL_PARSE_FAILED: 'Correct the document; the text names the place.',
+  GRAPHQL_VALIDATION_FAILED: 'Compare the document with the reference; the text names the field.',
+  BAD_REQUEST: 'Send JSON by POST with `content-type: application/json`, or the query by GET.',
+  BAD_ARGUMENT: 'Correct the value that the text names. Asking the same again fails again.',
+  QUERY_TOO_COSTLY: 'Ask for smaller pages (`first`), fewer lists within lists, or in several requests.',
+  QUERY_TOO_DEEP: 'Ask for the inner part in a request of its own.',
+  UNKNOWN_REVISION: 'Take a number from `revisions`, or a time that has passed.',
+  CURSOR_INVALID: 'Begin the list anew, and hand cursors on as they came.',
+  CURSOR_TOO_OLD: 'Take full copies again, and go on from the cursor that they name.',
+  UNAUTHENTICATED: 'Check the key and its header. Whoever runs the server makes keys.',
+  FORBIDDEN: 'Ask whoever runs the server for a key with the scope that the text names.',
+  NOT_FOUND: 'Check the address or id. Slugs never change their meaning, so it was never there.',
+  LICENCE_WITHHELD: 'Cite the source itself: its address is in `provenance`.',
+  WITHHELD: 'Nothing: it does not come back.',
+  IDEMPOTENCY_CONFLICT: 'Take another idempotency key for each thing to do.',
+  METHOD_NOT_ALLOWED: 'Use a method that the header `Allow` names.',
+  PAYLOAD_TOO_LARGE: 'Send less: values go into variables, long documents into several requests.',
+  RATE_LIMITED: 'Wait as long as `Retry-After` says, then ask the same again.',
+  TOO_MANY_STREAMS: 'Close a subscription or a followed feed, then ask again after `Retry-After`.',
+  TIMEOUT: 'Ask for less. A mutation may have been done: ask again under the same idempotency key.',
+  UNAVAILABLE: 'Ask again after `Retry-After`, a few times, with growing pauses.',
+  INTERNAL: 'Ask once more; then report it with the id that the text names.',
+}
+
+function errors(): string {
+  const rows = Object.entries(ERROR_CODES).map(
+    ([code, { status, meaning }]) =>
+      `| \`${code}\` | ${status} | ${meaning} | ${ADVICE[code as ErrorCode]} |`,
+  )
+  return ['| code | status | meaning | what to do |', '|---|---|---|---|', ...rows].join('\n')
+}
+
+export const TABLES: Record<string, () => string> = { errors }
