@@ -34,7 +34,7 @@ export async function crawl(app: App): Promise<Map<string, Crawled>> {
   return found
 }
 
-interface Block {
+export interface Block {
   page: string
   language: string
   /** The name of a file of the sample project. */
