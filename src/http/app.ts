@@ -2,22 +2,21 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Logger } from 'pino'
-import type { Db } from '../db/client.ts'
 import { databaseFailure } from '../db/failures.ts'
 import { ANYBODY, type Caller } from '../domain/access/caller.ts'
-import { type Budget, type Limiter, networkOf } from '../domain/access/limits.ts'
+import { type Budget, networkOf } from '../domain/access/limits.ts'
 import { createPlaces } from '../domain/access/places.ts'
 import { cursorAfter } from '../domain/read/change-feed.ts'
 import { createRevisionFeed } from '../domain/read/revision-feed.ts'
 import { receiptsOf } from '../domain/receipts/receipts.ts'
-import { type AddressRules, addressRules } from '../domain/webhooks/address.ts'
+import { addressRules } from '../domain/webhooks/address.ts'
 import { AppError, internalError } from '../errors.ts'
 import { LIMITS } from '../graphql/limits.ts'
 import { schemaText } from '../graphql/schema.ts'
 import { createGraphql } from '../graphql/yoga.ts'
 import { readSubmitted } from '../ingest/facts/submitted.ts'
-import { type Clock, systemClock } from '../lib/clock.ts'
+import { systemClock } from '../lib/clock.ts'
+import type { AppOptions } from './app-options.ts'
 import { createAsk } from './ask.ts'
 import { authorize, pathForLog, sendsKey } from './authorize.ts'
 import { clientAddress } from './caller.ts'
@@ -35,7 +34,7 @@ import { createPages } from './pages.ts'
 import { ready, text } from './plain.ts'
 import { problem } from './problem.ts'
 import { tellLimits } from './rate-limit-headers.ts'
-import { type Readiness, readiness } from './readiness.ts'
+import { readiness } from './readiness.ts'
 import { createReceipts } from './receipts.ts'
 
 export const ENDPOINT = '/graphql'
@@ -44,27 +43,6 @@ const KEPT_DOCS_BYTES = 16_000_000
 
 /** Bytes of pages and charts that are kept to be sent again. */
 const KEPT_BYTES = 64_000_000
-
-export interface AppOptions {
-  db: Db
-  log: Logger
-  /** Whether the last X-Forwarded-For is believed. */
-  trustProxy?: boolean
-  /** Where readers reach the server, to print in citations; what they called it when unset. */
-  publicUrl?: string | undefined
-  /** By which keys expire. */
-  clock?: Clock
-  /** What callers may spend; nothing is counted without it. */
-  limiter?: Limiter | undefined
-  /** Resolves when there may be a new revision; by time alone without it. */
-  nextRevision?: ((ms: number, signal: AbortSignal) => Promise<void>) | undefined
-  /** To which addresses webhooks may be sent; those of the public Internet without it. */
-  addresses?: AddressRules
-  /** Whether webhooks are sent; `off` without it. */
-  webhooks?: () => Readiness['webhooks']
-  /** Aborted when the server stops, so that streams without an end do end. */
-  stopping?: AbortSignal | undefined
-}
 
 /**
  * @param peer the address at the other end of the connection.

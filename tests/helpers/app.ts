@@ -1,7 +1,8 @@
 /** The whole server as a fetch handler, without a port. */
 import { pino } from 'pino'
 import type { Db } from '../../src/db/client.ts'
-import { type App, type AppOptions, createApp } from '../../src/http/app.ts'
+import { type App, createApp } from '../../src/http/app.ts'
+import type { AppOptions } from '../../src/http/app-options.ts'
 
 export interface Answer<T = any> {
   status: number

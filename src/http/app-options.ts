@@ -1,0 +1,28 @@
+/** What the application is made of, and whom it answers. */
+import type { Logger } from 'pino'
+import type { Db } from '../db/client.ts'
+import type { Limiter } from '../domain/access/limits.ts'
+import type { AddressRules } from '../domain/webhooks/address.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Readiness } from './readiness.ts'
+
+export interface AppOptions {
+  db: Db
+  log: Logger
+  /** Whether the last X-Forwarded-For is believed. */
+  trustProxy?: boolean
+  /** Where readers reach the server, to print in citations; what they called it when unset. */
+  publicUrl?: string | undefined
+  /** By which keys expire. */
+  clock?: Clock
+  /** What callers may spend; nothing is counted without it. */
+  limiter?: Limiter | undefined
+  /** Resolves when there may be a new revision; by time alone without it. */
+  nextRevision?: ((ms: number, signal: AbortSignal) => Promise<void>) | undefined
+  /** To which addresses webhooks may be sent; those of the public Internet without it. */
+  addresses?: AddressRules
+  /** Whether webhooks are sent; `off` without it. */
+  webhooks?: () => Readiness['webhooks']
+  /** Aborted when the server stops, so that streams without an end do end. */
+  stopping?: AbortSignal | undefined
+}
