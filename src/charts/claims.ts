@@ -63,7 +63,7 @@ export interface ClaimData {
 }
 
 /** Whether its value may go out; see `markWithheld`. */
-const isFree = ({ provenance }: ClaimData) => provenance.every(({ source }) => source.redistributable)
+export const isFree = ({ provenance }: ClaimData) => provenance.every(({ source }) => source.redistributable)
 
 /** The series of preferred claims, and the answers of others. Repetitions are neither. */
 export interface Series {
@@ -124,7 +124,7 @@ export function ownSource({ provenance }: ClaimData): SourceData | undefined {
 }
 
 /** Each once, in the order of the claims. */
-function sourcesOf(claims: readonly ClaimData[]): ChartSource[] {
+export function sourcesOf(claims: readonly ClaimData[]): ChartSource[] {
   const all = new Map<string, ChartSource>()
   const ranked = claims.flatMap((claim) => [
     ownSource(claim),

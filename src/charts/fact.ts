@@ -1,10 +1,10 @@
 /** Any fact with numbers: its answers over time, and who says otherwise. */
 import { AppError } from '../errors.ts'
-import type { Language } from '../site/language.ts'
 import type { Chart } from './chart.ts'
-import { CLAIM_FIELDS, type ClaimData, ownSource, seriesNotes, seriesOf, tableOf } from './claims.ts'
-import { rowsSpec, seriesSpec } from './series-spec.ts'
-import { periodWords, quantityWords } from './words.ts'
+import { CLAIM_FIELDS, type ClaimData, seriesNotes, seriesOf, tableOf } from './claims.ts'
+import { rowsSpec } from './rows-spec.ts'
+import { seriesSpec } from './series-spec.ts'
+import { unitWords } from './words.ts'
 
 interface Data {
   revision: { time: string }
@@ -21,9 +21,6 @@ const found = ({ fact }: Data) => {
     throw new AppError('NOT_FOUND', 'There is no fact of this id. Ids are told by the API: `facts { id }`.')
   return fact
 }
-
-const unitWords = ({ unit }: NonNullable<ClaimData['value']>, language: Language) =>
-  (language === 'zh' ? unit.nameZh : null) ?? unit.name
 
 export const fact: Chart<Data> = {
   name: 'fact',
@@ -72,19 +69,8 @@ fragment ChartClaim on Claim {
     const series = seriesOf(found(data))
     const first = series.history[0] ?? series.rivals[0]
     if (!first) return { data: { values: [] }, mark: 'point', height: 20 }
-    const unit = unitWords(first.value!, look.language)
-    if (isSingle(series)) {
-      const { language } = look
-      const named = (claim: ClaimData) => {
-        const words = `${quantityWords(claim.value!, language)} · ${periodWords(claim, language)}`
-        return `${words} · ${ownSource(claim)?.title ?? ''}`
-      }
-      const rows = [
-        ...series.history.map((claim) => [claim, 'preferred', named(claim)] as const),
-        ...series.rivals.map((claim) => [claim, 'rival', named(claim)] as const),
-      ]
-      return rowsSpec(rows, unit, look)
-    }
+    const unit = unitWords(first.value!.unit, look.language)
+    if (isSingle(series)) return rowsSpec(series, unit, look)
     const holds = found(data).__typename === 'Price'
     return seriesSpec(series, { log: null, holds, now: data.revision.time, unit }, look)
   },

@@ -3,8 +3,9 @@ import { AppError } from '../errors.ts'
 import type { Chart } from './chart.ts'
 import { chinaDailyTokens } from './china-daily-tokens.ts'
 import { fact } from './fact.ts'
+import { priceComparison } from './price-comparison.ts'
 
-export const CHARTS: readonly Chart<never>[] = [chinaDailyTokens, fact]
+export const CHARTS: readonly Chart<never>[] = [chinaDailyTokens, priceComparison, fact]
 
 /** @throws AppError NOT_FOUND that names those that there are. */
 export function chartNamed(name: string): Chart<never> {

@@ -1,12 +1,12 @@
 /** The picture of one fact over time: preferred values joined, rivals hollow beside them, what is uncertain as such. */
 import type { TopLevelSpec } from 'vega-lite'
 import type { Look } from './chart.ts'
-import type { ClaimData, Series } from './claims.ts'
+import type { Series } from './claims.ts'
 import { paletteOf } from './palette.ts'
 import { LABEL_X, type Mark, type Plane, planeOf } from './series-marks.ts'
 import { textWidth } from './text-width.ts'
 import { roomOf, SMALL } from './theme.ts'
-import { labelsInWords, quantityWords } from './words.ts'
+import { labelsInWords } from './words.ts'
 
 interface Options {
   /** Null to choose by the spread of the values. */
@@ -40,7 +40,7 @@ function xOf({ times }: Plane, look: Look) {
     type: 'temporal',
     title: null,
     scale: { domain: [...times], nice: false },
-    axis: { format, grid: false, tickCount: Math.max(2, Math.floor(look.width / 110)), labelFlush: true },
+    axis: { format, grid: false, tickCount: Math.max(4, Math.floor(look.width / 110)), labelFlush: true },
   }
 }
 
@@ -127,73 +127,4 @@ function layersOf(holds: boolean, look: Look): unknown[] {
       encoding: { text: { field: 'label' }, x: { value: { expr: LABEL_X } } },
     },
   ]
-}
-
-/** The picture of one value and its rivals: a row for each source. */
-export function rowsSpec(
-  claims: readonly (readonly [ClaimData, Mark['role'], string])[],
-  unit: string,
-  look: Look,
-): TopLevelSpec {
-  const { kinds, page, ink } = paletteOf(look)
-  const [own, other] = kinds as [string, string]
-  const rows = claims.map(([claim, role, source], i) => {
-    const { low, point, high } = claim.value!
-    const value = Number(point ?? low ?? high)
-    return {
-      row: i,
-      role,
-      source,
-      value,
-      low: Number(low ?? value),
-      high: Number(high ?? value),
-      words: quantityWords(claim.value!, look.language),
-    }
-  })
-  const most = Math.max(...rows.map(({ high }) => high))
-  return {
-    data: { values: rows as never },
-    height: { step: 46 },
-    encoding: {
-      y: { field: 'row', type: 'ordinal', axis: null },
-      x: {
-        field: 'value',
-        type: 'quantitative',
-        scale: { domain: [Math.min(0, ...rows.map(({ low }) => low)), most * 1.02 || 1], nice: false },
-        axis: {
-          title: unit,
-          titleAnchor: 'start',
-          labelExpr: labelsInWords(look.language),
-          tickCount: look.width < 480 ? 3 : 6,
-          labelFlush: true,
-        },
-      },
-    },
-    layer: [
-      {
-        mark: { type: 'bar', height: 14, yOffset: 10, strokeWidth: 1.6 },
-        encoding: {
-          fill: { condition: { test: "datum.role === 'preferred'", value: own }, value: page },
-          stroke: { condition: { test: "datum.role === 'preferred'", value: own }, value: other },
-        },
-      },
-      {
-        transform: [{ filter: 'datum.low < datum.high' }],
-        mark: { type: 'rule', color: ink, strokeWidth: 1.5, yOffset: 10 },
-        encoding: { x: { field: 'low', type: 'quantitative' }, x2: { field: 'high' } },
-      },
-      {
-        mark: {
-          type: 'text',
-          align: 'left',
-          baseline: 'bottom',
-          yOffset: 0,
-          color: ink,
-          fontSize: SMALL,
-          limit: roomOf(look),
-        },
-        encoding: { x: { value: 0 }, text: { field: 'source' } },
-      },
-    ],
-  } as TopLevelSpec
 }

@@ -60,3 +60,11 @@ export function wrap(text: string, size: number, width: number): string[] {
   end()
   return lines
 }
+
+/** The text, cut where it is wider than `width` pixels. */
+export function cut(text: string, size: number, width: number): string {
+  if (textWidth(text, size) <= width) return text
+  const characters = [...text]
+  while (characters.length > 0 && textWidth(`${characters.join('')}...`, size) > width) characters.pop()
+  return `${characters.join('').trimEnd()}...`
+}

@@ -28,12 +28,18 @@ function themeOf(look: Look): Config {
     aria: false,
     font: FONT,
     background: page,
-    padding: 0,
+    // Letters reach lower than they are measured.
+    padding: { left: 0, top: 2, right: 0, bottom: 5 },
     view: { stroke: null },
     title: { color: ink, subtitleColor: soft, fontWeight: 400, subtitleFontWeight: 400, anchor: 'start' },
     axis: {
       ...{ ...plain, ...colours, gridColor: line, domainColor: soft, tickColor: soft, titleAnchor: 'start' },
-      ...{ labelLimit: Math.round(roomOf(look) * 0.45), titleLimit: roomOf(look), labelOverlap: 'parity' },
+      ...{
+        labelLimit: Math.round(roomOf(look) * 0.45),
+        titleLimit: roomOf(look),
+        labelOverlap: 'parity',
+        labelSeparation: 8,
+      },
     },
     legend: {
       ...{ ...plain, ...colours, orient: 'top', titleAnchor: 'start', symbolStrokeWidth: 1.5 },

@@ -31,6 +31,17 @@ const { textMetrics } = vega as unknown as {
 }
 textMetrics.width = (item, text) => textWidth(String(text ?? item.text ?? '').trim(), item.fontSize ?? 11)
 
+/** Remarks on specs are for who writes them; what fails must not pass for a picture. */
+const logger: vega.LoggerInterface = {
+  level: (() => logger) as vega.LoggerInterface['level'],
+  error: (...problems) => {
+    throw new Error(problems.join(' '))
+  },
+  warn: () => logger,
+  info: () => logger,
+  debug: () => logger,
+}
+
 export default async function draw({ format, spec, caption, look }: Job): Promise<Uint8Array> {
   const plain = await picture(spec, caption, look)
   const letters = lettersOf(plain('').replace(/<desc[^>]*>[^<]*<\/desc>/, ''))
@@ -41,7 +52,7 @@ export default async function draw({ format, spec, caption, look }: Job): Promis
 async function picture(spec: TopLevelSpec, caption: Caption, look: Look): Promise<(style: string) => string> {
   // Names of what is clipped are counted on from picture to picture.
   vega.resetSVGDefIds()
-  const view = new vega.View(vega.parse(compile(spec).spec), { renderer: 'none' })
+  const view = new vega.View(vega.parse(compile(spec, { logger }).spec), { renderer: 'none', logger })
   const svg = await view.toSVG()
   view.finalize()
   const [, width, height] = /^<svg[^>]*? width="([\d.]+)" height="([\d.]+)"/.exec(svg) ?? []
