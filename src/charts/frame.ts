@@ -44,7 +44,7 @@ export function captionOf(
     title,
     description,
     notes: [...notes.map((note) => note[language]), ...(withheld > 0 ? [left] : [])],
-    sources: sources.map(({ attribution }) => attribution),
+    sources: [...new Set(sources.map(({ attribution }) => attribution))],
     foot: [
       zh
         ? `${SITE}，修订 ${revision.number}（${date}），CC BY 4.0`
