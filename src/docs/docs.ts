@@ -1,5 +1,7 @@
 /** All pages of the documentation, and what stands under an address below /docs. */
+import { isEnumType, isInputObjectType, isInterfaceType, isObjectType } from 'graphql'
 import { schema } from '../graphql/schema.ts'
+import { changelogPage } from './changelog.ts'
 import { guidePages } from './guides.ts'
 import { indexPage } from './index-page.ts'
 import { llmsFullText, llmsText } from './llms.ts'
@@ -28,7 +30,7 @@ export function docsOnce(): Docs {
 }
 
 function createDocs(): Docs {
-  const own = [...guidePages(), ...referencePages(schema)]
+  const own = [...guidePages(), changelogPage(isInSchema), ...referencePages(schema)]
   const pages = [indexPage(own), ...own]
   const byPath = new Map(pages.map((page) => [page.path, page]))
   return {
@@ -47,3 +49,11 @@ function createDocs(): Docs {
 
 export const isDocsPath = (pathname: string) =>
   pathname === DOCS || pathname === `${DOCS}.md` || pathname.startsWith(`${DOCS}/`)
+
+function isInSchema(name: string, member?: string): boolean {
+  const type = schema.getType(name)
+  if (!type || member === undefined) return type !== undefined
+  if (isEnumType(type)) return type.getValue(member) != null
+  if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) return false
+  return member in type.getFields()
+}
