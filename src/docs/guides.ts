@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DOCS, type DocPage } from './page.ts'
-import { readmeIntroduction, readmeSection } from './readme.ts'
+import { readmeIntroduction, readmeSection, readmeTop } from './readme.ts'
 import { sampleBlock } from './samples.ts'
 import { TABLES } from './tables.ts'
 
@@ -14,7 +14,8 @@ const folder = join(import.meta.dirname, 'guides')
 const DIRECTIVES: Record<string, (argument: string) => string> = {
   /** A whole section; its sub-headings come along. */
   readme: readmeSection,
-  /** A section without what stands below its sub-headings. */
+  /** A section without what stands below its sub-headings; and without its first table and what follows. */
+  top: readmeTop,
   introduction: readmeIntroduction,
   sample: sampleBlock,
   table: (name) => {

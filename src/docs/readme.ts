@@ -25,12 +25,11 @@ export function readmeSection(heading: string): string {
     .trim()
 }
 
-/** What stands below a heading before the first heading or table within. */
-export function readmeIntroduction(heading: string): string {
-  return readmeSection(heading)
-    .split(/^(?:## |\| )/m)[0]!
-    .trim()
-}
+/** What stands below a heading before the first one within. */
+export const readmeTop = (heading: string) => readmeSection(heading).split(/^## /m)[0]!.trim()
+
+/** The same, before the first table too. */
+export const readmeIntroduction = (heading: string) => readmeTop(heading).split(/^\| /m)[0]!.trim()
 
 function headingsOf(lines: readonly string[]) {
   let fenced = false

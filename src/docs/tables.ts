@@ -1,5 +1,11 @@
-/** Tables of guides that are made from the code, so that no code of an error is without advice. */
+/** Tables of guides that are made from the code, so that none of its parts is forgotten. */
+import { CHARTS } from '../charts/registry.ts'
+import { SCOPES } from '../domain/access/caller.ts'
 import { ERROR_CODES, type ErrorCode } from '../errors.ts'
+import { schema } from '../graphql/schema.ts'
+import { deprecationsOf } from './deprecations.ts'
+import { REFERENCE } from './reference-type.ts'
+import { releasedSchemas } from './schema-changes.ts'
 
 /** What a client does about each error. */
 const ADVICE: Record<ErrorCode, string> = {
@@ -27,12 +33,57 @@ const ADVICE: Record<ErrorCode, string> = {
   INTERNAL: 'Ask once more; then report it with the id that the text names.',
 }
 
-function errors(): string {
-  const rows = Object.entries(ERROR_CODES).map(
-    ([code, { status, meaning }]) =>
-      `| \`${code}\` | ${status} | ${meaning} | ${ADVICE[code as ErrorCode]} |`,
+type Cells = readonly (string | number)[]
+
+const table = (heads: readonly string[], rows: readonly Cells[]) =>
+  [heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+
+const errors = () =>
+  table(
+    ['code', 'status', 'meaning', 'what to do'],
+    Object.entries(ERROR_CODES).map(([code, { status, meaning }]) => [
+      ...[`\`${code}\``, status, meaning, ADVICE[code as ErrorCode]],
+    ]),
   )
-  return ['| code | status | meaning | what to do |', '|---|---|---|---|', ...rows].join('\n')
+
+const scopes = () =>
+  table(
+    ['scope', 'what it allows'],
+    Object.entries(SCOPES).map(([scope, meaning]) => [`\`${scope}\``, meaning]),
+  )
+
+/** The address shows the chart as it needs to be asked. */
+const charts = () =>
+  table(
+    ['chart', 'what it shows', 'its own parameters'],
+    CHARTS.map(({ name, title, description, parameters }) => [
+      `[\`${name}\`](/charts/${name}${exampleOf(parameters)})`,
+      `${title.en}. ${description.en}`,
+      parameters.map((one) => `\`${one.name}\`: ${one.description}`).join('; ') || 'none',
+    ]),
+  )
+
+function exampleOf(parameters: (typeof CHARTS)[number]['parameters']): string {
+  const needed = parameters.filter(({ fallback }) => fallback === undefined)
+  const search = new URLSearchParams(needed.map(({ name, example }) => [name, example]))
+  return needed.length > 0 ? `?${search}` : ''
 }
 
-export const TABLES: Record<string, () => string> = { errors }
+function deprecations(): string {
+  const all = deprecationsOf(schema)
+  if (all.length === 0) return 'Nothing is deprecated.'
+  return table(
+    ['what', 'may go from', 'instead'],
+    all.map(({ type, path, day, reason }) => [`[\`${path}\`](${REFERENCE}/${type})`, day, reason]),
+  )
+}
+
+const releases = () =>
+  table(
+    ['day', 'schema'],
+    releasedSchemas()
+      .reverse()
+      .map(({ day }) => [day, `[what changed](/docs/changelog#${day})`]),
+  )
+
+export const TABLES: Record<string, () => string> = { errors, scopes, charts, deprecations, releases }
