@@ -7,16 +7,19 @@ import { promisify } from 'node:util'
 import { pino } from 'pino'
 import { expect } from 'vitest'
 import type { Db } from '../../src/db/client.ts'
-import { createApp } from '../../src/http/app.ts'
+import { type AppOptions, createApp } from '../../src/http/app.ts'
 import { listen } from '../../src/http/server.ts'
 import { type Block, blocksOf } from './crawl.ts'
 
 const run = promisify(execFile)
 const modules = join(import.meta.dirname, '../../node_modules')
 
+/** Pages with files of the sample project; the first makes what others import. */
+export const SAMPLE_PAGES = ['codegen', 'gql-tada', 'relay', 'apollo', 'urql', 'fetch']
+
 /** A server on a port of its own, until the block ends. */
-export async function serve(db: Db) {
-  const server = await listen(createApp({ db, log: pino({ level: 'silent' }) }), {
+export async function serve(db: Db, options: Partial<AppOptions> = {}) {
+  const server = await listen(createApp({ db, log: pino({ level: 'silent' }), ...options }), {
     host: '127.0.0.1',
     port: 0,
   })

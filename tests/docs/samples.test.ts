@@ -4,15 +4,13 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import { test } from '../helpers/db.ts'
 import { syncKey } from '../helpers/export.ts'
-import { blocksAt, projectOf, serve, shell } from './project.ts'
+import { blocksAt, projectOf, SAMPLE_PAGES, serve, shell } from './project.ts'
 
-/** Those with files; the first makes what others import. */
-const PAGES = ['codegen', 'gql-tada', 'relay', 'apollo', 'urql', 'fetch']
 const TYPES = 'npx tsc --noEmit --project tsconfig.json'
 
 test('every quick start runs as its page says, and its types hold', async ({ market }) => {
   await using server = await serve(market.db)
-  const blocks = await blocksAt(server.url, PAGES)
+  const blocks = await blocksAt(server.url, SAMPLE_PAGES)
   using project = projectOf(blocks)
   const { folder, files } = project
   let printed = ''
@@ -31,7 +29,7 @@ test('every quick start runs as its page says, and its types hold', async ({ mar
       if (text.startsWith('npx')) made.add(text.trim())
     }
   }
-  expect(answers).toBe(PAGES.length)
+  expect(answers).toBe(SAMPLE_PAGES.length)
   expect(await shell(folder, TYPES)).toBe('')
 
   // A key in the header is one.
