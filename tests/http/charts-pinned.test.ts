@@ -1,0 +1,81 @@
+/** A chart that is pinned by a receipt: it shows the same numbers, whatever is corrected later. */
+import { expect } from 'vitest'
+import { testApp } from '../helpers/app.ts'
+import { chartsOf } from '../helpers/charts.ts'
+import { test } from '../helpers/db.ts'
+import { importYaml } from '../helpers/facts.ts'
+
+const CHINA = '/charts/china-daily-tokens'
+const LATER = `claims:
+  - { key: later-tokens, source: nda-2026-05-22-symposium,
+      tokenUsage: { subject: country/CN, period: DAY, coverage: national }, value: 300e12, valid: 2026-08 }
+`
+
+async function pin(charts: ReturnType<typeof chartsOf>, path: string): Promise<string> {
+  const response = await charts.get(path, { method: 'POST' })
+  expect([response.status, await response.text()]).toEqual([303, ''])
+  expect(response.headers.get('cache-control')).toBe('no-store')
+  return response.headers.get('location')!
+}
+
+test('the button of the page keeps the answer, and goes to the page that is drawn from it', async ({
+  seeded,
+}) => {
+  const app = () => chartsOf(testApp(seeded.db).app)
+  const charts = app()
+  const [, action] = /<form method="post" action="([^"]*)"/.exec(await charts.text(CHINA))!
+  const page = await pin(charts, action!.replaceAll('&#38;', '&'))
+  expect(page).toMatch(/^\/charts\/china-daily-tokens\?receipt=rcp_[0-9a-z]{26}$/)
+  const receipt = page.split('=')[1]!
+  const before = await charts.json(`${CHINA}.json`)
+  const formats = ['svg', 'png', 'csv', 'json']
+  const drawn = await Promise.all(
+    formats.map((format) => charts.bytes(`${CHINA}.${format}?receipt=${receipt}`)),
+  )
+  expect(drawn[0]!.toString()).toBe(await charts.text(`${CHINA}.svg`))
+  const kept = JSON.parse(drawn[3]!.toString())
+  expect(kept.rows).toEqual(before.rows)
+  expect([kept.revision, kept.time, kept.parameters]).toEqual([before.revision, before.time, { receipt }])
+
+  await importYaml(seeded.db, LATER)
+  for (const anew of [charts, app()]) {
+    expect(
+      await Promise.all(formats.map((format) => anew.bytes(`${CHINA}.${format}?receipt=${receipt}`))),
+    ).toEqual(drawn)
+    expect(await anew.text(`${CHINA}.svg`)).toContain('300 trillion')
+    const html = await anew.text(page)
+    expect(html).toContain(`href="/receipts/${receipt}"`)
+    expect(html).not.toContain('300 trillion')
+    expect(html).not.toContain('<form method="post"')
+    expect(await anew.text(`/embed/china-daily-tokens?receipt=${receipt}`)).toContain(`receipt=${receipt}`)
+  }
+  // The receipt is one like any other.
+  const stored = await charts.json(`/receipts/${receipt}.json`)
+  expect(stored.extensions.revision).toBe(before.revision)
+})
+
+test('what was chosen, the language and the revision are pinned with it', async ({ seeded }) => {
+  const charts = chartsOf(testApp(seeded.db).app)
+  const page = await pin(charts, '/zh/charts/price-comparison/pin?models=gpt-5.5,claude-opus-4.6&asOf=1')
+  expect(page).toMatch(/^\/zh\/charts\/price-comparison\?receipt=rcp_/)
+  const { rows, revision, variables } = await charts.json(page.replace('/zh', '').replace('?', '.json?'))
+  expect(revision).toBe(1)
+  expect(variables).toEqual({ models: ['gpt-5.5', 'claude-opus-4.6'] })
+  expect(new Set(rows.map((row: any) => row.slug))).toEqual(new Set(['gpt-5.5', 'claude-opus-4.6']))
+})
+
+test('a receipt of something else is refused', async ({ seeded }) => {
+  const { app } = testApp(seeded.db)
+  const charts = chartsOf(app)
+  const page = await pin(charts, `${CHINA}/pin`)
+  const receipt = page.split('=')[1]!
+  const code = async (path: string, init?: RequestInit) => (await charts.refusal(path, init)).slice(0, 2)
+  expect(await code(`/charts/price-comparison.svg?receipt=${receipt}`)).toEqual([400, 'BAD_ARGUMENT'])
+  expect(await code(`/charts/price-comparison?receipt=${receipt}`)).toEqual([400, 'BAD_ARGUMENT'])
+  expect(await code(`${CHINA}.svg?receipt=${receipt}&asOf=1`)).toEqual([400, 'BAD_ARGUMENT'])
+  expect(await code(`${CHINA}.svg?receipt=rcp_00000000000000000000000000`)).toEqual([404, 'NOT_FOUND'])
+  expect(await code(`${CHINA}.svg?receipt=nonsense`)).toEqual([404, 'NOT_FOUND'])
+  expect(await code(`${CHINA}/pin?receipt=${receipt}`, { method: 'POST' })).toEqual([400, 'BAD_ARGUMENT'])
+  expect(await code('/charts/fact/pin?fact=nonsense', { method: 'POST' })).toEqual([404, 'NOT_FOUND'])
+  expect(await code('/charts/no-such/pin', { method: 'POST' })).toEqual([404, 'NOT_FOUND'])
+})
