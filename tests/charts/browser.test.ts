@@ -117,7 +117,6 @@ describe.skipIf(reason)(`charts in a browser${reason}`, () => {
 
   test('an embed shows its picture in a frame', async ({ market }) => {
     await opened(market.db, async (page, base) => {
-      await page.goto(`${base}/healthz`)
       await page.setContent(
         `<iframe src="${base}/embed/china-daily-tokens" width="800" height="640"></iframe>`,
       )
