@@ -3,6 +3,21 @@ import { AppError } from '../errors.ts'
 import type { Spoken } from '../kinds/format.ts'
 import type { ChartSource, Column, Row, Table, Texts } from './chart.ts'
 
+/** What charts ask of whatever names its sources. */
+export const PROVENANCE_FIELD = `provenance {
+        role
+        source {
+          slug
+          title
+          url
+          attribution
+          redistributable
+          licence {
+            name
+          }
+        }
+      }`
+
 /** What every chart of claims asks of each. */
 export const CLAIM_FIELDS = `id
       preferred
@@ -26,19 +41,7 @@ export const CLAIM_FIELDS = `id
           nameZh
         }
       }
-      provenance {
-        role
-        source {
-          slug
-          title
-          url
-          attribution
-          redistributable
-          licence {
-            name
-          }
-        }
-      }`
+      ${PROVENANCE_FIELD}`
 
 export interface SourceData {
   slug: string
@@ -62,8 +65,11 @@ export interface ClaimData {
   provenance: { role: string; source: SourceData }[]
 }
 
+/** What names its sources: a claim, or an entity that states things itself. */
+export type Cited = Pick<ClaimData, 'provenance'>
+
 /** Whether its value may go out; see `markWithheld`. */
-export const isFree = ({ provenance }: ClaimData) => provenance.every(({ source }) => source.redistributable)
+export const isFree = ({ provenance }: Cited) => provenance.every(({ source }) => source.redistributable)
 
 /** The series of preferred claims, and the answers of others. Repetitions are neither. */
 export interface Series {
@@ -119,12 +125,12 @@ function rowOf(claim: ClaimData, role: 'preferred' | 'rival'): Row {
 }
 
 /** The source to name where there is room for one: the original before those that repeat it. */
-export function ownSource({ provenance }: ClaimData): SourceData | undefined {
+export function ownSource({ provenance }: Cited): SourceData | undefined {
   return (provenance.find(({ role }) => role === 'ORIGINAL') ?? provenance[0])?.source
 }
 
 /** Each once, in the order of the claims. */
-export function sourcesOf(claims: readonly ClaimData[]): ChartSource[] {
+export function sourcesOf(claims: readonly Cited[]): ChartSource[] {
   const all = new Map<string, ChartSource>()
   const ranked = claims.flatMap((claim) => [
     ownSource(claim),

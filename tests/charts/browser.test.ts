@@ -1,8 +1,10 @@
 /** Charts in a real browser: no text is cut off or covered, and nothing is fetched from elsewhere. */
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { pino } from 'pino'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect } from 'vitest'
-import { CHARTS } from '../../src/charts/registry.ts'
+import { CHARTS, chartNamed } from '../../src/charts/registry.ts'
 import type { Db } from '../../src/db/client.ts'
 import { createApp } from '../../src/http/app.ts'
 import { listen } from '../../src/http/server.ts'
@@ -51,7 +53,8 @@ describe.skipIf(reason)(`charts in a browser${reason}`, () => {
       context.on('weberror', (error) => problems.push(String(error.error())))
       context.on('request', (request) => {
         const url = request.url()
-        if (!url.startsWith(`${server.url}/`) && !url.startsWith('data:')) problems.push(`asks ${url}`)
+        if (!url.startsWith(`${server.url}/`) && !url.startsWith('data:') && !url.endsWith('/own-site'))
+          problems.push(`asks ${url}`)
       })
       await use(await context.newPage(), server.url)
       expect(problems).toEqual([])
@@ -115,15 +118,23 @@ describe.skipIf(reason)(`charts in a browser${reason}`, () => {
     })
   })
 
-  test('an embed shows its picture in a frame', async ({ market }) => {
+  test('an embed shows its picture in a frame of another site', async ({ market }) => {
     await opened(market.db, async (page, base) => {
-      await page.setContent(
-        `<iframe src="${base}/embed/china-daily-tokens" width="800" height="640"></iframe>`,
-      )
-      const frame = page.frameLocator('iframe')
-      await frame.getByRole('link').first().waitFor()
-      const drawn = () => frame.locator('img').evaluate((image: any) => image.complete && image.naturalWidth)
-      await expect.poll(drawn).toBe(800)
+      const other = createServer((_, response) => {
+        response.setHeader('content-type', 'text/html')
+        response.end(
+          `<link rel="icon" href="data:,"><iframe src="${base}/embed/fact${exampleSearch(chartNamed('fact'))}" width="800" height="640"></iframe>`,
+        )
+      })
+      await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+      try {
+        await page.goto(`http://127.0.0.1:${(other.address() as AddressInfo).port}/own-site`)
+        const image = page.frameLocator('iframe').locator('img')
+        await expect.poll(() => image.evaluate((img: any) => img.complete && img.naturalWidth)).toBe(800)
+      } finally {
+        other.closeAllConnections()
+        other.close()
+      }
     })
   })
 })
