@@ -1,88 +1,35 @@
-/** What figures ask of claims and their sources, and which of their values may be shown. */
-import type { ChartSource } from './chart.ts'
+/** What figures ask of claims beyond their values, and numbers as short as labels need them. */
+import { canonical, Decimal } from '../lib/decimal.ts'
+import type { Language } from '../site/language.ts'
+import { CLAIM_FIELDS, type ClaimData as Claim, isFree } from './claims.ts'
 
-/** To append to a saved question, which names `...FigureCitation` where it asks for provenance. */
-export const CITATION_FRAGMENT = `
-fragment FigureCitation on Citation {
-  role
-  source { slug title url attribution redistributable licence { name } }
-}`
-
-/** To append to a saved question, which names `...FigureClaim`; holds `CITATION_FRAGMENT`. */
+/** To append to a saved question, which names `...FigureClaim`. */
 export const CLAIM_FRAGMENT = `
 fragment FigureClaim on Claim {
-  id status corroboration precision periodText validFrom validTo
-  repeatOf { id }
-  value { point low high qualifier unit { code } }
-  provenance { ...FigureCitation }
-  checks { verdict }
+      ${CLAIM_FIELDS}
+      status
+      corroboration
+      checks {
+        verdict
+      }
 }
-${CITATION_FRAGMENT}`
+`
 
-export interface Cited {
-  provenance: readonly {
-    role: string
-    source: {
-      slug: string
-      title: string
-      url: string | null
-      attribution: string
-      redistributable: boolean
-      licence: { name: string } | null
-    }
-  }[]
-}
-
-export interface ValueData {
-  point: string | null
-  low: string | null
-  high: string | null
-  qualifier: string
-  unit: { code: string }
-}
-
-export interface ClaimData extends Cited {
-  id: string
+export interface ClaimData extends Claim {
   status: string
   corroboration: string
-  precision: string
-  periodText: string
-  validFrom: string | null
-  validTo: string | null
-  repeatOf: { id: string } | null
-  value: ValueData | null
   checks: readonly { verdict: string }[]
 }
 
-/** Whether all its sources let it be passed on. */
-export function isFree({ provenance }: Cited): boolean {
-  return provenance.every(({ source }) => source.redistributable)
-}
+/** With its number. */
+export type Numbered = ClaimData & { value: NonNullable<ClaimData['value']> }
 
-/** Those that may be shown, and how many may not; a claim that is there twice counts once. */
-export function sift<C extends ClaimData>(claims: readonly C[]): { shown: C[]; withheld: number } {
+/** Those with a number that may be shown, and how many may not; a claim that is there twice counts once. */
+export function sift(claims: readonly ClaimData[]): { shown: Numbered[]; withheld: number } {
   const each = [...new Map(claims.map((claim) => [claim.id, claim])).values()]
-  const shown = each.filter(isFree)
-  return { shown, withheld: each.length - shown.length }
-}
-
-/** Sources in the order in which they come, each once. */
-export function sourcesOf(cited: readonly Cited[]): ChartSource[] {
-  const found = new Map<string, ChartSource>()
-  for (const { source } of cited.flatMap(({ provenance }) => provenance))
-    if (!found.has(source.slug))
-      found.set(source.slug, {
-        title: source.title,
-        attribution: source.attribution,
-        url: source.url,
-        licence: source.licence?.name ?? null,
-      })
-  return [...found.values()]
-}
-
-/** The source whose statement it is, for a column of a table. */
-export function sourceTitle({ provenance }: Cited): string | null {
-  return provenance[0]?.source.title ?? null
+  const numbered = each.filter((claim): claim is Numbered => claim.value !== null)
+  const shown = numbered.filter(isFree)
+  return { shown, withheld: numbered.length - shown.length }
 }
 
 /** Whether our editors or a check found that it is wrong, or true of something else only. */
@@ -99,14 +46,38 @@ const SIGNS: Readonly<Record<string, string>> = {
   LESS_THAN: '<',
 }
 
-/** The number with its qualifier as a sign, the same in every language: `~0.088`, `0.08–0.1`. */
-export function signed({ point, low, high, qualifier }: ValueData): string {
-  if (point === null && low !== null && high !== null) return `${low}–${high}`
-  return `${SIGNS[qualifier] ?? ''}${point ?? low ?? high ?? ''}`
+const POWERS = {
+  en: [
+    [12, ' trillion'],
+    [9, ' billion'],
+    [6, ' million'],
+  ],
+  zh: [
+    [12, '万亿'],
+    [8, '亿'],
+  ],
+} as const
+
+/** Exact, large ones with their words: `9.223 trillion`. */
+function magnitude(text: string, language: Language): string {
+  const value = new Decimal(text)
+  for (const [power, word] of POWERS[language]) {
+    const scaled = value.div(new Decimal(10).pow(power))
+    if (scaled.abs().gte(1) && scaled.decimalPlaces() <= 4) return `${canonical(scaled)}${word}`
+  }
+  return text
+}
+
+/** The number with its qualifier as a sign: `~0.088`, `0.08–0.1`, `>140 trillion`. */
+export function signed({ point, low, high, qualifier }: Numbered['value'], language: Language): string {
+  const said = (text: string) => magnitude(text, language)
+  if (point === null && low !== null && high !== null) return `${said(low)}–${said(high)}`
+  const one = point ?? low ?? high
+  return one === null ? '' : `${SIGNS[qualifier] ?? ''}${said(one)}`
 }
 
 /** Where to draw a value: its point, else the middle of its range, else the bound that it names. For pictures only. */
-export function place({ point, low, high }: ValueData): number {
+export function place({ point, low, high }: Numbered['value']): number {
   if (point !== null) return Number(point)
   if (low !== null && high !== null) return (Number(low) + Number(high)) / 2
   return Number(low ?? high)

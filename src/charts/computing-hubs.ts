@@ -1,7 +1,7 @@
 /** The national computing hubs of China, and who is meant to compute for whom. */
 
 import type { Chart, Row, Table } from './chart.ts'
-import { CITATION_FRAGMENT, type Cited, isFree, sourcesOf, sourceTitle } from './cited.ts'
+import { type Cited, isFree, ownSource, PROVENANCE_FIELD, sourcesOf } from './claims.ts'
 import { hubsPicture } from './hubs-picture.ts'
 
 interface Named {
@@ -60,16 +60,16 @@ export const computingHubs: Chart<HubsData> = {
   hubs(filter: { kind: NATIONAL_HUB, country: "CN" }, first: 20) {
     nodes {
       slug name nameZh role
-      clusters { slug name nameZh latitude longitude provenance { ...FigureCitation } }
+      clusters { slug name nameZh latitude longitude ${PROVENANCE_FIELD} }
       flowsOut { ...FigureFlow }
       flowsIn { ...FigureFlow }
     }
   }
 }
 fragment FigureFlow on Flow {
-  slug from { slug } fromArea to { slug } toArea strength statement provenance { ...FigureCitation }
+  slug from { slug } fromArea to { slug } toArea strength statement ${PROVENANCE_FIELD}
 }
-${CITATION_FRAGMENT}`,
+`,
   variables: () => ({}),
   table(data) {
     const hubs = data.hubs.nodes
@@ -83,14 +83,18 @@ ${CITATION_FRAGMENT}`,
       ...shownClusters.map(({ hub, cluster }) => ({
         ...blank,
         ...{ kind: 'cluster', id: cluster.slug, name: cluster.name, hub: hub.name, role: hub.role },
-        ...{ latitude: cluster.latitude, longitude: cluster.longitude, source: sourceTitle(cluster) },
+        ...{
+          latitude: cluster.latitude,
+          longitude: cluster.longitude,
+          source: ownSource(cluster)?.title ?? null,
+        },
       })),
       ...shownFlows.map((flow) => ({
         ...blank,
         ...{ kind: 'flow', id: flow.slug, name: flow.statement, strength: flow.strength },
         from: flow.from ? (nameOf.get(flow.from.slug) ?? flow.from.slug) : flow.fromArea,
         to: flow.to ? (nameOf.get(flow.to.slug) ?? flow.to.slug) : flow.toArea,
-        source: sourceTitle(flow),
+        source: ownSource(flow)?.title ?? null,
       })),
     ]
     return {

@@ -2,17 +2,9 @@
 import type { TopLevelSpec } from 'vega-lite'
 import { Decimal } from '../lib/decimal.ts'
 import type { Chart, Look, Row, Table, Texts } from './chart.ts'
-import {
-  CLAIM_FRAGMENT,
-  type ClaimData,
-  isDoubted,
-  place,
-  sift,
-  signed,
-  sourcesOf,
-  sourceTitle,
-} from './cited.ts'
-import { type DotRow, dotKey, dotRows, labelRoom } from './dot-rows.ts'
+import { CLAIM_FRAGMENT, type ClaimData, isDoubted, type Numbered, place, sift, signed } from './cited.ts'
+import { ownSource, sourcesOf } from './claims.ts'
+import { DOUBTED, type DotRow, dotKey, dotRows, labelRoom, PREFERRED, RIVAL } from './dot-rows.ts'
 
 interface Rate {
   id: string
@@ -33,10 +25,12 @@ const SECTORS = {
   BUSINESS: { en: 'businesses', zh: '工商业' },
 }
 
+const SIGNS = { preferred: PREFERRED, rival: RIVAL, doubted: DOUBTED }
+
 interface Shown {
   rate: Rate
-  preferred: ClaimData | null
-  rivals: readonly ClaimData[]
+  preferred: Numbered | null
+  rivals: readonly Numbered[]
 }
 
 /** Facts of which anything may be shown, the cheapest first within a unit; dollars before other currencies. */
@@ -45,18 +39,16 @@ function shownOf({ energyRates }: Data): { all: Shown[]; withheld: number } {
   const all = energyRates.nodes.flatMap((rate) => {
     const sifted = sift([...(rate.claim ? [rate.claim] : []), ...(rate.resolution?.rivals ?? [])])
     withheld += sifted.withheld
-    const [preferred = null] = sifted.shown.filter(({ id, value }) => value && id === rate.claim?.id)
-    const rivals = sifted.shown.filter(
-      ({ id, value, repeatOf }) => value && id !== rate.claim?.id && !repeatOf,
-    )
+    const [preferred = null] = sifted.shown.filter(({ id }) => id === rate.claim?.id)
+    const rivals = sifted.shown.filter(({ id, repeatOf }) => id !== rate.claim?.id && !repeatOf)
     return preferred || rivals.length > 0 ? [{ rate, preferred, rivals }] : []
   })
   const key = (shown: Shown) => {
     const { value } = first(shown)
     return {
-      dollars: value!.unit.code.startsWith('USD'),
-      unit: value!.unit.code,
-      size: new Decimal(place(value!)),
+      dollars: value.unit.code.startsWith('USD'),
+      unit: value.unit.code,
+      size: new Decimal(place(value)),
     }
   }
   return {
@@ -71,9 +63,9 @@ function shownOf({ energyRates }: Data): { all: Shown[]; withheld: number } {
 }
 
 /** What says in which panel a fact stands, and where in it. */
-const first = ({ preferred, rivals }: Shown): ClaimData => (preferred ?? rivals[0])!
+const first = ({ preferred, rivals }: Shown): Numbered => (preferred ?? rivals[0])!
 
-const unitOf = (claim: ClaimData) => claim.value!.unit.code
+const unitOf = (claim: Numbered) => claim.value.unit.code
 
 /** Of one panel: rivals in the unit of the fact's first value. */
 const comparable = (shown: Shown) => shown.rivals.filter((rival) => unitOf(rival) === unitOf(first(shown)))
@@ -115,8 +107,10 @@ ${CLAIM_FRAGMENT}`,
     return {
       spacing: 18,
       vconcat: [
-        dotKey(rows, look),
-        ...panels.map(([title, part]) => dotRows(part, { title, log: false, labels: labelRoom(rows) }, look)),
+        dotKey(rows, SIGNS, look),
+        ...panels.map(([title, part]) =>
+          dotRows(part, { title, log: false, signs: SIGNS, labels: labelRoom(rows, look) }, look),
+        ),
       ],
     } as unknown as TopLevelSpec
   },
@@ -131,10 +125,10 @@ function dotRow(shown: Shown, look: Look): DotRow {
       const isRange = low !== null && high !== null && point === null
       return {
         kind: isDoubted(claim) ? 'doubted' : claim === preferred ? 'preferred' : 'rival',
-        value: place(claim.value!),
+        value: place(claim.value),
         ...{ low: isRange ? Number(low) : null, high: isRange ? Number(high) : null },
-        text: signed(claim.value!),
-        source: sourceTitle(claim),
+        text: signed(claim.value, look.language),
+        source: ownSource(claim)?.title ?? null,
       }
     }),
   }
@@ -158,10 +152,10 @@ function rowsOf({ rate, preferred, rivals }: Shown): Row[] {
       band: rate.band,
     },
     role: claim === preferred ? 'preferred' : 'rival',
-    ...{ point: claim.value!.point, low: claim.value!.low, high: claim.value!.high },
-    ...{ qualifier: claim.value!.qualifier, unit: claim.value!.unit.code },
+    ...{ point: claim.value.point, low: claim.value.low, high: claim.value.high },
+    ...{ qualifier: claim.value.qualifier, unit: claim.value.unit.code },
     ...{ period: claim.periodText, from: claim.validFrom, to: claim.validTo },
-    ...{ corroboration: claim.corroboration, source: sourceTitle(claim), claim: claim.id },
+    ...{ corroboration: claim.corroboration, source: ownSource(claim)?.title ?? null, claim: claim.id },
   }))
 }
 
@@ -195,7 +189,8 @@ function notes(all: readonly Shown[]): Texts[] {
   const list = (language: Look['language']) =>
     foreign
       .map(
-        ({ rate, rival }) => `${nameOf(rate, { language } as Look)} ${signed(rival.value!)} ${unitOf(rival)}`,
+        ({ rate, rival }) =>
+          `${nameOf(rate, { language } as Look)} ${signed(rival.value, language)} ${unitOf(rival)}`,
       )
       .join(language === 'zh' ? '；' : '; ')
   return [

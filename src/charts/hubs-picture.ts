@@ -3,9 +3,11 @@ import type { TopLevelSpec } from 'vega-lite'
 import type { Look } from './chart.ts'
 import { CHINA, type Extent, mapView, shapesOf } from './china-map.ts'
 import type { FlowData, HubData } from './computing-hubs.ts'
-import { type Colours, coloursOf, NARROW, room, tenth, textWidth, wrap } from './drawing.ts'
-import { keyOf, LINE, STRENGTHS, signs, texts } from './hubs-signs.ts'
+import { type Colours, coloursOf, LINE, labelWidth, NARROW, tenth, texts } from './drawing.ts'
+import { keyOf, STRENGTHS, signs } from './hubs-signs.ts'
 import { arrow, type Point, placeLabels } from './map-marks.ts'
+import { wrap } from './text-width.ts'
+import { roomOf, SMALL } from './theme.ts'
 
 /** On wider pictures the map stays as it is. */
 const WIDEST = 900
@@ -24,11 +26,13 @@ export function hubsPicture(hubs: readonly HubData[], flows: readonly FlowData[]
   const colours = coloursOf(look)
   const wide = look.width >= NARROW
   const located = hubs.filter((hub) => placesOf(hub).length > 0)
-  const view = mapView(wide ? CHINA : around(located), Math.min(room(look), WIDEST))
+  const view = mapView(wide ? CHINA : around(located), Math.min(roomOf(look), WIDEST))
   const placed = located.map((hub) => ({ hub, at: middle(placesOf(hub).map((c) => view.place(...c))) }))
   const arrows = arrowsOf(placed, flows)
   const top = view.height + 18
-  const names = wide ? [] : placed.flatMap(({ hub }, i) => wrap(`${i + 1}  ${nameOf(hub, look)}`, view.width))
+  const names = wide
+    ? []
+    : placed.flatMap(({ hub }, i) => wrap(`${i + 1}  ${nameOf(hub, look)}`, SMALL, view.width))
   const key = keyOf(located, arrows, look, colours, {
     top: top + names.length * LINE + (wide ? 0 : 8),
     width: view.width,
@@ -160,13 +164,13 @@ function hubLayers(
     }),
   )
   const numbered = look.width < NARROW
-  const names = placed.map(({ hub }, i) => (numbered ? [String(i + 1)] : wrap(nameOf(hub, look), 150)))
+  const names = placed.map(({ hub }, i) => (numbered ? [String(i + 1)] : wrap(nameOf(hub, look), SMALL, 150)))
   // A sign weighs more than a piece of an arrow.
   const points = [...placed.map(({ at }) => at), ...clusters.map(({ x, y }): Point => [x, y])]
   const labels = placeLabels(
     placed.map(({ at }, i) => ({
       at,
-      width: Math.max(...names[i]!.map((line) => textWidth(line))),
+      width: Math.max(...names[i]!.map((line) => labelWidth(line))),
       height: names[i]!.length * LINE,
     })),
     [...points, ...points, ...points, ...arrows.flatMap(({ line }) => line)],

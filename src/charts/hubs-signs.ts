@@ -1,10 +1,7 @@
 /** The signs of the map of hubs, and the key that tells what they mean. All places are in pixels. */
 import type { Look } from './chart.ts'
 import type { FlowData, HubData } from './computing-hubs.ts'
-import { type Colours, SIZE } from './drawing.ts'
-
-/** Between lines of text. */
-export const LINE = 15
+import { type Colours, LINE, pixels, texts } from './drawing.ts'
 
 const ROLES = {
   DEMAND: {
@@ -23,25 +20,10 @@ export const STRENGTHS: Record<FlowData['strength'], { dash: number[]; en: strin
   REPORTED: { dash: [1.5, 3], en: 'reported flow', zh: '媒体报道的流向' },
 }
 
-const SMALL = { en: 'small: a cluster of the hub', zh: '小号：枢纽下属集群' }
+const CLUSTER = { en: 'small: a cluster of the hub', zh: '小号：枢纽下属集群' }
 const BOLD = { en: 'flow that several documents or passages state', zh: '有多处表述的流向' }
 
 const roleOf = (hub: HubData) => ROLES[hub.role ?? 'MIXED']
-
-/** Data in pixels as they stand. */
-const pixels = (field: string) => ({ field, type: 'quantitative', scale: null, axis: null })
-
-/** A layer of texts at places of their own. */
-export function texts(
-  values: readonly { x: number; y: number; text: string }[],
-  mark: Readonly<Record<string, unknown>>,
-): object {
-  return {
-    data: { values },
-    mark: { type: 'text', fontSize: SIZE, baseline: 'middle', lineBreak: '\n', lineHeight: LINE, ...mark },
-    encoding: { x: pixels('x'), y: pixels('y'), text: { field: 'text', type: 'nominal' } },
-  }
-}
 
 /** A layer of hubs or clusters: shape and colour tell the role. */
 export function signs(
@@ -85,7 +67,7 @@ export function keyOf(
   const some = Object.values(ROLES).flatMap((role) => hubs.find((hub) => roleOf(hub) === role) ?? [])
   const entries: Entry[] = [
     ...some.map((hub) => ({ text: roleOf(hub)[language], sign: { hub, size: 110 } })),
-    ...some.slice(0, 1).map((hub) => ({ text: SMALL[language], sign: { hub, size: 30 } })),
+    ...some.slice(0, 1).map((hub) => ({ text: CLUSTER[language], sign: { hub, size: 30 } })),
     ...Object.entries(STRENGTHS)
       .filter(([name]) => drawn.some(({ strength }) => strength === name))
       .map(([, strength]) => ({ text: strength[language], line: { dash: strength.dash, width: 1.4 } })),

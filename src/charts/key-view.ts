@@ -1,6 +1,7 @@
 /** The key of a picture: what its signs mean, in lines as wide as the picture. */
 import type { Look } from './chart.ts'
-import { coloursOf, room, SIZE, textWidth } from './drawing.ts'
+import { coloursOf, labelWidth, pixels } from './drawing.ts'
+import { roomOf, SMALL } from './theme.ts'
 
 export interface Sign {
   words: string
@@ -12,18 +13,14 @@ export interface Sign {
   width?: number
 }
 
-const LINE = 18
+const STEP = 18
 
-/** Data in pixels as they stand. */
-const pixels = (field: string) => ({ field, type: 'quantitative', scale: null, axis: null })
-
-/** A view of its own, to stand above or below the others. */
-export function keyView(signs: readonly Sign[], look: Look): Record<string, unknown> {
-  const width = room(look)
-  let [x, y] = [0, LINE / 2]
+/** A view of its own, to stand above or below the others. @param width in pixels, where it is not all of the room. */
+export function keyView(signs: readonly Sign[], look: Look, width = roomOf(look)): Record<string, unknown> {
+  let [x, y] = [0, STEP / 2]
   const placed = signs.map((sign) => {
-    const needed = 26 + textWidth(sign.words) + 16
-    if (x > 0 && x + needed > width) [x, y] = [0, y + LINE]
+    const needed = 26 + labelWidth(sign.words) + 16
+    if (x > 0 && x + needed > width) [x, y] = [0, y + STEP]
     const at = { ...sign, x: x + 8, x2: x + 18, left: x - 2, text: x + 24, y }
     x += needed
     return at
@@ -31,7 +28,7 @@ export function keyView(signs: readonly Sign[], look: Look): Record<string, unkn
   const points = placed.filter(({ shape }) => shape)
   const literal = (field: string) => ({ field, type: 'nominal', scale: null })
   return {
-    ...{ width, height: y + LINE / 2 },
+    ...{ width, height: y + STEP / 2 },
     view: { stroke: null },
     layer: [
       ...placed
@@ -51,7 +48,7 @@ export function keyView(signs: readonly Sign[], look: Look): Record<string, unkn
       },
       {
         data: { values: placed },
-        mark: { type: 'text', align: 'left', baseline: 'middle', fontSize: SIZE, fill: coloursOf(look).ink },
+        mark: { type: 'text', align: 'left', baseline: 'middle', fontSize: SMALL, fill: coloursOf(look).ink },
         encoding: { x: pixels('text'), y: pixels('y'), text: { field: 'words', type: 'nominal' } },
       },
     ],

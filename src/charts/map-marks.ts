@@ -1,4 +1,4 @@
-/** Arrows and labels of a map, in pixels: where they bend, and where there is room. */
+/** Arrows and labels in pixels: how they bend, and where there is room. */
 import { tenth } from './drawing.ts'
 
 export type Point = readonly [x: number, y: number]
@@ -56,13 +56,14 @@ interface Box {
 
 /**
  * Where labels of the given sizes stand beside their points: each takes, of eight places around, the one that
- * covers least of labels before it, of `taken` points, and of the outside of the map.
+ * covers least of labels before it, of `taken` points, and of the outside of the map; of equal ones that beside its
+ * point, or the one above.
  */
 export function placeLabels(
   labels: readonly { at: Point; width: number; height: number }[],
   taken: readonly Point[],
   map: { width: number; height: number },
-  gap = 10,
+  { gap = 10, above = false } = {},
 ): Label[] {
   const boxes: Box[] = []
   return labels.map(({ at: [x, y], width, height }) => {
@@ -76,6 +77,7 @@ export function placeLabels(
       ['right', x - gap * 0.7, y - gap * 0.6 - height / 2],
       ['right', x - gap * 0.7, y + gap * 0.6 + height / 2],
     ]
+    if (above) places.unshift(...places.splice(2, 2))
     const tried = places.map(([align, px, py]) => {
       const left = align === 'left' ? px : align === 'right' ? px - width : px - width / 2
       const box = { left, top: py - height / 2, right: left + width, bottom: py + height / 2 }
