@@ -5,8 +5,9 @@ import type { Db } from '../db/client.ts'
 import { newestRevision } from '../domain/read/revisions.ts'
 import { AppError, retryAfter } from '../errors.ts'
 import { errorPage } from '../pages/error.ts'
-import type { Context, PageKind, Recorded } from '../pages/page.ts'
+import { type Context, link, type PageKind, type Recorded } from '../pages/page.ts'
 import { askUrl, findPage, renderPage } from '../pages/pages.ts'
+import { robots, sitemap } from '../pages/sitemap.ts'
 import { languageOf } from '../site/language.ts'
 import { PAGE_POLICY } from '../site/style.ts'
 import type { Ask, Behalf } from './ask.ts'
@@ -41,6 +42,8 @@ export function createPages({ db, ask, keeper, publicUrl, known }: PageRoutes): 
 
   async function answer(request: Request, url: URL, behalf: Behalf): Promise<Response | null> {
     const { language, path } = languageOf(url.pathname)
+    if (url.pathname === '/robots.txt') return plain(robots(originOf(url)), 'text/plain')
+    if (url.pathname === '/sitemap.xml') return plain(sitemap(originOf(url)), 'application/xml')
     const found = findPage(path)
     if (!found) return null
     const { kind, key } = found
@@ -49,6 +52,8 @@ export function createPages({ db, ask, keeper, publicUrl, known }: PageRoutes): 
       const newest = await newestRevision(db)
       if (!newest) throw new AppError('UNAVAILABLE', 'The ledger is empty: nothing has been imported yet.')
       const chosen = chosenOf(kind, url.searchParams)
+      const other = kind.otherPath?.(key) ?? null
+      if (other !== null) return moved(link({ language, asOf }, other, chosen))
       const address = { language, path, key, chosen, asOf, origin: originOf(url) }
       const keptUnder = JSON.stringify(['page', address, asOf ?? newest.revision])
       return await keeper.answer(request, keptUnder, () => make(kind, address, newest, behalf), asOf !== null)
@@ -86,9 +91,10 @@ export function createPages({ db, ask, keeper, publicUrl, known }: PageRoutes): 
     const { key, chosen, asOf } = address
     const number = asOf ?? newest.revision
     const variables = kind.variables(key, chosen, await timeOf(number, newest, behalf))
-    const { data } = await ask<Recorded>({ query: kind.query, variables }, behalf, number)
+    const query = kind.query(address.language)
+    const { data } = await ask<Recorded>({ query, variables }, behalf, number)
     const revision = { number: data.revision.number, time: new Date(data.revision.time) }
-    const context = { ...address, revision, askUrl: askUrl(kind, variables, number) }
+    const context = { ...address, revision, askUrl: askUrl(query, variables, number) }
     const made = renderPage(kind, data, context)
     if (!made) throw new AppError('NOT_FOUND', 'There is nothing under this address.')
     const headers = { ...HTML, ...GUARDS, 'x-revision': String(revision.number) }
@@ -124,3 +130,10 @@ function chosenOf({ parameters }: PageKind, search: URLSearchParams): Record<str
   if (long) throw new AppError('BAD_ARGUMENT', `\`${long[0]}\` is longer than ${PARAMETER_CHARS} characters.`)
   return Object.fromEntries(given)
 }
+
+const moved = (location: string) => new Response(null, { status: 301, headers: { ...GUARDS, location } })
+
+const plain = (body: string, type: string) =>
+  new Response(body, {
+    headers: { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'public, max-age=3600' },
+  })

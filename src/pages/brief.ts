@@ -3,7 +3,7 @@ import { type Html, html } from '../lib/html.ts'
 import type { Language } from '../site/language.ts'
 import { periodText, type When } from './dates.ts'
 import { enumText, tone, VERDICT_ORDER } from './enums.ts'
-import { FACT_NAME, type FactName, factText, type Named, nameOf } from './fact-names.ts'
+import { type FactName, factName, factText, type Named, nameOf } from './fact-names.ts'
 import { type Context, link } from './page.ts'
 import { AMOUNT, type Amount, amountParts, amountText, timesText } from './quantity.ts'
 import { wordsOf } from './words.ts'
@@ -11,32 +11,36 @@ import { wordsOf } from './words.ts'
 export interface Brief extends FactName {
   value: Amount | null
   state?: string
-  claim: (When & { text: string; basis: string; provenance: { role: string; source: SourceName }[] }) | null
+  claim: (When & { text: string; provenance: Said[] }) | null
   checks: { verdict: string }[]
-  resolution: {
-    rivals: { id: string }[]
-    spread: { low: string; high: string; ratio: string | null } | null
-  } | null
+  resolution: { rivals: { id: string }[]; spread: { ratio: string | null } | null } | null
 }
 
-export interface SourceName {
-  slug: string
-  title: string
-  titleZh: string | null
-  publisher: Named
+/** Who says it: a citation without the rest. */
+export interface Said {
+  role: string
+  source: { publisher: Named }
 }
 
-/** The fragment `Brief`, with those that it needs. */
-export const BRIEF = `${AMOUNT}
-${FACT_NAME}
-fragment Brief on Fact {
-  ...FactName
+/** Of a fact whatever its kind: the fragment `Core`, with those that it needs. */
+export const CORE = `${AMOUNT}
+fragment Core on Fact {
+  __typename
+  id
+  question
   ... on Price { state }
   value { ...Amount }
-  claim { text validFrom validTo precision periodText basis provenance { role source { slug title titleZh publisher { slug name nameZh } } } }
+  claim { text validFrom validTo precision periodText provenance { role source { publisher { name nameZh } } } }
   checks { verdict }
-  resolution { rivals { id } spread { low high ratio } }
+  resolution { rivals { id } spread { ratio } }
 }`
+
+/** The fragment `Brief`, with those that it needs: a fact in short that names itself. */
+export function brief(language: Language): string {
+  return `${CORE}
+${factName(language)}
+fragment Brief on Fact { ...Core ...FactName }`
+}
 
 /** The id without its type, which its first letters name: `use_…`. */
 export function plainId(globalId: string): string {
@@ -74,7 +78,7 @@ export function valueText(
 }
 
 /** Who made the statement: the publisher of the original, else of what passes it on. */
-export function saidBy(provenance: readonly { role: string; source: SourceName }[]): Named | null {
+export function saidBy(provenance: readonly Said[]): Named | null {
   return (provenance.find((c) => c.role === 'ORIGINAL') ?? provenance[0])?.source.publisher ?? null
 }
 
@@ -132,5 +136,5 @@ export function said(text: string, language: Language): Html {
 
 /** A table that scrolls by itself, and by keyboard, where the screen is narrow. */
 export function scrolling(label: string, table: Html): Html {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}">${table}</div>`
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="${label}">${table}</div>`
 }

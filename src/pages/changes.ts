@@ -18,7 +18,7 @@ export interface Change {
   price: { id: string; model: Named; seller: Named; meter: Named; conditions: Conditions }
 }
 
-/** Needs the fragments `Amount` and `Conditions` beside it. */
+/** Needs the fragment `Amount` beside it. */
 export const CHANGE = `fragment Change on PriceChange {
   on
   change
@@ -26,7 +26,7 @@ export const CHANGE = `fragment Change on PriceChange {
   status
   before { ...Amount }
   after { ...Amount }
-  price { id model { slug name nameZh } seller { slug name nameZh } meter { code name nameZh } conditions { ...Conditions } }
+  price { id model { slug name nameZh } seller { slug name nameZh } meter { code name nameZh } conditions { text tier region cacheLifetime windowFrom windowTo threshold { amount comparison counts scope } } }
 }`
 
 /** @param short leaves out what a narrow column has no room for. */

@@ -4,7 +4,6 @@ import type { Language } from '../site/language.ts'
 import { layout } from '../site/layout.ts'
 import { said } from './brief.ts'
 import { link } from './page.ts'
-import { searchForm } from './parts.ts'
 import { wordsOf } from './words.ts'
 
 export interface Failure {
@@ -37,7 +36,7 @@ export function errorPage(failure: Failure, language: Language, path: string, or
       revision: null,
       main: html`<p class="crumbs">${words.errorTitle(String(status))}</p><h1>${title}</h1>${status === 404 && html`<p class="lead">${words.notFoundText}</p>`}
 ${status !== 404 && html`<p>${language === 'zh' && html`${words.apiSays} `}${said(message, language)}</p>`}${retryAfterS !== null && html`<p>${words.limitedText(String(retryAfterS))}</p>`}
-<p>${words.trySearch}</p>${searchForm({ ...today } as never, '')}<p><a href="${link(today, '/')}">${words.home}</a></p>`,
+<p>${words.trySearch}</p><p><a href="${link(today, '/')}">${words.home}</a></p>`,
     },
     origin,
   )

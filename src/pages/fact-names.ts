@@ -56,26 +56,37 @@ export interface FactName {
   topic?: { code: string; name: string }
 }
 
-export const SUBJECT_NAME = `__typename ... on Country { code name nameZh } ... on Provider { slug name nameZh } ... on Model { slug name nameZh }
-    ... on ModelGroup { slug name nameZh }`
-export const FACT_NAME = `fragment Conditions on PriceConditions { text tier region cacheLifetime windowFrom windowTo threshold { amount comparison counts scope } }
-fragment FactName on Fact {
-  __typename
-  id
-  question
-  ... on Price { model { slug name nameZh } seller { slug name nameZh } meter { code name nameZh } conditions { ...Conditions } }
-  ... on EnergyRate { country { code name nameZh } area sector band }
-  ... on TokenUsage { subject { ${SUBJECT_NAME} } period counted: coverageDetail { code name } }
-  ... on Indicator {
-    subject { ${SUBJECT_NAME} ... on Hub { slug name nameZh } ... on Cluster { slug name nameZh } ... on Publisher { slug name nameZh } ... on Source { slug title titleZh } }
-    metric { code name nameZh }
-    coverageDetail { code name }
-  }
-  ... on Assertion {
-    subject { ${SUBJECT_NAME} ... on Hub { slug name nameZh } ... on Cluster { slug name nameZh } ... on Publisher { slug name nameZh } ... on Source { slug title titleZh } }
-    topic { code name }
-  }
+export const NAMED = (type: string, key = 'slug') => `... on ${type} { ${key} name nameZh }`
+const SUBJECT = `subject { __typename ${NAMED('Country', 'code')} ${['Provider', 'Model', 'ModelGroup'].map((t) => NAMED(t)).join(' ')}`
+const WIDER = `${SUBJECT} ${['Hub', 'Cluster', 'Publisher'].map((t) => NAMED(t)).join(' ')} ... on Source { slug title titleZh } }`
+
+/** What identifies a fact of each kind, its subject apart. */
+export const OWN_PARTS = {
+  prices: `model { slug name nameZh } seller { slug name nameZh } meter { code name nameZh } conditions { text tier region cacheLifetime windowFrom windowTo threshold { amount comparison counts scope } }`,
+  energyRates: 'country { code name nameZh } area sector band',
+  tokenUsage: 'period counted: coverageDetail { code name }',
+  indicators: 'metric { code name nameZh } coverageDetail { code name }',
+  assertions: 'topic { code name }',
+} as const
+
+/** Everything that identifies a fact, of whatever kind. */
+export const FACT_PARTS = `fragment FactParts on Fact {
+  ... on Price { ${OWN_PARTS.prices} }
+  ... on EnergyRate { ${OWN_PARTS.energyRates} }
+  ... on TokenUsage { ${SUBJECT} } ${OWN_PARTS.tokenUsage} }
+  ... on Indicator { ${WIDER} ${OWN_PARTS.indicators} }
+  ... on Assertion { ${WIDER} ${OWN_PARTS.assertions} }
 }`
+
+/**
+ * The fragment `FactName`. In English the API's question says it all; Chinese is made of the parts, which cost ten
+ * times as much.
+ */
+export function factName(language: Language): string {
+  return language === 'en'
+    ? 'fragment FactName on Fact { __typename id question }'
+    : `fragment FactName on Fact { __typename id question ...FactParts }\n${FACT_PARTS}`
+}
 
 /** What something is called; in Chinese by its Chinese name where it has one. */
 export function nameText(named: Named, language: Language): string {

@@ -16,9 +16,11 @@ export function chartFigure(
 ): Html {
   const { language } = context
   const words = wordsOf(language)
-  const own = language === 'zh' ? { ...parameters, lang: 'zh' } : parameters
-  const to = (format: string, more: Record<string, string> = {}) =>
+  const own: Record<string, string> = language === 'zh' ? { ...parameters, lang: 'zh' } : { ...parameters }
+  const file = (format: string, more: Record<string, string> = {}) =>
     outside(context, `/charts/${name}.${format}`, { ...own, ...more })
-  return html`<figure><picture><source srcset="${to('svg', { theme: 'dark' })}" media="(prefers-color-scheme: dark)"><img src="${to('svg')}" width="${SIZE.width}" height="${SIZE.height}" alt="${alt}" loading="lazy"></picture>
-<figcaption><ul class="links" aria-label="${words.share}"><li><a href="${outside(context, inLanguage(language, `/charts/${name}`), parameters)}">${words.chart}</a></li><li><a href="${to('png')}">${words.chartPng}</a></li><li><a href="${to('csv')}">${words.chartCsv}</a></li><li><a href="${outside(context, `/embed/${name}`, own)}">${words.embed}</a></li></ul></figcaption></figure>`
+  const dark = '(prefers-color-scheme: dark)'
+  const narrow = '(max-width: 40rem)'
+  return html`<figure><picture><source srcset="${file('svg', { width: '380', theme: 'dark' })}" media="${dark} and ${narrow}"><source srcset="${file('svg', { width: '380' })}" media="${narrow}"><source srcset="${file('svg', { theme: 'dark' })}" media="${dark}"><img src="${file('svg')}" width="${SIZE.width}" height="${SIZE.height}" alt="${alt}" loading="lazy"></picture>
+<figcaption><ul class="links" aria-label="${words.share}"><li><a href="${outside(context, inLanguage(language, `/charts/${name}`), parameters)}">${words.chart}</a></li><li><a href="${file('png')}">${words.chartPng}</a></li><li><a href="${outside(context, `/charts/${name}.csv`, parameters)}">${words.chartCsv}</a></li><li><a href="${outside(context, `/embed/${name}`, own)}">${words.embed}</a></li></ul></figcaption></figure>`
 }

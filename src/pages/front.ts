@@ -1,7 +1,7 @@
 /** The front page: the state of the AI economy in a minute. */
 import { type Html, html } from '../lib/html.ts'
 import type { Language } from '../site/language.ts'
-import { BRIEF, type Brief, card, doubts, factPath, valueBlock, whenAndWho } from './brief.ts'
+import { type Brief, brief, card, doubts, factPath, valueBlock, whenAndWho } from './brief.ts'
 import { CHANGE, type Change, changeTable } from './changes.ts'
 import { CORRECTION, type CorrectionItem, correctionList } from './corrections.ts'
 import { dayText, periodText, type When } from './dates.ts'
@@ -28,6 +28,7 @@ interface Data {
   gpt: Nodes<Brief>
   electricity: Nodes<Brief>
   power: Nodes<Brief>
+  computing: Nodes<Brief>
   hubs: Nodes<Brief>
   changed: Nodes<Change>
   announced: Nodes<Change>
@@ -45,16 +46,17 @@ const CHANGES_DAYS = 180
 export const FRONT: PageKind<Data> = {
   pattern: '/',
   parameters: [],
-  query: `# The front page: headline facts, newest price changes, disagreements and corrections.
+  query: (language) => `# The front page: headline facts, newest price changes, disagreements and corrections.
 query FrontPage($since: Date!) {
   revision { number time }
   china: tokenUsage(first: 1, filter: { country: "CN", coverage: "national", period: DAY }) { nodes { ...Brief history(first: 12) { text validFrom validTo precision periodText value { ...Amount } } } }
-  share: indicators(first: 2, filter: { group: "origin-cn", metric: "token-share", coverage: ["openrouter-platform", "openrouter-ranked"] }) { nodes { ...Brief } }
+  share: indicators(first: 2, filter: { group: "origin-cn", metric: "token-share", coverage: ["openrouter-platform", "openrouter-ranked"] }) { nodes { ...Brief coverageDetail { code name } } }
   growth: indicators(first: 1, filter: { country: "CN", metric: "daily-token-multiple", coverage: "national" }) { nodes { ...Brief } }
   deepseek: prices(first: 1, at: "2026-04-10", filter: { model: "deepseek-v3.2", seller: "deepseek", meter: "output", isPlain: true }) { nodes { ...Brief } }
   gpt: prices(first: 1, filter: { model: "gpt-5.4", seller: "openai", meter: "output", isPlain: true }) { nodes { ...Brief } }
   electricity: indicators(first: 1, filter: { country: "CN", metric: "data-centre-electricity", coverage: "data-centres" }) { nodes { ...Brief } }
-  power: energyRates(first: 2, filter: { country: ["CN", "US"], sector: INDUSTRIAL, isWholeCountry: true }) { nodes { ...Brief } }
+  power: energyRates(first: 2, filter: { country: ["CN", "US"], sector: INDUSTRIAL, isWholeCountry: true }) { nodes { ...Brief country { code name nameZh } } }
+  computing: indicators(first: 1, filter: { country: "CN", metric: "computing-power-ai" }) { nodes { ...Brief } }
   hubs: indicators(first: 1, filter: { country: "CN", metric: "national-hubs" }) { nodes { ...Brief } }
   changed: priceChanges(first: 6, since: $since, filter: { status: IN_FORCE }) { nodes { ...Change } }
   announced: priceChanges(first: 4, since: $since, filter: { status: ANNOUNCED }) { nodes { ...Change } }
@@ -65,7 +67,7 @@ query FrontPage($since: Date!) {
   sources(first: 1) { totalCount }
   checks(first: 1) { totalCount }
 }
-${BRIEF}
+${brief(language)}
 ${CHANGE}
 ${DISAGREEMENT}
 ${CORRECTION}`,
@@ -151,6 +153,7 @@ function cards(data: Data, words: Words, context: Context): Html {
     one(data.gpt, words.gptTitle),
     pairCard(power, words.power, context),
     one(data.electricity, words.electricityTitle),
+    one(data.computing, words.computingTitle),
     one(data.hubs, words.hubsTitle),
   ].map((item) => item || null)}</ul>`
 }

@@ -1,5 +1,5 @@
 /** What a page is: an address, a saved question, and the HTML that its answer makes. */
-import type { Html } from '../lib/html.ts'
+import { type Html, html } from '../lib/html.ts'
 import { inLanguage, type Language } from '../site/language.ts'
 
 /** What every saved question asks besides, as `revision { number time }`. */
@@ -48,8 +48,10 @@ export interface PageKind<Data = unknown> {
   pattern: string
   /** Parameters of the address that change the page, `asOf` apart. */
   parameters: readonly string[]
-  /** A document with one named operation. */
-  query: string
+  /** The path that a key of another spelling leads to, before anything is asked; null for a key as it should be. */
+  otherPath?(key: string): string | null
+  /** A document with one named operation. Chinese pages ask for more, where the API has no text in Chinese. */
+  query(language: Language): string
   variables(
     key: string,
     chosen: Readonly<Record<string, string>>,
@@ -57,6 +59,11 @@ export interface PageKind<Data = unknown> {
   ): Record<string, unknown>
   /** Null where there is nothing under the key. */
   render(data: Data & Recorded, context: Context): Rendered | null
+}
+
+/** What a page renders that has another address by now. */
+export function movedTo(path: string): Rendered {
+  return { title: '', description: '', main: html``, movedTo: path }
 }
 
 /** The address of a page in the language, and as of the revision, of the page that links to it. */

@@ -1,12 +1,39 @@
 /** All pages, the address of each, and the document that it becomes. */
 import { html } from '../lib/html.ts'
 import { layout } from '../site/layout.ts'
+import { COUNTRY } from './country.ts'
+import { CHECKS, CORRECTIONS, DISAGREEMENTS, PRICE_CHANGES } from './event-lists.ts'
+import { FACT } from './fact.ts'
 import { FRONT } from './front.ts'
 import { headOf } from './head.ts'
+import { HUB } from './hub.ts'
+import { COUNTRIES, HUBS, MODELS, PROVIDERS, SOURCES } from './lists.ts'
+import { MODEL } from './model.ts'
 import { type Context, link, type PageKind, type Recorded } from './page.ts'
 import { asOfNote } from './parts.ts'
+import { PROVIDER } from './provider.ts'
+import { SEARCH } from './search.ts'
+import { SOURCE } from './source.ts'
 
-export const PAGES: readonly PageKind[] = [FRONT]
+export const PAGES: readonly PageKind[] = [
+  FRONT,
+  FACT,
+  COUNTRY,
+  PROVIDER,
+  MODEL,
+  HUB,
+  SOURCE,
+  COUNTRIES,
+  PROVIDERS,
+  MODELS,
+  HUBS,
+  SOURCES,
+  SEARCH,
+  PRICE_CHANGES,
+  DISAGREEMENTS,
+  CORRECTIONS,
+  CHECKS,
+]
 
 /** The page of a path, and what stands in the place of its key; null where there is none. */
 export function findPage(path: string): { kind: PageKind; key: string } | null {
@@ -29,8 +56,8 @@ function decoded(key: string): string {
 }
 
 /** Where the question of a page opens in GraphiQL, and with `&format=csv` downloads. */
-export function askUrl(kind: PageKind, variables: Record<string, unknown>, asOf: number): string {
-  const search = new URLSearchParams({ query: kind.query })
+export function askUrl(query: string, variables: Record<string, unknown>, asOf: number): string {
+  const search = new URLSearchParams({ query })
   if (Object.keys(variables).length > 0) search.set('variables', JSON.stringify(variables))
   search.set('asOf', String(asOf))
   return `/graphql?${search}`

@@ -12,7 +12,7 @@ test('every headline number is the one that its question gets', async ({ seeded 
   expect(response.status).toBe(200)
   expect(response.headers.get('x-revision')).toBe('1')
   const page = await response.text()
-  const { body } = await ask(FRONT.query, { since: '2026-01-01' })
+  const { body } = await ask(FRONT.query('en'), { since: '2026-01-01' })
   expect(body.errors).toBeUndefined()
   expect(body.extensions.cost.requested).toBeLessThan(10_000)
   const headlines = ['china', 'share', 'growth', 'deepseek', 'gpt', 'electricity', 'power', 'hubs']

@@ -1,0 +1,99 @@
+/** The page of a country or aggregate. */
+import { html } from '../lib/html.ts'
+import { CORE, card, said } from './brief.ts'
+import { nameSection, otherNames, terms } from './entity.ts'
+import { enumText } from './enums.ts'
+import { type Named, nameOf, nameText } from './fact-names.ts'
+import { type FactsOf, factFields, factSections, ownFacts, variablesOf } from './facts-of.ts'
+import { chartFigure } from './figures.ts'
+import { dataset } from './head.ts'
+import { entityLink } from './links.ts'
+import { movedTo, type PageKind } from './page.ts'
+import { takeAway } from './parts.ts'
+import { wordsOf } from './words.ts'
+
+interface Data {
+  country:
+    | (FactsOf & {
+        code: string
+        name: string
+        nameZh: string | null
+        continent: string | null
+        currency: string | null
+        iso3: string | null
+        isAggregate: boolean
+        note: string | null
+        aliases: string[]
+        members: Named[]
+        providers: { totalCount: number; nodes: Named[] }
+        hubs: { totalCount: number; nodes: Named[] }
+      })
+    | null
+}
+
+export const COUNTRY: PageKind<Data> = {
+  pattern: '/countries/{}',
+  parameters: [],
+  query: (language) => `# A country: its tokens, electricity, indicators, providers and hubs.
+query CountryPage($code: String!) {
+  revision { number time }
+  country(code: $code) {
+    code name nameZh continent currency iso3 isAggregate note aliases
+    members { code name nameZh }
+    ${factFields(language, ['tokenUsage', 'energyRates', 'indicators', 'assertions'])}
+    providers(first: 100) { totalCount nodes { slug name nameZh } }
+    hubs(first: 50) { totalCount nodes { slug name nameZh } }
+  }
+}
+${CORE}`,
+  variables: (code) => ({ code }),
+  render: (data, context) => {
+    if (!data.country) return null
+    const country = ownFacts(data.country)
+    if (country.code !== context.key) return movedTo(`/countries/${country.code}`)
+    const { language } = context
+    const words = wordsOf(language)
+    const title = nameText(country, language)
+    const [first] = country.tokenUsage?.nodes ?? []
+    const chart =
+      country.code === 'CN'
+        ? 'china-daily-tokens'
+        : (country.energyRates?.totalCount ?? 0) > 0
+          ? 'energy-rates'
+          : null
+    const alt = chart === 'china-daily-tokens' ? words.chinaChart : words.energyChart
+    const headline = [first, country.energyRates?.nodes[0], country.indicators?.nodes[0]].filter(
+      (f) => f !== undefined,
+    )
+    const description = words.countryText(title)
+    return {
+      title,
+      description,
+      head: {
+        chart: chart === null ? undefined : { path: `/charts/${chart}`, search: '', alt },
+        data: [dataset(context, { name: title, description, variables: variablesOf(country) })],
+      },
+      main: html`<p class="crumbs">${words.country}</p><h1>${nameOf(country, language)}</h1>
+${terms([
+  [words.code, country.code],
+  ['ISO 3166-1', country.iso3],
+  [words.continent, country.continent && enumText('continent', country.continent, language)],
+  [words.currency, country.currency],
+  [words.otherNames, otherNames(country.aliases, [country.name, country.nameZh, title])],
+  [words.note, country.note && said(country.note, language)],
+  [
+    words.members,
+    country.members.length > 0 &&
+      html`${country.members.map((m, i) => html`${i > 0 && ', '}${entityLink({ __typename: 'Country', ...m }, context)}`)}`,
+  ],
+])}
+${headline.length > 0 && html`<h2 class="hidden">${words.inShort}</h2><ul class="cards">${headline.map((fact) => card(fact, context))}</ul>`}
+${chart !== null && chartFigure(chart, {}, alt, context)}
+${headline.length === 0 && html`<p>${words.noFacts}</p>`}
+${factSections(country, context)}
+${nameSection('providers', words.providersTitle, country.providers, 'Provider', context)}
+${nameSection('hubs', words.hubsHeading, country.hubs, 'Hub', context)}
+${takeAway(context)}`,
+    }
+  },
+}

@@ -1,0 +1,78 @@
+/** The numbers of pages are those that the API gives to anybody. */
+import { expect } from 'vitest'
+import { FACT } from '../../src/pages/fact.ts'
+import { MODEL } from '../../src/pages/model.ts'
+import { testApp } from '../helpers/app.ts'
+import { test } from '../helpers/db.ts'
+import { ARTICLE, CHINA_FACT, PRICE_FACT, pageOf, visible } from './world.ts'
+
+test.for([CHINA_FACT, PRICE_FACT])(
+  'the page of %s shows every claim, check and citation',
+  async (id, { seeded }) => {
+    const { app, ask } = testApp(seeded.db)
+    const text = visible(await pageOf(app, `/facts/${id}`))
+    const { body } = await ask(FACT.query('en'), FACT.variables(id, {}, { number: 1, time: new Date(0) }))
+    const { fact } = body.data
+    expect(fact.claims.length).toBeGreaterThan(3)
+    expect(text).toContain(fact.question)
+    expect(text).toContain(fact.statement)
+    const flat = (words: string) => words.replaceAll(/\s+/g, ' ').trim()
+    for (const claim of fact.claims) {
+      expect(text).toContain(claim.value?.text ?? 'not offered')
+      expect(text).toContain(claim.periodText)
+      if (claim.note) expect(text).toContain(flat(claim.note))
+      for (const { source, locator } of claim.provenance) {
+        expect(text).toContain(source.title)
+        if (locator) expect(text).toContain(flat(locator))
+      }
+    }
+    for (const check of fact.checks) expect(text).toContain(flat(check.explanation))
+    for (const style of ['apa', 'chicago', 'bibtex', 'ris', 'csl']) expect(text).toContain(flat(fact[style]))
+    expect(text).toContain(flat(fact.resolution.reason))
+    expect(text).toContain(fact.resolution.rule.id)
+  },
+)
+
+test('exactly one claim is marked as the preferred one, and repeats are told apart from rivals', async ({
+  seeded,
+}) => {
+  const { app, ask } = testApp(seeded.db)
+  const page = await pageOf(app, `/facts/${PRICE_FACT}`)
+  const { body } = await ask(
+    FACT.query('en'),
+    FACT.variables(PRICE_FACT, {}, { number: 1, time: new Date(0) }),
+  )
+  const { fact } = body.data
+  expect(page.match(/<tr class="preferred">/g)).toHaveLength(1)
+  expect(page.match(/>rival</g)).toHaveLength(fact.resolution.rivals.length)
+  const china = await pageOf(app, `/facts/${CHINA_FACT}`)
+  expect(china.match(/>repeats another</g)!.length).toBeGreaterThan(5)
+})
+
+test('the page of a model has every price, and tells free, not offered and unknown apart', async ({
+  seeded,
+}) => {
+  const { app, ask } = testApp(seeded.db)
+  for (const slug of ['deepseek-v3.2', 'gpt-5.4']) {
+    const text = visible(await pageOf(app, `/models/${slug}`))
+    const { body } = await ask(MODEL.query('en'), { slug })
+    expect(body.data.model.prices.nodes.length).toBeGreaterThan(1)
+    const states = { FREE: 'free', NOT_OFFERED: 'not offered', UNKNOWN: 'unknown' } as Record<string, string>
+    for (const price of body.data.model.prices.nodes)
+      expect(text).toContain(states[price.state] ?? price.value.text)
+  }
+})
+
+test('the list of a source holds all its claims, page by page', async ({ seeded }) => {
+  const { app, ask } = testApp(seeded.db)
+  const { body } = await ask(`{ source(slug: "${ARTICLE}") { attribution claims { totalCount } } }`)
+  let path: string | undefined = `/sources/${ARTICLE}`
+  let rows = 0
+  while (path) {
+    const page: string = await pageOf(app, path)
+    rows += page.split('<tbody>')[1]?.match(/<tr>/g)?.length ?? 0
+    expect(visible(page)).toContain(body.data.source.attribution)
+    path = /<a rel="next" href="([^"]+)"/.exec(page)?.[1]?.replaceAll('&#38;', '&')
+  }
+  expect(rows).toBe(body.data.source.claims.totalCount)
+})

@@ -1,0 +1,182 @@
+/** Every kind of page in a real browser: accessible, quiet, from here alone, at any width and with the keyboard. */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { pino } from 'pino'
+import type { Browser, BrowserContext } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
+import { createApp } from '../../src/http/app.ts'
+import { listen } from '../../src/http/server.ts'
+import { launch, reason } from '../helpers/browser.ts'
+import { type TestDb, test } from '../helpers/db.ts'
+import { ALL, CHINA_FACT, SAMPLES } from './world.ts'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+/** The theme changes nothing but colours. */
+const RULES = { light: '', dark: `runOnly: ['color-contrast'],` }
+const run = (theme: 'light' | 'dark') => `axe.run({ ${RULES[theme]} resultTypes: ['violations'] }).then((r) =>
+  r.violations.flatMap((v) => v.nodes.map((n) => v.id + ': ' + n.html.slice(0, 160) + ' | ' + (n.any[0] || n.all[0] || n.none[0] || {}).message)))`
+
+describe.skipIf(reason)(`pages in a browser${reason}`, () => {
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await launch()
+  }, 60_000)
+  afterAll(() => browser?.close())
+
+  async function serving<T>(
+    { db }: TestDb,
+    options: Parameters<Browser['newContext']>[0],
+    work: (origin: string, context: BrowserContext) => Promise<T>,
+  ): Promise<T> {
+    const server = await listen(createApp({ db, log: pino({ level: 'silent' }) }), {
+      host: '127.0.0.1',
+      port: 0,
+    })
+    const context = await browser.newContext(options)
+    try {
+      return await work(server.url, context)
+    } finally {
+      await context.close()
+      await server.close()
+    }
+  }
+
+  test.for(['light', 'dark'] as const)(
+    'no page breaks a rule of axe in the %s theme',
+    { timeout: 180_000 },
+    async (colorScheme, { seeded }) => {
+      await serving(
+        seeded,
+        { colorScheme, viewport: { width: 1280, height: 900 } },
+        async (origin, context) => {
+          const page = await context.newPage()
+          const problems: string[] = []
+          for (const path of [...ALL, '/nothing', '/zh/nothing', `/zh/facts/${CHINA_FACT}?asOf=1`]) {
+            await page.goto(origin + path, { waitUntil: 'domcontentloaded' })
+            await page.evaluate(AXE)
+            const found = (await page.evaluate(run(colorScheme))) as string[]
+            problems.push(...found.map((text) => `${path} ${text}`))
+          }
+          expect(problems).toEqual([])
+        },
+      )
+    },
+  )
+
+  test.for([320, 390, 1280])(
+    'at %i px nothing is wider than the screen, and nothing complains',
+    { timeout: 120_000 },
+    async (width, { seeded }) => {
+      await serving(seeded, { viewport: { width, height: 800 } }, async (origin, context) => {
+        const requests: string[] = []
+        const complaints: string[] = []
+        context.on('request', (request) => requests.push(request.url()))
+        context.on('console', (message) => {
+          // Pictures of charts are drawn by another part; that they are missing is not this test's concern.
+          if (!message.location().url.includes('/charts/')) complaints.push(message.text())
+        })
+        context.on('weberror', (error) => complaints.push(String(error.error())))
+        const page = await context.newPage()
+        const wide: string[] = []
+        for (const path of ALL) {
+          await page.goto(origin + path, { waitUntil: 'domcontentloaded' })
+          const scroll = await page.evaluate('document.documentElement.scrollWidth')
+          if (scroll !== width) wide.push(`${path} ${scroll}`)
+          expect(await page.locator('h1').count(), path).toBe(1)
+          // Data blocks are not run; nothing else is there.
+          expect(
+            await page.evaluate(
+              'document.querySelectorAll("script:not([type=\\"application/ld+json\\"])").length',
+            ),
+          ).toBe(0)
+        }
+        expect(wide).toEqual([])
+        expect(complaints).toEqual([])
+        expect(requests.filter((url) => !url.startsWith(`${origin}/`) && !url.startsWith('data:'))).toEqual(
+          [],
+        )
+      })
+    },
+  )
+
+  test('the first content is painted within a second', async ({ seeded }) => {
+    await serving(seeded, {}, async (origin, context) => {
+      const page = await context.newPage()
+      for (const path of ['/', '/zh', '/models/gpt-5.4', `/facts/${CHINA_FACT}`]) {
+        await page.goto(origin + path)
+        const painted = (await page.evaluate(`new Promise((resolve) => {
+          const told = performance.getEntriesByName('first-contentful-paint')[0]
+          if (told) return resolve(told.startTime)
+          new PerformanceObserver((list) => resolve(list.getEntries().find((e) => e.name === 'first-contentful-paint')?.startTime))
+            .observe({ type: 'paint', buffered: true })
+        })`)) as number
+        expect(painted, path).toBeLessThan(1000)
+      }
+    })
+  })
+
+  test('with the keyboard: first to the content, then search, then to an answer', async ({ seeded }) => {
+    await serving(seeded, {}, async (origin, context) => {
+      const page = await context.newPage()
+      await page.goto(`${origin}/models`)
+      await page.keyboard.press('Tab')
+      const focused = () => page.evaluate('document.activeElement.textContent')
+      expect(await focused()).toBe('Skip to the content')
+      expect(await page.getByText('Skip to the content').boundingBox()).toMatchObject({
+        x: expect.any(Number),
+      })
+      await page.keyboard.press('Enter')
+      expect(await page.evaluate('document.activeElement.id')).toBe('main')
+      await page.goto(`${origin}/models`)
+      for (let n = 0; n < 20 && (await page.evaluate('document.activeElement.id')) !== 'q'; n++)
+        await page.keyboard.press('Tab')
+      await page.keyboard.type('deepseek v3.2')
+      await page.keyboard.press('Enter')
+      await page.waitForURL('**/search?q=*')
+      await page.getByRole('link', { name: 'DeepSeek V3.2', exact: true }).first().focus()
+      await page.keyboard.press('Enter')
+      await page.waitForURL('**/models/deepseek-v3.2')
+      expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('DeepSeek V3.2')
+    })
+  })
+
+  test('a journalist comes from the number to its rivals, its source and a link that stays', async ({
+    seeded,
+  }) => {
+    await serving(seeded, {}, async (origin, context) => {
+      const page = await context.newPage()
+      await page.goto(origin)
+      await page.getByRole('link', { name: 'Tokens that China processes per day' }).click()
+      expect(
+        await page.getByRole('table', { name: 'Who says what.' }).getByRole('row').count(),
+      ).toBeGreaterThan(10)
+      await page.getByRole('link', { name: /This page as of revision 1/ }).click()
+      expect(await page.getByText('As of revision 1, made').isVisible()).toBe(true)
+      await page.getByRole('link', { name: 'National Data Administration' }).first().isVisible()
+      await page.getByRole('link', { name: "[China's 140 trillion daily tokens]" }).first().click()
+      expect(page.url()).toContain('asOf=1')
+      await page.getByRole('link', { name: '中文' }).click()
+      expect(page.url()).toBe(`${origin}/zh/sources/china-made-tech-140-trillion-tokens?asOf=1`)
+    })
+  })
+
+  test('every link of the samples that leads to a page leads somewhere', async ({ seeded }) => {
+    await serving(seeded, {}, async (origin) => {
+      const pages = await Promise.all(SAMPLES.map(async (path) => (await fetch(origin + path)).text()))
+      const links = new Set(
+        pages.flatMap((page) =>
+          [...page.matchAll(/href="(\/[^"]*)"/g)].map(([, href]) => href!.replaceAll('&#38;', '&')),
+        ),
+      )
+      const own = [...links].filter((href) => !/^\/(zh\/)?(charts|embed|docs|graphql|oembed)/.test(href))
+      expect(own.length).toBeGreaterThan(300)
+      const broken: string[] = []
+      // Every fifth: all kinds are among them, and the machine has other tests to run.
+      for (const href of own.filter((_, n) => n % 5 === 0)) {
+        const { status } = await fetch(origin + href, { method: 'HEAD' })
+        if (status !== 200) broken.push(`${status} ${href}`)
+      }
+      expect(broken).toEqual([])
+    })
+  }, 180_000)
+})
