@@ -1,5 +1,5 @@
 /** The first page of the documentation: what to read for what. */
-import { DOCS, type DocPage } from './page.ts'
+import { DOCS, DOCS_SECTION, type DocPage } from './page.ts'
 
 const INTRODUCTION = `One GraphQL endpoint, \`POST http://127.0.0.1:4000/graphql\`, answers what tokens cost at which seller, who uses how many, where they are computed and what the electricity costs there. Every number tells its sources, who disagrees, and since when we know it. Questions need no key.
 
@@ -21,7 +21,7 @@ export function indexPage(pages: readonly DocPage[]): DocPage {
     path: DOCS,
     title: 'Documentation',
     description: 'How to ask the facts of the AI economy, print them, build on them and prove them.',
-    section: 'Documentation',
+    section: DOCS_SECTION,
     markdown: [INTRODUCTION, ...sections].join('\n\n'),
   }
 }

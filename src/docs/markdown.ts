@@ -39,7 +39,7 @@ export function renderMarkdown(markdown: string): Rendered {
         const [language = '', file] = lang.split(' ')
         const label = file ?? (language ? `Example (${language})` : 'Example')
         // A region that scrolls must be reachable without a mouse.
-        const code = html`<pre tabindex="0" role="region" aria-label="${label}"><code>${text}</code></pre>`
+        const code = html`<pre tabindex="0" role="group" aria-label="${label}"><code>${text}</code></pre>`
         return html`${file ? html`<figure class="code"><figcaption>${file}</figcaption>${code}</figure>` : code}\n`
           .text
       },
@@ -50,7 +50,7 @@ export function renderMarkdown(markdown: string): Rendered {
             return tag === 'th' ? html`<th scope="col">${inner}</th>` : html`<td>${inner}</td>`
           })
         const heads = header.map((cell) => plainText(cell.tokens)).join(', ')
-        return html`<div class="scroll" tabindex="0" role="region" aria-label="Table: ${heads}"><table><thead><tr>${cells('th', header)}</tr></thead><tbody>${rows.map((row) => html`<tr>${cells('td', row)}</tr>`)}</tbody></table></div>\n`
+        return html`<div class="scroll" tabindex="0" role="group" aria-label="Table: ${heads}"><table><thead><tr>${cells('th', header)}</tr></thead><tbody>${rows.map((row) => html`<tr>${cells('td', row)}</tr>`)}</tbody></table></div>\n`
           .text
       },
       // Whatever looks like HTML in a description is text.

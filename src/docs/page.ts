@@ -14,12 +14,18 @@ export interface DocPage {
 
 /** How texts name the server's address; a page is told with the address under which it was asked for. */
 export const ADDRESS = 'http://127.0.0.1:4000'
+/** The same in commands of partners, who never run beside it. */
+const FROM = '--from https://facts.example.org'
 
 export const DOCS = '/docs'
+/** Of the first page. */
+export const DOCS_SECTION = 'Documentation'
 
 /** The whole page as Markdown. @param origin scheme and host. */
 export function markdownOf(page: DocPage, origin: string): string {
-  return `# ${page.title}\n\n${page.markdown.trim()}\n`.replaceAll(ADDRESS, origin)
+  return `# ${page.title}\n\n${page.markdown.trim()}\n`
+    .replaceAll(ADDRESS, origin)
+    .replaceAll(FROM, `--from ${origin}`)
 }
 
 /** The address of a page as Markdown. */

@@ -61,7 +61,7 @@ export async function schemaChanges(before: string, after: string): Promise<Sche
         level: LEVELS[criticality.level],
         path: path ?? null,
         text: type.endsWith('DESCRIPTION_CHANGED')
-          ? 'Its description is another.'
+          ? 'The description changed.'
           : `${message}.`.replace('..', '.'),
       }))
       .sort((a, b) => compare(a.path ?? '', b.path ?? ''))

@@ -1,8 +1,8 @@
 /** A page of the documentation as HTML: its text, what it has, and the list of all pages. */
-import { type Html, html } from '../lib/html.ts'
+import { Html, html } from '../lib/html.ts'
 import { layout } from '../site/layout.ts'
 import { type Heading, renderMarkdown } from './markdown.ts'
-import { DOCS, type DocPage, markdownOf, markdownPath } from './page.ts'
+import { DOCS, DOCS_SECTION, type DocPage, markdownOf, markdownPath } from './page.ts'
 import { REFERENCE } from './reference-type.ts'
 
 /** From how many headings on a page lists them. */
@@ -11,6 +11,7 @@ const CONTENTS_FROM = 3
 /** @param pages all pages, for the list beside the text. */
 export function docView(page: DocPage, pages: readonly DocPage[], origin: string): string {
   const { html: text, headings } = renderMarkdown(markdownOf(page, origin))
+  const titleEnd = text.text.indexOf('</h1>') + '</h1>'.length
   return layout(
     {
       language: 'en',
@@ -21,8 +22,9 @@ export function docView(page: DocPage, pages: readonly DocPage[], origin: string
       revision: null,
       main: html`<div class="docs"><article>
 ${trail(page)}
-${contents(headings)}
-${text}
+${new Html(text.text.slice(0, titleEnd))}
+${page.path !== DOCS && contents(headings)}
+${new Html(text.text.slice(titleEnd))}
 <p class="docs-as"><a href="${markdownPath(page.path)}" type="text/markdown">This page as Markdown</a></p>
 </article>
 ${navigation(page, pages)}</div>`,
@@ -37,7 +39,6 @@ function trail({ path, section }: DocPage): Html {
   return html`<p class="docs-trail"><a href="${DOCS}">Documentation</a>${up || ` › ${section}`} · <a href="#docs-pages">All pages</a></p>`
 }
 
-/** In front of the title, where a screen reader meets it first and a wide screen shows it beside. */
 function contents(headings: readonly Heading[]): Html | null {
   const own = headings.filter(({ depth }) => depth === 2)
   if (own.length < CONTENTS_FROM) return null
@@ -52,6 +53,6 @@ function navigation(current: DocPage, pages: readonly DocPage[]): Html {
     ...sections,
   ].map(
     ([section, own]) =>
-      html`<h2>${section}</h2><ul>${own.map(({ path, title }) => html`<li><a href="${path}"${path === current.path && html` aria-current="page"`}>${title}</a></li>`)}</ul>`,
+      html`${section !== DOCS_SECTION && html`<h2>${section}</h2>`}<ul>${own.map(({ path, title }) => html`<li><a href="${path}"${path === current.path && html` aria-current="page"`}>${title}</a></li>`)}</ul>`,
   )}</nav>`
 }
