@@ -18,10 +18,11 @@ export function changelogPage(isKnown: (type: string, field?: string) => boolean
     title: 'Changelog',
     description: 'What changed in the schema from release to release, and what it means for clients.',
     section: 'Project',
-    markdown: [
-      'Made from the schemas of the releases, newest first. What may change, and how it is announced, says the [change policy](/docs/change-policy). What changes in the *facts* is told by `revisions`, `corrections` and the [change feed](/docs/sync).',
-      ...releases.map((release) => entry(release, release === releases.at(-1), isKnown)),
-    ].join('\n\n'),
+    markdown: () =>
+      [
+        'Made from the schemas of the releases, newest first. What may change, and how it is announced, says the [change policy](/docs/change-policy). What changes in the *facts* is told by `revisions`, `corrections` and the [change feed](/docs/sync).',
+        ...releases.map((release) => entry(release, release === releases.at(-1), isKnown)),
+      ].join('\n\n'),
   }
 }
 

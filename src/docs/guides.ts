@@ -42,13 +42,15 @@ function guide(name: string, text: string): DocPage {
     if (!value) throw new Error(`${name} has no ${key}.`)
     return value
   }
+  // At once, so that what it lacks is noticed at the start.
+  const markdown = expand(name, body)
   return {
     // The number in a file's name only sorts.
     path: `${DOCS}/${name.replace(/^\d+-/, '').replace(/\.md$/, '')}`,
     title: field('title'),
     description: field('description'),
     section: field('section'),
-    markdown: expand(name, body),
+    markdown: () => markdown,
   }
 }
 

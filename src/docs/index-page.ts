@@ -22,6 +22,6 @@ export function indexPage(pages: readonly DocPage[]): DocPage {
     title: 'Documentation',
     description: 'How to ask the facts of the AI economy, print them, build on them and prove them.',
     section: DOCS_SECTION,
-    markdown: [INTRODUCTION, ...sections].join('\n\n'),
+    markdown: () => [INTRODUCTION, ...sections].join('\n\n'),
   }
 }

@@ -8,8 +8,8 @@ export interface DocPage {
   description: string
   /** Heading under which lists name it: `Guides`. */
   section: string
-  /** Without the title; addresses of the server as `ADDRESS`. */
-  markdown: string
+  /** Without the title; addresses of the server as `ADDRESS`. Made when it is asked for: there are hundreds of pages. */
+  markdown(): string
 }
 
 /** How texts name the server's address; a page is told with the address under which it was asked for. */
@@ -23,7 +23,7 @@ export const DOCS_SECTION = 'Documentation'
 
 /** The whole page as Markdown. @param origin scheme and host. */
 export function markdownOf(page: DocPage, origin: string): string {
-  return `# ${page.title}\n\n${page.markdown.trim()}\n`
+  return `# ${page.title}\n\n${page.markdown().trim()}\n`
     .replaceAll(ADDRESS, origin)
     .replaceAll(FROM, `--from ${origin}`)
 }

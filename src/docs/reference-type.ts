@@ -41,26 +41,24 @@ export const oneLine = (text: string | null | undefined) =>
   (text ?? '').replaceAll(/\s*\n\s*/g, ' ').replaceAll('|', '\\|')
 
 export function typePage(schema: GraphQLSchema, type: GraphQLNamedType): DocPage {
-  const description = type.description ?? STANDARD[type.name] ?? ''
+  const description = type.description ?? ''
   return {
     path: `${REFERENCE}/${type.name}`,
     title: type.name,
     description: `${kindOf(type)}. ${oneLine(description).replaceAll('`', '')}`,
     section: REFERENCE_SECTION,
-    markdown: [
-      `${kindOf(type)} of the [schema](${REFERENCE}).`,
-      description,
-      relations(schema, type),
-      members(type),
-      usedBy(schema, type),
-    ]
-      .filter(Boolean)
-      .join('\n\n'),
+    markdown: () =>
+      [
+        `${kindOf(type)} of the [schema](${REFERENCE}).`,
+        description,
+        relations(schema, type),
+        members(type),
+        usedBy(schema, type),
+      ]
+        .filter(Boolean)
+        .join('\n\n'),
   }
 }
-
-/** The specification describes these, and the library's words are long. */
-const STANDARD: Record<string, string> = {}
 
 function relations(schema: GraphQLSchema, type: GraphQLNamedType): string {
   const lines: string[] = []

@@ -40,6 +40,16 @@ export function referencePages(schema: GraphQLSchema): DocPage[] {
 }
 
 function indexPage(schema: GraphQLSchema, types: readonly GraphQLNamedType[]): DocPage {
+  return {
+    path: REFERENCE,
+    title: 'Reference of the schema',
+    description: 'Every type, field, argument and value of the GraphQL schema, with its meaning.',
+    section: REFERENCE_SECTION,
+    markdown: () => indexText(schema, types),
+  }
+}
+
+function indexText(schema: GraphQLSchema, types: readonly GraphQLNamedType[]): string {
   const roots = ROOTS.map((name) => schema.getType(name)).filter(isObjectType)
   const rootLists = roots.map(
     (root) =>
@@ -57,18 +67,12 @@ function indexPage(schema: GraphQLSchema, types: readonly GraphQLNamedType[]): D
       (directive) =>
         `### @${directive.name}\n\n${oneLine(directive.description)}\n\nStands on ${directive.locations.join(', ')}${isSpecifiedDirective(directive) ? '; part of the GraphQL specification' : ''}.\n\n${argumentsOf(directive.args)}`,
     )
-  return {
-    path: REFERENCE,
-    title: 'Reference of the schema',
-    description: 'Every type, field, argument and value of the GraphQL schema, with its meaning.',
-    section: REFERENCE_SECTION,
-    markdown: [
-      `Made from the schema that this server runs, which [/schema.graphql](/schema.graphql) has as text. [All names from A to Z](${REFERENCE}/a-to-z) are on a page of their own, to search in.`,
-      ...rootLists,
-      ...groups,
-      `## Directives\n\n${directives.join('\n\n')}`,
-    ].join('\n\n'),
-  }
+  return [
+    `Made from the schema that this server runs, which [/schema.graphql](/schema.graphql) has as text. [All names from A to Z](${REFERENCE}/a-to-z) are on a page of their own, to search in.`,
+    ...rootLists,
+    ...groups,
+    `## Directives\n\n${directives.join('\n\n')}`,
+  ].join('\n\n')
 }
 
 function firstSentence({ description }: GraphQLNamedType): string {
@@ -77,6 +81,16 @@ function firstSentence({ description }: GraphQLNamedType): string {
 
 /** Where each name of a field, argument or value occurs. */
 function alphabetPage(types: readonly GraphQLNamedType[]): DocPage {
+  return {
+    path: `${REFERENCE}/a-to-z`,
+    title: 'All names from A to Z',
+    description: 'Where each type, field, argument and value of the schema occurs.',
+    section: REFERENCE_SECTION,
+    markdown: () => alphabetText(types),
+  }
+}
+
+function alphabetText(types: readonly GraphQLNamedType[]): string {
   const places = new Map<string, string[]>()
   const add = (name: string, place: string) => places.set(name, [...(places.get(name) ?? []), place])
   for (const type of types) {
@@ -95,13 +109,6 @@ function alphabetPage(types: readonly GraphQLNamedType[]): DocPage {
     ([letter, own]) =>
       `## Names with ${letter}\n\n${own.map((name) => `- **${name}**: ${places.get(name)!.join(', ')}`).join('\n')}`,
   )
-  return {
-    path: `${REFERENCE}/a-to-z`,
-    title: 'All names from A to Z',
-    description: 'Where each type, field, argument and value of the schema occurs.',
-    section: REFERENCE_SECTION,
-    markdown:
-      [...letters.keys()].map((letter) => `[${letter}](#names-with-${letter.toLowerCase()})`).join(' · ') +
-      `\n\n${lists.join('\n\n')}`,
-  }
+  const index = [...letters.keys()].map((letter) => `[${letter}](#names-with-${letter.toLowerCase()})`)
+  return `${index.join(' · ')}\n\n${lists.join('\n\n')}`
 }
