@@ -8,7 +8,7 @@ import { createKey } from '../../src/domain/access/keys.ts'
 import { systemClock } from '../../src/lib/clock.ts'
 import { test } from '../helpers/db.ts'
 import { type Block, blocksOf } from './crawl.ts'
-import { SAMPLE_PAGES, serve } from './project.ts'
+import { CLIENT_PAGE, SAMPLE_PAGES, serve } from './project.ts'
 import { type Before, RUNNERS, type World, writeTools } from './runners.ts'
 
 /** What their blocks write would change the answers of other pages. */
@@ -64,8 +64,8 @@ test('every block does what its page says', async ({ market }) => {
   const run: Record<string, number> = {}
   try {
     for (const { name, blocks } of await pagesOf(server.url)) {
-      // Their files, commands and outputs are run by another test, each of them.
-      if (SAMPLE_PAGES.includes(name)) continue
+      // Their files, commands and outputs are run by tests of their own, each of them.
+      if ([...SAMPLE_PAGES, CLIENT_PAGE].includes(name)) continue
       let before: Before = { block: null, output: undefined }
       for (const block of blocks) {
         const { language, page, file, text } = block

@@ -18,6 +18,9 @@ const modules = join(import.meta.dirname, '../../node_modules')
 /** Pages with files of the sample project; the first makes what others import. */
 export const SAMPLE_PAGES = ['codegen', 'gql-tada', 'relay', 'apollo', 'urql', 'fetch']
 
+/** A page with a project of its own. */
+export const CLIENT_PAGE = 'client'
+
 /** A server on a port of its own, until the block ends. */
 export async function serve(db: Db, options: Partial<AppOptions> = {}) {
   const server = await listen(createApp({ db, log: pino({ level: 'silent' }), ...options }), {
