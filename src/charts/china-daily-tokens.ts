@@ -1,7 +1,7 @@
 /** Growth of China's daily tokens on a log scale, with rivals and with what is uncertain: a figure of the article. */
 import { AppError } from '../errors.ts'
 import type { Chart } from './chart.ts'
-import { CLAIM_FIELDS, type ClaimData, seriesNotes, seriesOf, tableOf } from './claims.ts'
+import { CLAIM_FRAGMENT, type ClaimData, seriesNotes, seriesOf, tableOf } from './claims.ts'
 import { seriesSpec } from './series-spec.ts'
 
 interface Data {
@@ -46,10 +46,7 @@ query ChinaDailyTokens {
   }
 }
 
-fragment ChartClaim on Claim {
-      ${CLAIM_FIELDS}
-}
-`,
+${CLAIM_FRAGMENT}`,
   variables: () => ({}),
   table(data) {
     const series = seriesIn(data)

@@ -43,6 +43,12 @@ export const CLAIM_FIELDS = `id
       }
       ${PROVENANCE_FIELD}`
 
+/** The same as a fragment, as it stands at the end of a question. */
+export const CLAIM_FRAGMENT = `fragment ChartClaim on Claim {
+  ${CLAIM_FIELDS.replaceAll('\n    ', '\n')}
+}
+`
+
 export interface SourceData {
   slug: string
   title: string

@@ -1,7 +1,7 @@
 /** Any fact with numbers: its answers over time, and who says otherwise. */
 import { AppError } from '../errors.ts'
-import type { Chart } from './chart.ts'
-import { CLAIM_FIELDS, type ClaimData, seriesNotes, seriesOf, tableOf } from './claims.ts'
+import type { Chart, Texts } from './chart.ts'
+import { CLAIM_FRAGMENT, type ClaimData, isFree, seriesNotes, seriesOf, tableOf } from './claims.ts'
 import { rowsSpec } from './rows-spec.ts'
 import { seriesSpec } from './series-spec.ts'
 import { unitWords } from './words.ts'
@@ -11,7 +11,7 @@ interface Data {
   fact: {
     __typename: string
     question: string
-    history: ClaimData[]
+    history: (ClaimData & { text: string })[]
     claims: ClaimData[]
   } | null
 }
@@ -48,6 +48,7 @@ query FactChart($fact: ID!) {
     question
     history(first: 200) {
       ...ChartClaim
+      text
     }
     claims(first: 200) {
       ...ChartClaim
@@ -55,15 +56,12 @@ query FactChart($fact: ID!) {
   }
 }
 
-fragment ChartClaim on Claim {
-      ${CLAIM_FIELDS}
-}
-`,
+${CLAIM_FRAGMENT}`,
   variables: ({ fact }) => ({ fact }),
   titleOf: (data) => found(data).question,
   table(data) {
     const series = seriesOf(found(data))
-    return tableOf(series, isSingle(series) ? [] : seriesNotes(series))
+    return tableOf(series, [...(isSingle(series) ? [] : seriesNotes(series)), ...silences(found(data))])
   },
   spec(_table, data, look) {
     const series = seriesOf(found(data))
@@ -74,6 +72,12 @@ fragment ChartClaim on Claim {
     const holds = found(data).__typename === 'Price'
     return seriesSpec(series, { log: null, holds, now: data.revision.time, unit }, look)
   },
+}
+
+/** When the answer was no number: "not offered from 24 April 2026". The API tells it in English. */
+function silences({ history }: NonNullable<Data['fact']>): Texts[] {
+  const silent = history.filter((claim) => claim.value === null && isFree(claim)).slice(-2)
+  return silent.map(({ text }) => ({ en: text, zh: text }))
 }
 
 /** One period only: there is nothing to draw over time. */

@@ -1,7 +1,7 @@
 /** What makers charge for their own models, input and output: a figure of the article. */
 import { AppError } from '../errors.ts'
 import type { Chart, Texts } from './chart.ts'
-import { sourcesOf } from './claims.ts'
+import { CLAIM_FRAGMENT, sourcesOf } from './claims.ts'
 import { type Listed, listedOf, type PricesData, rowOf } from './price-list.ts'
 import { priceSpec } from './price-spec.ts'
 
@@ -109,39 +109,7 @@ fragment ChartPrice on Price {
   }
 }
 
-fragment ChartClaim on Claim {
-  id
-  periodText
-  validFrom
-  validTo
-  precision
-  value {
-    point
-    low
-    high
-    qualifier
-    text
-    unit {
-      code
-      name
-      nameZh
-    }
-  }
-  provenance {
-    role
-    source {
-      slug
-      title
-      url
-      attribution
-      redistributable
-      licence {
-        name
-      }
-    }
-  }
-}
-`,
+${CLAIM_FRAGMENT}`,
   variables({ models = '' }) {
     const slugs = [...new Set(models.split(',').map((slug) => slug.trim()))].filter((slug) => slug !== '')
     if (slugs.length === 0 || slugs.length > MOST)

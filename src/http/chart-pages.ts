@@ -20,10 +20,14 @@ import type { Made } from './kept.ts'
 
 const HTML = 'text/html; charset=utf-8'
 
-function picturesOf(asked: ChartAsked, language: Language): Pictures {
-  const path = (theme: 'light' | 'dark', width?: number) =>
+/** Pixels of the picture for narrow screens. */
+const NARROW = 380
+
+/** @param usual pixels for wide screens, where not the usual. */
+function picturesOf(asked: ChartAsked, language: Language, usual?: number): Pictures {
+  const path = (theme: 'light' | 'dark', width = usual) =>
     filePath(asked, 'svg', { language, theme, ...(width ? { width } : {}) })
-  const narrow = { light: path('light', 380), dark: path('dark', 380) }
+  const narrow = { light: path('light', NARROW), dark: path('dark', NARROW) }
   return { light: path('light'), dark: path('dark'), narrow }
 }
 
@@ -119,12 +123,11 @@ export async function embed(
   const standing = await standingOf(chart, options)
   const make = async () => {
     const answer = await answerOf(chart, standing, options, asked.behalf)
-    const path = (theme: 'light' | 'dark') => filePath(chart, 'svg', { language, theme, width })
     const title = titleOf(answer, chart.look)
     const body = chartEmbed({
       ...{ language, title, alt: `${title}. ${chart.chart.description[language]}` },
       page: asked.origin + pagePath(chart),
-      pictures: { light: path('light'), dark: path('dark') },
+      pictures: picturesOf(chart, language, width),
       sources: answer.table.sources,
     })
     return made(body, EMBED_POLICY, answer.revision.number)

@@ -93,23 +93,28 @@ function notes({ notes: all, withheld }: Table, language: Language): Html | fals
   return html`<section aria-labelledby="notes"><h2 id="notes">${words.notes}</h2><ul>${items.map((item) => html`<li>${item}</li>`)}</ul></section>`
 }
 
+/** Without what is empty, and without ids, which are for machines: CSV and JSON have all of it. */
 function dataTable({ columns, rows }: Table, language: Language, title: string): Html {
-  const none = html`<span class="none">${CHART_WORDS[language].none}</span>`
-  const cell = (value: string | null | undefined) =>
-    value === null || value === undefined
-      ? none
-      : /^https?:\/\//.test(value)
-        ? html`<a href="${value}" rel="noopener">${host(value)}</a>`
-        : html`${value}`
-  const heads = columns.map(({ label }) => html`<th scope="col">${label[language]}</th>`)
+  const shown = columns.filter(({ name }) => rows.some((row) => row[name] != null && !isGlobalId(row[name])))
+  const heads = shown.map(({ label }) => html`<th scope="col">${label[language]}</th>`)
   const lines = rows.map(
-    (row) => html`<tr>${columns.map(({ name }) => html`<td>${cell(row[name])}</td>`)}</tr>`,
+    (row) => html`<tr>${shown.map(({ name }) => html`<td>${cell(row[name] ?? null, language)}</td>`)}</tr>`,
   )
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${title}"><table><thead><tr>${heads}</tr></thead>
 <tbody>${lines}</tbody></table></div>`
 }
 
-const host = (url: string) => URL.parse(url)?.host ?? url
+function cell(value: string | null, language: Language): Html {
+  if (value === null) return html`<span class="soft">${CHART_WORDS[language].none}</span>`
+  if (/^https?:\/\//.test(value))
+    return html`<a href="${value}" rel="noopener">${URL.parse(value)?.host ?? value}</a>`
+  // The beginning of a day in UTC is how the API tells a day.
+  const [, day] = /^(\d{4}-\d\d-\d\d)T00:00:00(?:\.000)?Z$/.exec(value) ?? []
+  return day ? html`<time datetime="${day}">${day}</time>` : html`${value}`
+}
+
+const isGlobalId = (value: string) =>
+  /^[A-Z][A-Za-z]+:[a-z]{3}_/.test(Buffer.from(value, 'base64').toString('latin1'))
 
 function take(view: ChartView): Html {
   const { language, origin, name, links, title, revision, receipt, search, heldSearch } = view
