@@ -8,6 +8,7 @@ import { SCOPES } from '../../src/domain/access/caller.ts'
 import { EXPORT_KINDS } from '../../src/domain/read/export/lines.ts'
 import { ERROR_CODES } from '../../src/errors.ts'
 import { LIMITS } from '../../src/graphql/limits.ts'
+import { WIDTHS } from '../../src/http/chart-parameters.ts'
 import { testApp } from '../helpers/app.ts'
 import { test } from '../helpers/db.ts'
 import { ORIGIN } from './crawl.ts'
@@ -53,6 +54,7 @@ test('the guides name every route, code, limit, variable, command, kind of copy,
 test('the guides name every parameter of charts, as their answer to a wrong one does', async ({ seeded }) => {
   const { app } = testApp(seeded.db)
   const text = await (await app(new Request(`${ORIGIN}/docs/charts.md`))).text()
+  expect(text).toContain(`${WIDTHS.least} to ${WIDTHS.most}; ${WIDTHS.usual} when left out`)
   for (const { name } of CHARTS) {
     const refused = await app(new Request(`${ORIGIN}/charts/${name}.svg?no-such=1`))
     const { errors } = (await refused.json()) as { errors: { message: string }[] }
