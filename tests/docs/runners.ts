@@ -78,6 +78,12 @@ export const RUNNERS: Record<string, Runner> = {
     return output
   },
 
+  /** What the command before printed, without what only Excel needs. */
+  csv: async ({ text }, { block, output }) => {
+    expect(block?.language).toBe('sh')
+    expect(String(output).replace('\ufeff', '').replaceAll('\r\n', '\n')).toBe(text)
+  },
+
   yaml: async ({ text }) => expect(parseFacts('example.yaml', text)).toHaveProperty('data'),
 
   /** Computes a digest from a copy. */
