@@ -3,7 +3,7 @@ import { type Html, html } from '../lib/html.ts'
 import type { Language } from '../site/language.ts'
 import { periodText, type When } from './dates.ts'
 import { enumText, tone, VERDICT_ORDER } from './enums.ts'
-import { type FactName, factName, factText, type Named, nameOf } from './fact-names.ts'
+import { type FactName, factName, factOf, type Named, nameOf } from './fact-names.ts'
 import { type Context, link } from './page.ts'
 import { AMOUNT, type Amount, amountParts, amountText, timesText } from './quantity.ts'
 import { wordsOf } from './words.ts'
@@ -98,7 +98,7 @@ export function doubts(
   const ratio = resolution?.spread?.ratio
   const apart = ratio && ratio !== '1'
   const worst = worstVerdict(checks)
-  return html`${rivals === 0 ? badge(words.noRivals) : badge(`${words.rivals(rivals)}${apart ? `, ${words.spread(timesText(ratio))}` : ratio === '1' ? `, ${words.agree}` : ''}`, apart ? 'differs' : 'plain')} ${worst && badge(words.checkCount(checks.length, enumText('verdict', worst, language)), tone(worst))}`
+  return html`${rivals === 0 ? badge(words.noRivals) : badge(apart ? words.apart(words.rivals(rivals), timesText(ratio)) : ratio === '1' ? words.agree(words.rivals(rivals)) : words.rivals(rivals), apart ? 'differs' : 'plain')} ${worst && badge(words.checkCount(checks.length, enumText('verdict', worst, language)), tone(worst))}`
 }
 
 export function worstVerdict(checks: readonly { verdict: string }[]): string | null {
@@ -106,12 +106,12 @@ export function worstVerdict(checks: readonly { verdict: string }[]): string | n
 }
 
 export function factLink(fact: FactName, context: Context): Html {
-  return html`<a href="${link(context, factPath(fact.id))}">${factText(fact, context.language)}</a>`
+  return html`<a href="${link(context, factPath(fact.id))}">${factOf(fact, context.language)}</a>`
 }
 
 export function card(fact: Brief, context: Context, title?: string): Html {
   const { language } = context
-  return html`<li><article class="card"><h3><a href="${link(context, factPath(fact.id))}">${title ?? factText(fact, language)}</a></h3>
+  return html`<li><article class="card"><h3><a href="${link(context, factPath(fact.id))}">${title ?? factOf(fact, language)}</a></h3>
 ${valueBlock(fact, language)}<p class="meta">${whenAndWho(fact, language)}</p><p class="doubt">${doubts(fact, language)}</p></article></li>`
 }
 

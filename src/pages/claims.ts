@@ -3,7 +3,7 @@ import { type Html, html } from '../lib/html.ts'
 import { badge, factPath, said, scrolling } from './brief.ts'
 import { dayText, periodText, type When } from './dates.ts'
 import { enumText, tone } from './enums.ts'
-import { type FactName, factText, type Named, nameOf } from './fact-names.ts'
+import { type FactName, factOf, type Named, nameOf } from './fact-names.ts'
 import { type Context, link } from './page.ts'
 import { type Amount, amountText } from './quantity.ts'
 import { type Words, wordsOf } from './words.ts'
@@ -157,6 +157,6 @@ export function inputs(list: readonly { claim: { fact: FactName } }[], context: 
   const words = wordsOf(context.language)
   return html`<p>${words.inputs}: ${[...facts.values()].map(
     (fact, i) =>
-      html`${i > 0 && '; '}<a href="${link(context, factPath(fact.id))}">${factText(fact, context.language)}</a>`,
+      html`${i > 0 && '; '}<a href="${link(context, factPath(fact.id))}">${factOf(fact, context.language)}</a>`,
   )}</p>`
 }

@@ -3,7 +3,7 @@ import { type Html, html } from '../lib/html.ts'
 import { badge, factPath, said } from './brief.ts'
 import { dayText } from './dates.ts'
 import { enumText } from './enums.ts'
-import { type FactName, factText } from './fact-names.ts'
+import { type FactName, factOf } from './fact-names.ts'
 import { type Context, link } from './page.ts'
 import { type Amount, amountText } from './quantity.ts'
 import { wordsOf } from './words.ts'
@@ -41,7 +41,7 @@ export function correctionList(items: readonly CorrectionItem[], context: Contex
       revision,
       before,
       after,
-    }) => html`<li><h3><a href="${link(context, factPath(fact.id))}">${factText(fact, language)}</a></h3>
+    }) => html`<li><h3><a href="${link(context, factPath(fact.id))}">${factOf(fact, language)}</a></h3>
 <p>${words.was} <del>${amount(before)}</del>, ${after ? html`${words.now} <ins>${amount(after)}</ins>` : html`${words.withdrawn}`} ${badge(enumText('reason', reason, language), 'differs')}</p>
 <p class="soft">${said(note, language)} · ${words.corrected} ${revision.number}, ${dayText(revision.time, language)}</p></li>`,
   )}</ol>`

@@ -79,7 +79,7 @@ ${terms([
   ['ISO 3166-1', country.iso3],
   [words.continent, country.continent && enumText('continent', country.continent, language)],
   [words.currency, country.currency],
-  [words.otherNames, otherNames(country.aliases, [country.name, country.nameZh, title])],
+  [words.otherNames, otherNames(country.aliases, [country.name, country.nameZh, title], context)],
   [words.note, country.note && said(country.note, language)],
   [
     words.members,

@@ -2,9 +2,9 @@
 import { type Html, html } from '../lib/html.ts'
 import { type Brief, badge, factPath, said, valueText, whenAndWho } from './brief.ts'
 import { enumText } from './enums.ts'
-import { factText } from './fact-names.ts'
+import { factOf } from './fact-names.ts'
 import { type Context, link } from './page.ts'
-import { grouped, numberZh, timesText, unitZh } from './quantity.ts'
+import { rangeText, timesText } from './quantity.ts'
 import { wordsOf } from './words.ts'
 
 export interface DisagreementItem {
@@ -36,20 +36,10 @@ export function disagreementList(items: readonly DisagreementItem[], context: Co
   if (items.length === 0) return html`<p>${words.noDisagreements}</p>`
   return html`<ol class="rank">${items.map(
     ({ fact, likelyKind, likelyKindReason, resolution: { rivals, spread } }) => {
-      const range = spread && rangeText(spread, context)
-      return html`<li><h3><a href="${link(context, factPath(fact.id))}">${factText(fact, language)}</a></h3>
-<p>${spread !== null && spread.ratio !== null && html`<span class="times">${timesText(spread.ratio)}</span> `}${range && html`${words.sourcesRange} ${range}. `}${words.preferredIs}: ${valueText(fact, language)} <span class="soft">(${whenAndWho(fact, language)})</span></p>
+      const range = spread && rangeText(spread, language)
+      return html`<li><h3><a href="${link(context, factPath(fact.id))}">${factOf(fact, language)}</a></h3>
+<p>${spread !== null && spread.ratio !== null && html`<span class="times">${timesText(spread.ratio)}</span> `}${range && html`${words.rangeIs(range)} `}${words.preferredIs}${valueText(fact, language)} <span class="soft">${language === 'zh' ? '（' : '('}${whenAndWho(fact, language)}${language === 'zh' ? '）' : ')'}</span></p>
 <p>${badge(words.rivals(rivals.length))} ${badge(enumText('disagreement', likelyKind, language), 'differs')}</p><details><summary>${words.likelyReason}</summary><p>${said(likelyKindReason, language)}</p></details></li>`
     },
   )}</ol>`
-}
-
-function rangeText(
-  { low, high, unit }: NonNullable<DisagreementItem['resolution']['spread']>,
-  { language }: Context,
-): string {
-  const words = wordsOf(language)
-  if (language === 'zh') return `${numberZh(low)} ${words.to} ${numberZh(high)}${unitZh(unit)}`
-  const suffix = unit.code === '%' ? '%' : unit.code === '1' ? '' : ` ${unit.name}`
-  return `${grouped(low)} ${words.to} ${grouped(high)}${suffix}`
 }

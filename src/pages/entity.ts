@@ -1,7 +1,7 @@
 /** What the pages of entities share: terms, lists of names, the foot with sources and what to take along. */
 import { type Html, html, type Part } from '../lib/html.ts'
 import { type CitationRow, citations } from './claims.ts'
-import type { Named } from './fact-names.ts'
+import { type Named, nameOf } from './fact-names.ts'
 import { entityLink } from './links.ts'
 import type { Context } from './page.ts'
 import { wordsOf } from './words.ts'
@@ -40,6 +40,13 @@ export function provenanceSection(provenance: readonly CitationRow[], context: C
 }
 
 /** A name beside the others that something goes by. */
-export function otherNames(aliases: readonly string[], shown: readonly (string | null)[]): string {
-  return [...new Set(aliases)].filter((alias) => !shown.includes(alias)).join(', ')
+export function otherNames(
+  aliases: readonly string[],
+  shown: readonly (string | null)[],
+  { language }: Context,
+): Html | null {
+  const others = [...new Set(aliases)].filter((alias) => !shown.includes(alias))
+  return others.length === 0
+    ? null
+    : html`${others.map((name, i) => html`${i > 0 && ', '}${nameOf({ name }, language)}`)}`
 }

@@ -110,29 +110,38 @@ export function meterText(meter: Named, language: Language): string {
   return language === 'zh' ? (METERS_ZH[meter.code!] ?? nameText(meter, 'zh')) : meter.name!
 }
 
-/** The question that a fact answers: a heading. */
+/** The question that a fact answers, as a text for titles. */
 export function factText(fact: FactName, language: Language): string {
-  return language === 'en' ? fact.question : chinese(fact)
+  if (language === 'en') return fact.question
+  return chinese(fact)
+    .map((part) => (typeof part === 'string' ? part : nameText(part, 'zh')))
+    .join('')
 }
 
-function chinese(fact: FactName): string {
+/** The same for the body of a page, where names that have no Chinese form say so. */
+export function factOf(fact: FactName, language: Language): Html {
+  if (language === 'en') return html`${fact.question}`
+  return html`${chinese(fact).map((part) => (typeof part === 'string' ? part : nameOf(part, 'zh')))}`
+}
+
+function chinese(fact: FactName): (string | Named)[] {
   const { __typename: kind, subject } = fact
-  const of = subject ? nameText(subject, 'zh') : ''
+  const of = subject ?? { name: '' }
   const coverage = coverageText(fact, 'zh')
   const suffix = coverage ? `（${coverage}）` : ''
   if (kind === 'Price') {
     const conditions = conditionsText(fact.conditions!, 'zh')
-    const who = `${nameText(fact.model!, 'zh')} 在 ${nameText(fact.seller!, 'zh')}`
-    return `${who} 的${meterText(fact.meter!, 'zh')}价格${conditions ? `（${conditions}）` : ''}`
+    const what = `的${meterText(fact.meter!, 'zh')}价格${conditions ? `（${conditions}）` : ''}`
+    return [fact.model!, ' 在 ', fact.seller!, ` ${what}`]
   }
   if (kind === 'EnergyRate') {
     const area = fact.area ? (AREAS_ZH[fact.area] ?? ` ${fact.area} `) : ''
     const band = fact.band ? `（${BANDS_ZH[fact.band] ?? fact.band}）` : ''
-    return `${nameText(fact.country!, 'zh')}${area}${enumText('sector', fact.sector!, 'zh')}电价${band}`
+    return [fact.country!, `${area}${enumText('sector', fact.sector!, 'zh')}电价${band}`]
   }
-  if (kind === 'TokenUsage') return `${of}${enumText('period', fact.period!, 'zh')}词元用量${suffix}`
-  if (kind === 'Indicator') return `${of}的${nameText(fact.metric!, 'zh')}${suffix}`
-  return `${of}：${TOPICS_ZH[fact.topic!.code] ?? fact.topic!.name}`
+  if (kind === 'TokenUsage') return [of, `${enumText('period', fact.period!, 'zh')}词元用量${suffix}`]
+  if (kind === 'Indicator') return [of, '的', fact.metric!, suffix]
+  return [of, `：${TOPICS_ZH[fact.topic!.code] ?? fact.topic!.name}`]
 }
 
 /** What the numbers of a fact cover. */

@@ -19,13 +19,13 @@ import { CHECK_ROW, type CheckRow, checkList } from './checks.ts'
 import { CLAIM_ROW, type ClaimRow, claimTable, PROVENANCE, stated } from './claims.ts'
 import { periodText } from './dates.ts'
 import { enumText } from './enums.ts'
-import { FACT_PARTS, factText, meterText, nameOf, nameText } from './fact-names.ts'
+import { FACT_PARTS, factOf, factText, meterText, nameOf, nameText } from './fact-names.ts'
 import { chartFigure } from './figures.ts'
 import { dataset } from './head.ts'
 import { entityLink } from './links.ts'
 import { type Context, movedTo, outside, type PageKind } from './page.ts'
 import { takeAway } from './parts.ts'
-import { type Amount, grouped, numberZh, timesText, unitZh } from './quantity.ts'
+import { type Amount, rangeText, timesText } from './quantity.ts'
 import { type Words, wordsOf } from './words.ts'
 
 interface Detail extends Brief {
@@ -123,7 +123,7 @@ function main(fact: Detail, title: string, hasChart: boolean, words: Words, cont
   const { claims, claimCount, checks, resolution } = fact
   const rivals = resolution?.rivals ?? []
   const isPrice = fact.__typename === 'Price'
-  return html`<p class="crumbs">${enumText('factKind', fact.__typename, language)} · ${about(fact, context)}</p><h1>${title}</h1>
+  return html`<p class="crumbs">${enumText('factKind', fact.__typename, language)} · ${about(fact, context)}</p><h1>${factOf(fact, language)}</h1>
 <div class="answer">${valueBlock(fact, language)}<p class="soft">${whenAndWho(fact, language)}</p>${language === 'en' && html`<p>${fact.statement}</p>`}<p class="doubt">${doubts(fact, language)}</p></div>
 ${hasChart && chartFigure('fact', { fact: fact.id }, words.factChart(title), context)}
 ${fact.history.length > 0 && seriesTable(fact, words, context)}
@@ -164,15 +164,13 @@ ${spread && html`<p>${spreadText(spread, words, language)}</p>`}${likelyKind && 
 }
 
 function spreadText(
-  { low, high, ratio, unit }: NonNullable<NonNullable<Detail['resolution']>['spread']>,
+  spread: NonNullable<NonNullable<Detail['resolution']>['spread']>,
   words: Words,
   language: Context['language'],
 ): string {
+  const { ratio } = spread
   const times = ratio && ratio !== '1' ? ` (${timesText(ratio)})` : ''
-  if (language === 'zh')
-    return `${words.sourcesRange} ${numberZh(low)} ${words.to} ${numberZh(high)}${unitZh(unit)}${times}。`
-  const suffix = unit.code === '%' ? '%' : unit.code === '1' ? '' : ` ${unit.name}`
-  return `${words.sourcesRange} ${grouped(low)} ${words.to} ${grouped(high)}${suffix}${times}.`
+  return words.rangeIs(`${rangeText(spread, language)}${times}`)
 }
 
 function citeBlocks({ apa, chicago, bibtex, ris, csl }: Detail): Html {

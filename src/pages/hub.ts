@@ -99,7 +99,7 @@ ${PROVENANCE}`,
 ${hub.role && html`<p>${badge(enumText('hubRole', hub.role, language))}</p>`}
 ${terms([
   [words.subdivisions, said(hub.subdivisions.join(', '), language)],
-  [words.otherNames, otherNames(hub.aliases, [hub.name, hub.nameZh, title])],
+  [words.otherNames, otherNames(hub.aliases, [hub.name, hub.nameZh, title], context)],
   [words.note, hub.note && said(hub.note, language)],
 ])}
 ${headline.length > 0 && html`<h2 class="hidden">${words.inShort}</h2><ul class="cards">${headline.map((fact) => card(fact, context))}</ul>`}

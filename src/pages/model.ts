@@ -105,7 +105,7 @@ ${terms([
   [words.released, model.releasedOn && dayText(model.releasedOn, language)],
   [words.openWeights, model.openWeights === null ? words.unknown : model.openWeights ? words.yes : words.no],
   [words.licence, model.licence && said(model.licence, language)],
-  [words.otherNames, otherNames(model.aliases, [model.name, model.nameZh, title])],
+  [words.otherNames, otherNames(model.aliases, [model.name, model.nameZh, title], context)],
   [words.note, model.note && said(model.note, language)],
 ])}
 ${model.unreconciled && html`<div class="note"><p>${words.unreconciled}</p></div>`}

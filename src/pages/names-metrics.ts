@@ -93,5 +93,6 @@ export const METRICS_ZH: Readonly<Record<string, string>> = {
   'week-on-week-growth': '环比周增幅',
   'west-below-east-industrial-power': '西部与东部工业电价差',
   'wind-solar-capacity': '风电和光伏装机',
+  'yearly-token-multiple': '年词元增长倍数',
   'yearly-token-growth': '年词元增幅',
 }

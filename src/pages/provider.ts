@@ -76,7 +76,7 @@ ${terms([
   [words.country, provider.country && entityLink({ __typename: 'Country', ...provider.country }, context)],
   [words.city, provider.city && said(provider.city, language)],
   [words.website, outward(provider.website, provider.website ?? '')],
-  [words.otherNames, otherNames(provider.aliases, [provider.name, provider.nameZh, title])],
+  [words.otherNames, otherNames(provider.aliases, [provider.name, provider.nameZh, title], context)],
   [words.note, provider.note && said(provider.note, language)],
 ])}
 ${headline.length > 0 && html`<h2 class="hidden">${words.inShort}</h2><ul class="cards">${headline.map((fact) => card(fact, context))}</ul>`}

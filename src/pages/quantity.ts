@@ -88,3 +88,13 @@ export function grouped(text: string): string {
 export function timesText(ratio: string): string {
   return `${grouped(new Decimal(ratio).toDecimalPlaces(2).toFixed())}×`
 }
+
+/** `0.08 to 0.12 US dollars per kilowatt-hour`: between which values claims lie. */
+export function rangeText(
+  { low, high, unit }: { low: string; high: string; unit: Amount['unit'] },
+  language: Language,
+): string {
+  if (language === 'zh') return `${numberZh(low)} 至 ${numberZh(high)}${unitZh(unit)}`
+  const suffix = unit.code === '%' ? '%' : unit.code === '1' ? '' : ` ${unit.name}`
+  return `${grouped(low)} to ${grouped(high)}${suffix}`
+}

@@ -5,7 +5,7 @@ import { outward, stated } from './claims.ts'
 import { dayText, periodText, type When } from './dates.ts'
 import { terms } from './entity.ts'
 import { enumText, tone } from './enums.ts'
-import { type FactName, factName, factText, type Named, nameOf } from './fact-names.ts'
+import { type FactName, factName, factOf, type Named, nameOf } from './fact-names.ts'
 import { dataset } from './head.ts'
 import { type Context, link, type PageKind } from './page.ts'
 import { pager, takeAway } from './parts.ts'
@@ -127,7 +127,7 @@ function claimSection(
   const { language } = context
   const rows = nodes.map((claim) => {
     const own = claim.provenance.find(({ source }) => source.slug === slug)
-    return html`<tr><th scope="row"><a href="${link(context, factPath(claim.fact.id))}">${factText(claim.fact, language)}</a></th><td class="wide" data-label="${words.value}">${stated(claim, context, claim.fact.__typename === 'Price')}</td><td data-label="${words.period}">${periodText(claim, language)}</td><td data-label="${words.locator}">${own?.locator ? said(own.locator, language) : null}</td><td data-label="${words.standing}">${claim.preferred && badge(words.preferred, 'ok')} ${claim.repeatOf !== null && badge(words.repeat)} ${badge(enumText('corroboration', claim.corroboration, language), tone(claim.corroboration))}</td></tr>`
+    return html`<tr><th scope="row"><a href="${link(context, factPath(claim.fact.id))}">${factOf(claim.fact, language)}</a></th><td class="wide" data-label="${words.value}">${stated(claim, context, claim.fact.__typename === 'Price')}</td><td data-label="${words.period}">${periodText(claim, language)}</td><td data-label="${words.locator}">${own?.locator ? said(own.locator, language) : null}</td><td data-label="${words.standing}">${claim.preferred && badge(words.preferred, 'ok')} ${claim.repeatOf !== null && badge(words.repeat)} ${badge(enumText('corroboration', claim.corroboration, language), tone(claim.corroboration))}</td></tr>`
   })
   return html`<section aria-labelledby="says"><h2 id="says">${words.whatItSays}</h2><p>${words.total(grouped(String(totalCount)))}</p>${rows.length > 0 && scrolling(words.whatItSays, html`<table class="stack claims"><caption class="hidden">${words.whatItSays}</caption><thead><tr><th scope="col">${words.fact}</th><th scope="col">${words.value}</th><th scope="col">${words.period}</th><th scope="col">${words.locator}</th><th scope="col">${words.standing}</th></tr></thead><tbody>${rows}</tbody></table>`)}${pager(pageInfo, words.whatItSays, context)}</section>`
 }

@@ -1,0 +1,112 @@
+/** Chinese pages are Chinese: every word of the site, of the API's enums, units and vocabularies; the rest says that it is not. */
+import { isEnumType } from 'graphql'
+import { expect } from 'vitest'
+import { schema } from '../../src/graphql/schema.ts'
+import { ENUMS } from '../../src/pages/enums.ts'
+import { nameText } from '../../src/pages/fact-names.ts'
+import { TOPICS_ZH } from '../../src/pages/names-topics.ts'
+import { UNITS_ZH } from '../../src/pages/names-units.ts'
+import { COVERAGES_ZH, METERS_ZH } from '../../src/pages/names-vocabulary.ts'
+import { wordsOf } from '../../src/pages/words.ts'
+import { testApp } from '../helpers/app.ts'
+import { test } from '../helpers/db.ts'
+import { pageOf, SAMPLES, visible } from './world.ts'
+
+const HAN = /\p{Script=Han}/u
+
+test('both languages have the same words, and none is the same in both', () => {
+  const [en, zh] = [wordsOf('en'), wordsOf('zh')]
+  expect(Object.keys(zh).sort()).toEqual(Object.keys(en).sort())
+  const spoken = (words: object) =>
+    Object.entries(words).map(([key, text]) => [key, typeof text === 'function' ? text('1', '2') : text])
+  for (const [key, text] of spoken(zh)) expect(text, key).toMatch(HAN)
+  for (const [key, text] of spoken(en)) expect(text, key).not.toMatch(HAN)
+})
+
+test('every value of the enums that pages show has a word in each language', () => {
+  const types: Record<string, keyof typeof ENUMS> = {
+    Verdict: 'verdict',
+    Corroboration: 'corroboration',
+    Basis: 'basis',
+    CitationRole: 'role',
+    PriceState: 'state',
+    ClaimStatus: 'status',
+    PriceDirection: 'direction',
+    CorrectionReason: 'reason',
+    DecidedBy: 'decidedBy',
+    DisagreementKind: 'disagreement',
+    CheckMethod: 'method',
+    ProviderKind: 'providerKind',
+    SourceKind: 'sourceKind',
+    PublisherKind: 'publisherKind',
+    HubKind: 'hubKind',
+    HubRole: 'hubRole',
+    FlowStrength: 'strength',
+    EnergySector: 'sector',
+    UsagePeriod: 'period',
+    ModelAliasKind: 'aliasKind',
+  }
+  for (const [type, name] of Object.entries(types)) {
+    const found = schema.getType(type)
+    if (!isEnumType(found)) throw new Error(`${type} is no enum`)
+    expect(Object.keys(ENUMS[name]).sort(), type).toEqual(
+      found
+        .getValues()
+        .map((v) => v.name)
+        .sort(),
+    )
+  }
+  for (const table of Object.values(ENUMS)) for (const [, zh] of Object.values(table)) expect(zh).toMatch(HAN)
+})
+
+test('every unit, metric, meter, coverage and topic of the market has a Chinese name', async ({ market }) => {
+  const { ask } = testApp(market.db)
+  const { body } =
+    await ask(`{ units(first: 100) { nodes { code } } metrics(first: 100) { nodes { code name nameZh } }
+    more: metrics(first: 100, after: "") @skip(if: true) { totalCount }
+    meters(first: 100) { nodes { code } } coverages(first: 100) { nodes { code } } topics(first: 100) { nodes { code } }
+    modelGroups(first: 100) { nodes { slug name nameZh } } countries(first: 100, filter: { isAggregate: true }) { nodes { code name nameZh } } }`)
+  const { units, metrics, meters, coverages, topics, modelGroups, countries } = body.data
+  const lacking = (nodes: { code: string }[], table: Readonly<Record<string, string>>) =>
+    nodes.map(({ code }) => code).filter((code) => !(code in table))
+  expect(lacking(units.nodes, UNITS_ZH)).toEqual([])
+  expect(lacking(meters.nodes, METERS_ZH)).toEqual([])
+  expect(lacking(coverages.nodes, COVERAGES_ZH)).toEqual([])
+  expect(lacking(topics.nodes, TOPICS_ZH)).toEqual([])
+  const unnamed = [...metrics.nodes, ...countries.nodes, ...modelGroups.nodes].filter(
+    (n) => !HAN.test(nameText(n, 'zh')),
+  )
+  // Names of model families are not translated.
+  expect(unnamed.map((n: { name: string }) => n.name)).toEqual(
+    modelGroups.nodes
+      .map((n: { name: string }) => n.name)
+      .filter((name: string) => /^(Claude|DeepSeek V4|Gemini|GLM|Kimi|MiMo|MiniMax M|Seed|Step)$/.test(name)),
+  )
+})
+
+/** Words of more than two letters that stand in Chinese text: names, units and abbreviations. */
+const NAME = /^[A-Z0-9][\w.'+&/-]*$/
+
+test.for(SAMPLES)('nothing of /zh%s is left in English without saying so', async (path, { seeded }) => {
+  const { app } = testApp(seeded.db)
+  const page = await pageOf(app, path === '/' ? '/zh' : `/zh${path}`)
+  const body = page
+    .replace(/^[\s\S]*?<body>/, '')
+    .replaceAll(/<(code|pre|summary)[^>]*>[\s\S]*?<\/\1>/g, ' ')
+    .replaceAll(/<(\w+)[^>]* lang="en"[^>]*>[\s\S]*?<\/\1>/g, ' ')
+    .replaceAll(/<a [^>]*hreflang="en"[^>]*>[\s\S]*?<\/a>/g, ' ')
+    .replaceAll(/<[^>]+>/g, ' ')
+    .replaceAll(/&#\d+;/g, ' ')
+  // Two plain English words in a row are a phrase that nobody translated.
+  const phrases = body.match(/\b[A-Za-z]?[a-z]{2,} [a-z]{2,}\b/g) ?? []
+  expect(phrases.filter((p) => !p.split(' ').every((w) => NAME.test(w)))).toEqual([])
+})
+
+test('numbers and days are told the Chinese way', async ({ seeded }) => {
+  const { app } = testApp(seeded.db)
+  const text = visible(await pageOf(app, '/zh'))
+  expect(text).toContain('140 万亿')
+  expect(text).toContain('个词元／日')
+  expect(text).toContain('2026年4月10日')
+  expect(text).toContain('美元／百万词元')
+})
