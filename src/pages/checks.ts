@@ -43,7 +43,7 @@ export function checkList(checks: readonly CheckRow[], context: Context, withFac
     (
       check,
     ) => html`<article class="check" id="${check.slug}"><h3>${badge(enumText('verdict', check.verdict, language), tone(check.verdict))} ${said(check.question, language)}</h3>
-<p>${said(check.explanation, language)}</p><p class="soft">${enumText('method', check.method, language)}${check.expected && html` · ${words.expected}: ${amountText(check.expected, language)}`}${check.actual && html` · ${words.actual}: ${amountText(check.actual, language)}`}</p>
-${withFact && html`<p>${words.fact}: ${factLink(check.fact, context)}</p>`}${check.namedInputs.length > 0 && inputs(check.namedInputs, context)}</article>`,
+<p>${said(check.explanation, language)}</p><p class="soft">${enumText('method', check.method, language)}${check.expected && html` · ${words.expected}${words.colon}${amountText(check.expected, language)}`}${check.actual && html` · ${words.actual}${words.colon}${amountText(check.actual, language)}`}</p>
+${withFact && html`<p>${words.fact}${words.colon}${factLink(check.fact, context)}</p>`}${check.namedInputs.length > 0 && inputs(check.namedInputs, context)}</article>`,
   )}`
 }

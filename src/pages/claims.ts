@@ -94,7 +94,7 @@ export function claimTable(
   const rows = claims.map((claim) => {
     const isAnswer = claim.id === answer
     const part = partOf(claim, isAnswer, rivals, words)
-    return html`<tr${isAnswer ? html` class="preferred"` : claim.repeatOf !== null && html` class="repeat"`}><td data-label="${words.part}">${part}</td><th scope="row">${stated(claim, context, isPrice)}</th><td data-label="${words.period}">${periodText(claim, language)}${seen(claim, context)}</td><td class="wide" data-label="${words.source}">${citations(claim.provenance, context)}</td><td data-label="${words.standing}">${badge(enumText('corroboration', claim.corroboration, language), tone(claim.corroboration))} ${claim.basis !== 'STATED' && badge(enumText('basis', claim.basis, language))} ${claim.status !== 'IN_FORCE' && badge(enumText('status', claim.status, language))}</td><td class="wide" data-label="${words.note}">${notes(claim, context, isPrice)}</td></tr>`
+    return html`<tr${isAnswer ? html` class="preferred"` : claim.repeatOf !== null && html` class="repeat"`}><td data-label="${words.part}">${part}</td><th scope="row">${stated(claim, context, isPrice)}</th><td data-label="${words.period}">${periodText(claim, language)}${seen(claim, context)}</td><td class="wide" data-label="${words.source}">${citations(claim.provenance, context)}</td><td data-label="${words.standing}">${badge(enumText('corroboration', claim.corroboration, language), tone(claim.corroboration))} ${claim.basis !== 'STATED' && badge(enumText('basis', claim.basis, language))} ${isPrice && claim.status !== 'IN_FORCE' && badge(enumText('status', claim.status, language))}</td><td class="wide" data-label="${words.note}">${notes(claim, context, isPrice)}</td></tr>`
   })
   return scrolling(
     words.allClaims,
@@ -147,7 +147,7 @@ function notes({ note, doubt, derivation, corrects }: ClaimRow, context: Context
   const words = wordsOf(language)
   return html`${note !== null && html`<p>${said(note, language)}</p>`}${doubt !== null && html`<p>${badge(enumText('verdict', 'SUSPECT', language), 'bad')} ${said(doubt, language)}</p>`}${
     derivation &&
-    html`<p>${words.arithmetic}: <code>${said(derivation.arithmetic, language)}</code></p>${inputs(derivation.inputs, context)}`
+    html`<p>${words.arithmetic}${words.colon}<code>${said(derivation.arithmetic, language)}</code></p>${inputs(derivation.inputs, context)}`
   }${corrects && html`<p>${badge(words.correction, 'differs')} ${words.was} <del>${stated(corrects.before, context, isPrice)}</del>; ${enumText('reason', corrects.reason, language)}. ${said(corrects.note, language)} (${words.corrected} ${corrects.revision.number})</p>`}`
 }
 
@@ -155,8 +155,8 @@ function notes({ note, doubt, derivation, corrects }: ClaimRow, context: Context
 export function inputs(list: readonly { claim: { fact: FactName } }[], context: Context): Html {
   const facts = new Map(list.map(({ claim }) => [claim.fact.id, claim.fact]))
   const words = wordsOf(context.language)
-  return html`<p>${words.inputs}: ${[...facts.values()].map(
+  return html`<p>${words.inputs}${words.colon}${[...facts.values()].map(
     (fact, i) =>
-      html`${i > 0 && '; '}<a href="${link(context, factPath(fact.id))}">${factOf(fact, context.language)}</a>`,
+      html`${i > 0 && words.semicolon}<a href="${link(context, factPath(fact.id))}">${factOf(fact, context.language)}</a>`,
   )}</p>`
 }

@@ -159,7 +159,7 @@ function why({ resolution }: Detail, words: Words, { language }: Context): Html 
   if (!resolution) return null
   const { decidedBy, reason, rule, spread, likelyKind, likelyKindReason } = resolution
   return html`<div class="note"><p><strong>${words.whyTitle}</strong> ${enumText('decidedBy', decidedBy, language)} <span${language === 'zh' && html` lang="en"`}>${reason}</span></p>
-${spread && html`<p>${spreadText(spread, words, language)}</p>`}${likelyKind && html`<p>${words.likelyReason}: ${enumText('disagreement', likelyKind, language)}. ${said(likelyKindReason ?? '', language)}</p>`}
+${spread && html`<p>${spreadText(spread, words, language)}</p>`}${likelyKind && html`<p>${words.likelyReason}${words.colon}${enumText('disagreement', likelyKind, language)}. ${said(likelyKindReason ?? '', language)}</p>`}
 <details><summary>${words.ruleTitle} ${rule.id}</summary><p>${said(rule.text, language)}</p></details></div>`
 }
 

@@ -13,6 +13,8 @@ export const EN = {
   gptTitle: 'Output tokens of GPT-5.4 at OpenAI',
   computingTitle: 'AI computing power of China',
   electricityTitle: 'Electricity used by data centres in China',
+  colon: ': ',
+  semicolon: '; ',
   preferredIs: 'Preferred: ',
   rangeIs: (range: string) => `The claims reach from ${range}.`,
   corrected: 'Corrected in revision',

@@ -11,6 +11,8 @@ export const ZH: PageWords = {
   gptTitle: 'GPT-5.4 输出词元在 OpenAI 的价格',
   computingTitle: '中国智能算力',
   electricityTitle: '中国数据中心用电量',
+  colon: '：',
+  semicolon: '；',
   preferredIs: '优先采用：',
   rangeIs: (range) => `各说法介于 ${range}。`,
   corrected: '更正于修订',

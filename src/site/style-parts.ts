@@ -27,14 +27,14 @@ dl.terms { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap
 .scroll { overflow-x: auto; margin: .5rem 0 1rem; max-width: 100%; } table { width: 100%; border-collapse: collapse; font-size: .925rem; font-variant-numeric: tabular-nums; }
 caption { padding: .35rem 0; text-align: left; color: var(--soft); font-size: .875rem; } th, td { padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 thead th { border-bottom: 2px solid var(--line); color: var(--soft); font-weight: 600; font-size: .85rem; white-space: nowrap; } tbody th { font-weight: 600; } td.number, th.number { text-align: right; white-space: nowrap; } td ul { margin: 0; padding: 0; list-style: none; } td p { margin: .2rem 0; }
-tr.preferred > * { background: var(--ok); } tr.preferred > :first-child { box-shadow: inset 4px 0 0 var(--ok-ink); padding-left: .75rem; } tr.repeat > * { color: var(--soft); }
+tr.preferred > * { background: var(--ok); } tr.preferred > :first-child { box-shadow: inset 4px 0 0 var(--ok-ink); padding-left: .75rem; } tr.repeat > * { color: var(--soft); } tr.preferred .badge.ok { background: var(--page); }
 .claims td, .claims th { min-width: 8rem; } .claims td.wide { min-width: 15rem; }
 .pager { display: flex; gap: 1.25rem; margin: 1rem 0; } .pager a { font-weight: 600; }
 .list { columns: 3 15rem; column-gap: 2rem; padding: 0; margin: .75rem 0; list-style: none; } .list li { break-inside: avoid; padding: .2rem 0; }
 .check { margin: 1rem 0; padding: .2rem 0 .2rem 1.1rem; border-left: 3px solid var(--line); } .check h3 { margin: 0 0 .3rem; } .check p { margin: .25rem 0; }
 @media (max-width: 56rem) { .feature, .columns, .three { grid-template-columns: minmax(0, 1fr); } }
-@media (max-width: 40rem) { .hero { margin-top: -1.25rem; padding-top: 1.5rem; padding-bottom: 1.5rem; } dl.terms { grid-template-columns: minmax(0, 1fr); gap: 0; } dl.terms dd { margin-bottom: .5rem; }
+@media (max-width: 40rem) { .hero { margin-top: -1.25rem; padding: 1.5rem 1rem; } dl.terms { grid-template-columns: minmax(0, 1fr); gap: 0; } dl.terms dd { margin-bottom: .5rem; }
   table.stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); } table.stack, table.stack caption, table.stack tbody, table.stack tr, table.stack td, table.stack tbody th { display: block; }
   table.stack tr { padding: .6rem 0; border-bottom: 1px solid var(--line); } table.stack tr.preferred { padding-left: .6rem; } table.stack td, table.stack tbody th { padding: .1rem 0; border: 0; text-align: left; white-space: normal; min-width: 0; } table.stack td:empty { display: none; }
-  table.stack td[data-label]::before { content: attr(data-label) ": "; color: var(--soft); font-size: .85rem; } table.stack tr.preferred > * { padding-left: .6rem; } table.stack tr.preferred > :first-child { padding-left: .6rem; } }
+  table.stack td[data-label]::before { content: attr(data-label) ": "; color: var(--soft); font-size: .85rem; } :lang(zh-Hans) table.stack td[data-label]::before { content: attr(data-label) "："; } table.stack tr.preferred > * { padding-left: .6rem; } table.stack tr.preferred > :first-child { padding-left: .6rem; } }
 `

@@ -8,7 +8,7 @@ import { TOPICS_ZH } from '../../src/pages/names-topics.ts'
 import { UNITS_ZH } from '../../src/pages/names-units.ts'
 import { COVERAGES_ZH, METERS_ZH } from '../../src/pages/names-vocabulary.ts'
 import { wordsOf } from '../../src/pages/words.ts'
-import { testApp } from '../helpers/app.ts'
+import { type Answer, testApp } from '../helpers/app.ts'
 import { test } from '../helpers/db.ts'
 import { pageOf, SAMPLES, visible } from './world.ts'
 
@@ -19,7 +19,8 @@ test('both languages have the same words, and none is the same in both', () => {
   expect(Object.keys(zh).sort()).toEqual(Object.keys(en).sort())
   const spoken = (words: object) =>
     Object.entries(words).map(([key, text]) => [key, typeof text === 'function' ? text('1', '2') : text])
-  for (const [key, text] of spoken(zh)) expect(text, key).toMatch(HAN)
+  const marks = /^[：；]$/
+  for (const [key, text] of spoken(zh)) expect(text, key).toMatch(marks.test(text) ? marks : HAN)
   for (const [key, text] of spoken(en)) expect(text, key).not.toMatch(HAN)
 })
 
@@ -61,26 +62,36 @@ test('every value of the enums that pages show has a word in each language', () 
 
 test('every unit, metric, meter, coverage and topic of the market has a Chinese name', async ({ market }) => {
   const { ask } = testApp(market.db)
-  const { body } =
-    await ask(`{ units(first: 100) { nodes { code } } metrics(first: 100) { nodes { code name nameZh } }
-    more: metrics(first: 100, after: "") @skip(if: true) { totalCount }
-    meters(first: 100) { nodes { code } } coverages(first: 100) { nodes { code } } topics(first: 100) { nodes { code } }
-    modelGroups(first: 100) { nodes { slug name nameZh } } countries(first: 100, filter: { isAggregate: true }) { nodes { code name nameZh } } }`)
-  const { units, metrics, meters, coverages, topics, modelGroups, countries } = body.data
+  const all: Record<string, { code: string; slug: string; name: string; nameZh: string | null }[]> = {}
+  for (const list of ['units', 'metrics', 'meters', 'coverages', 'topics', 'modelGroups', 'countries']) {
+    const named = /metrics|modelGroups|countries/.test(list) ? 'name nameZh' : ''
+    const key = list === 'modelGroups' ? 'slug' : 'code'
+    const only = list === 'countries' ? ', filter: { isAggregate: true }' : ''
+    const rows: (typeof all)[string] = []
+    all[list] = rows
+    for (let after: string | null = null, more = true; more; ) {
+      const query = `query ($after: String) { ${list}(first: 100, after: $after${only}) { pageInfo { hasNextPage endCursor } nodes { ${key} ${named} } } }`
+      const answer: Answer = await ask(query, { after })
+      const { pageInfo, nodes } = answer.body.data[list]
+      rows.push(...nodes)
+      after = pageInfo.endCursor
+      more = pageInfo.hasNextPage
+    }
+  }
+  const { units, metrics, meters, coverages, topics, modelGroups, countries } = all
+  expect(metrics!.length).toBeGreaterThan(100)
   const lacking = (nodes: { code: string }[], table: Readonly<Record<string, string>>) =>
     nodes.map(({ code }) => code).filter((code) => !(code in table))
-  expect(lacking(units.nodes, UNITS_ZH)).toEqual([])
-  expect(lacking(meters.nodes, METERS_ZH)).toEqual([])
-  expect(lacking(coverages.nodes, COVERAGES_ZH)).toEqual([])
-  expect(lacking(topics.nodes, TOPICS_ZH)).toEqual([])
-  const unnamed = [...metrics.nodes, ...countries.nodes, ...modelGroups.nodes].filter(
-    (n) => !HAN.test(nameText(n, 'zh')),
-  )
+  expect(lacking(units!, UNITS_ZH)).toEqual([])
+  expect(lacking(meters!, METERS_ZH)).toEqual([])
+  expect(lacking(coverages!, COVERAGES_ZH)).toEqual([])
+  expect(lacking(topics!, TOPICS_ZH)).toEqual([])
+  const unnamed = [...metrics!, ...countries!, ...modelGroups!].filter((n) => !HAN.test(nameText(n, 'zh')))
   // Names of model families are not translated.
-  expect(unnamed.map((n: { name: string }) => n.name)).toEqual(
-    modelGroups.nodes
-      .map((n: { name: string }) => n.name)
-      .filter((name: string) => /^(Claude|DeepSeek V4|Gemini|GLM|Kimi|MiMo|MiniMax M|Seed|Step)$/.test(name)),
+  expect(unnamed.map((n) => n.name)).toEqual(
+    modelGroups!
+      .map((n) => n.name)
+      .filter((name) => /^(Claude|DeepSeek V4|Gemini|GLM|Kimi|MiMo|MiniMax M|Seed|Step)$/.test(name)),
   )
 })
 

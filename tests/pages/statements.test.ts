@@ -14,7 +14,6 @@ test('few statements for a page, whatever it holds; one for what is kept', async
     await pageOf(app, path)
     expect(serial.statements(), path).toHaveLength(1)
   }
-  console.log(counts)
   expect(Object.entries(counts).filter(([, n]) => n > 60)).toEqual([])
 })
 
