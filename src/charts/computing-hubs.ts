@@ -10,7 +10,7 @@ interface Named {
   nameZh: string | null
 }
 
-export interface ClusterData extends Named {
+interface ClusterData extends Named {
   latitude: string | null
   longitude: string | null
   provenance: Cited['provenance']

@@ -3,9 +3,9 @@ import type { TopLevelSpec } from 'vega-lite'
 import type { Look } from './chart.ts'
 import { CHINA, type Extent, mapView, shapesOf } from './china-map.ts'
 import type { FlowData, HubData } from './computing-hubs.ts'
-import { type Colours, coloursOf, LINE, labelWidth, NARROW, tenth, texts } from './drawing.ts'
+import { type Colours, coloursOf, LINE, labelWidth, NARROW, pixels, tenth, texts } from './drawing.ts'
 import { keyOf, STRENGTHS, signs } from './hubs-signs.ts'
-import { arrow, type Point, placeLabels } from './map-marks.ts'
+import { arrow, type Label, type Point, placeLabels } from './map-marks.ts'
 import { wrap } from './text-width.ts'
 import { roomOf, SMALL } from './theme.ts'
 
@@ -164,32 +164,26 @@ function hubLayers(
     }),
   )
   const numbered = look.width < NARROW
-  const names = placed.map(({ hub }, i) => (numbered ? [String(i + 1)] : wrap(nameOf(hub, look), SMALL, 150)))
+  const names = placed.map(({ hub }, i) => (numbered ? [String(i + 1)] : wrap(nameOf(hub, look), SMALL, 190)))
+  const sizes = names.map((lines) => ({
+    width: Math.max(...lines.map((line) => labelWidth(line))),
+    height: lines.length * LINE,
+  }))
   // A sign weighs more than a piece of an arrow.
   const points = [...placed.map(({ at }) => at), ...clusters.map(({ x, y }): Point => [x, y])]
   const labels = placeLabels(
-    placed.map(({ at }, i) => ({
-      at,
-      width: Math.max(...names[i]!.map((line) => labelWidth(line))),
-      height: names[i]!.length * LINE,
-    })),
+    placed.map(({ at }, i) => ({ at, ...sizes[i]! })),
     [...points, ...points, ...points, ...arrows.flatMap(({ line }) => line)],
     view,
   )
   const aligned = (align: string) => {
     const values = labels.flatMap(({ x, y, ...label }, i) =>
-      label.align === align ? [{ x, y, text: names[i]!.join('\n') }] : [],
+      // Text stands where its first line does.
+      label.align === align
+        ? [{ x, y: y - ((names[i]!.length - 1) * LINE) / 2, text: names[i]!.join('\n') }]
+        : [],
     )
-    if (values.length === 0) return []
-    // A seam in the colour of the page keeps names legible where arrows pass.
-    const seam = {
-      stroke: colours.page,
-      fill: colours.page,
-      strokeWidth: 3,
-      strokeJoin: 'round',
-      opacity: 0.85,
-    }
-    return [texts(values, { align, ...seam }), texts(values, { align, fill: colours.ink })]
+    return values.length > 0 ? [texts(values, { align, fill: colours.ink })] : []
   }
   return [
     signs(clusters, colours),
@@ -197,6 +191,23 @@ function hubLayers(
       placed.map(({ hub, at: [x, y] }) => ({ x, y, hub, size: 150 })),
       colours,
     ),
+    plates(
+      labels.map((label, i) => ({ ...label, ...sizes[i]! })),
+      colours,
+    ),
     ...['left', 'right', 'center'].flatMap(aligned),
   ]
+}
+
+/** Plates in the colour of the page keep names legible where arrows pass. */
+function plates(labels: readonly (Label & { width: number; height: number })[], { page }: Colours): object {
+  const values = labels.map(({ x, y, align, width, height }) => {
+    const left = { left: x, right: x - width, center: x - width / 2 }[align] - 2
+    return { left, right: left + width + 4, top: y - height / 2, bottom: y + height / 2 }
+  })
+  return {
+    data: { values },
+    mark: { type: 'rect', fill: page, opacity: 0.7, cornerRadius: 3 },
+    encoding: { x: pixels('left'), x2: { field: 'right' }, y: pixels('top'), y2: { field: 'bottom' } },
+  }
 }
