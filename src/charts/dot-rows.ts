@@ -28,7 +28,7 @@ export const DOUBTED: DotSign = {
   words: { en: 'a check finds it wrong or mis-scoped', zh: '核查认为有误或口径不符' },
 }
 
-export interface Dot {
+interface Dot {
   kind: string
   /** In the unit of the axis. */
   value: number

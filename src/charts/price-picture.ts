@@ -59,7 +59,7 @@ export function pricePicture(lines: readonly PriceLine[], now: string, look: Loo
       title: null,
       format,
       grid: false,
-      tickCount: Math.max(2, Math.floor(width / 100)),
+      tickCount: Math.max(4, Math.floor(width / 100)),
       labelFlush: true,
       labelOverlap: true,
     },

@@ -32,7 +32,7 @@ export function drawn(point: SharePoint, panel: SharePanel, styles: Styles, look
   const { shape, colour } = styles.get(subject.slug)!
   const middle = (Date.parse(from) + Date.parse(to)) / 2
   return {
-    ...{ subject: subject.slug, coverage: panel.coverage.code, metric: panel.metric.code },
+    ...{ subject: subject.slug, coverage: point.coverage, metric: panel.metric.code },
     ...{ precision, from, to, at: new Date(middle).toISOString() },
     ...{ value: place(claim.value), text: `${signed(claim.value, look.language)}%` },
     ...{ shape: doubted ? CROSSED : shape, stroke: colour },

@@ -30,6 +30,8 @@ export interface SharePoint {
   claim: Numbered
   /** Whose share: all points of one name on one panel are one series. */
   subject: Named & { slug: string }
+  /** Code of what it is a share of. */
+  coverage: string
   preferred: boolean
   doubted: boolean
   precision: string
@@ -75,6 +77,7 @@ function panelsOf({ indicators, revision }: Data): { panels: SharePanel[]; withh
       panels.get(key)!.points.push({
         claim,
         subject: { slug, name, nameZh: share.subject.nameZh ?? null },
+        coverage: coverage.code,
         preferred: series.has(claim.id),
         doubted: isDoubted(claim),
         precision,
@@ -198,7 +201,7 @@ function notes(panels: readonly SharePanel[]): Texts[] {
 
 /** What is stated of one whole, against the share of another whole in the same week: the doubted ones and their like. */
 function contradictions(panels: readonly SharePanel[]): Texts[] {
-  const all = panels.flatMap(({ coverage, points }) => points.map((point) => ({ ...point, coverage })))
+  const all = panels.flatMap(({ coverage, points }) => points.map((point) => ({ ...point, whole: coverage })))
   const doubted = all.filter(({ doubted, claim }) => doubted && claim.validFrom && claim.precision === 'WEEK')
   return doubted.flatMap((said) => {
     const others = all.filter(
@@ -214,13 +217,13 @@ function contradictions(panels: readonly SharePanel[]): Texts[] {
       others
         .map(
           (other) =>
-            `${percent(other, language)} (${shareName(other.coverage.code, other.coverage.name, null, language)})`,
+            `${percent(other, language)} (${shareName(other.whole.code, other.whole.name, null, language)})`,
         )
         .join(language === 'zh' ? '、' : ', ')
     return [
       label(
-        `${said.subject.name}, ${said.claim.periodText}: ${percent(said, 'en')} (${said.coverage.name}) is stated, which checks find wrong or mis-scoped; the same week gives ${list('en')}.`,
-        `${said.subject.nameZh ?? said.subject.name}：来源称 ${percent(said, 'zh')}（${shareName(said.coverage.code, said.coverage.name, null, 'zh')}），核查认为有误或口径不符；同一周为 ${list('zh')}。`,
+        `${said.subject.name}, ${said.claim.periodText}: ${percent(said, 'en')} (${said.whole.name}) is stated, which checks find wrong or mis-scoped; the same week gives ${list('en')}.`,
+        `${said.subject.nameZh ?? said.subject.name}：来源称 ${percent(said, 'zh')}（${shareName(said.whole.code, said.whole.name, null, 'zh')}），核查认为有误或口径不符；同一周为 ${list('zh')}。`,
       ),
     ]
   })
