@@ -4,7 +4,7 @@ import type { Language } from '../site/language.ts'
 import { SITE } from '../site/layout.ts'
 import type { Look, Table } from './chart.ts'
 import { paletteOf } from './palette.ts'
-import { wrap } from './text-width.ts'
+import { textWidth, wrap } from './text-width.ts'
 import { FONT, marginOf, roomOf, SMALL } from './theme.ts'
 import { dayWords } from './words.ts'
 
@@ -20,8 +20,9 @@ export interface Caption {
   /** For whom the picture is read aloud to. */
   description: string
   notes: readonly string[]
-  /** Each a paragraph. The first is the line of sources, at most this many lines of it. */
+  /** A line to print for each, the most important first; as many as fit are. */
   sources: readonly string[]
+  /** Parts of the last line; each has a line of its own where they do not fit into one. */
   foot: readonly string[]
 }
 
@@ -46,9 +47,8 @@ export function captionOf(
     notes: [...notes.map((note) => note[language]), ...(withheld > 0 ? [left] : [])],
     sources: [...new Set(sources.map(({ attribution }) => attribution))],
     foot: [
-      zh
-        ? `${SITE}，修订 ${revision.number}（${date}），CC BY 4.0`
-        : `${SITE}, revision ${revision.number} (${date}), CC BY 4.0`,
+      zh ? `${SITE}，修订 ${revision.number}（${date}）` : `${SITE}, revision ${revision.number} (${date})`,
+      'CC BY 4.0',
     ],
   }
 }
@@ -101,7 +101,7 @@ export function framed(
   const [w, h] = [Math.ceil(drawing.width * scale), Math.ceil(drawing.height * scale)]
   const box = `0 0 ${drawing.width} ${drawing.height}`
   parts.push(
-    html`<svg x="${margin}" y="${y}" width="${w}" height="${h}" viewBox="${box}">`,
+    html`<svg x="${margin}" y="${y}" width="${w}" height="${h}" viewBox="${box}" overflow="visible">`,
     new Html(drawing.svg),
     html`</svg>`,
   )
@@ -115,7 +115,9 @@ export function framed(
   y += 4
   write(sourceLines(caption.sources, language, room), SMALL, soft)
   y += 2
-  for (const text of caption.foot) write(wrap(text, SMALL, room), SMALL, soft)
+  const foot = caption.foot.join(language === 'zh' ? '，' : ', ')
+  const lines = textWidth(foot, SMALL) <= room ? [foot] : caption.foot
+  for (const text of lines) write(wrap(text, SMALL, room), SMALL, soft)
   const height = y + margin
   const said = `${caption.description} ${caption.notes.join(' ')}`.trim()
   return html`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="t d" lang="${language}" font-family="${FONT}, sans-serif"><title id="t">${caption.title}</title><desc id="d">${said}</desc>${new Html(`<style>${style}</style>`)}<rect width="${width}" height="${height}" fill="${page}"/>${parts}</svg>`

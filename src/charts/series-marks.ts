@@ -1,8 +1,7 @@
 /** Claims as marks on a plane of time and value: where they stand, their shape, and whether there is room to say it. */
 import type { Language } from '../site/language.ts'
 import type { ClaimData, Series } from './claims.ts'
-import { textWidth } from './text-width.ts'
-import { SMALL } from './theme.ts'
+import { labelled } from './series-labels.ts'
 import { periodWords, quantityWords } from './words.ts'
 
 /** Numbers and times as a drawing takes them; what is exact stands in the table. */
@@ -24,6 +23,8 @@ export interface Mark {
   label: string
   /** Pixels that the label takes. */
   labelWidth: number
+  /** Pixels from the mark to its left edge. */
+  labelRight: number
   /** Pixels below the mark; negative above it. */
   labelDown: number
 }
@@ -35,7 +36,7 @@ export interface Plane {
   log: boolean
 }
 
-interface Frame {
+export interface Frame {
   language: Language
   /** Pixels of the plot. */
   width: number
@@ -97,52 +98,6 @@ function valued(claim: ClaimData, role: Mark['role'], language: Language) {
     shape: up ? 'triangle-up' : down ? 'triangle-down' : role === 'rival' ? 'square' : 'circle',
     period: periodWords(claim, language),
     words: quantityWords(claim.value!, language),
-    ...{ label: '', labelWidth: 0, labelDown: 0 },
+    ...{ label: '', labelWidth: 0, labelRight: 0, labelDown: 0 },
   } as const
 }
-
-const HEIGHT = 14
-
-/**
- * Prints the words of preferred values where they cover nothing, the newest first, then the oldest; what says the same
- * as its neighbour is not repeated.
- */
-function labelled(plane: Plane, { width, height }: Frame): Plane {
-  const x = (mark: Mark) => ((mark.at - plane.times[0]) / (plane.times[1] - plane.times[0])) * width
-  const scale = (value: number) => (plane.log ? Math.log(value) : value)
-  const [bottom, top] = plane.values.map(scale) as [number, number]
-  const y = (mark: Mark) => height * (1 - (scale(mark.value) - bottom) / (top - bottom))
-  const taken = plane.marks.map((mark) => [x(mark) - 5, y(mark) - 5, x(mark) + 5, y(mark) + 5] as const)
-  const labels = new Map<Mark, Pick<Mark, 'label' | 'labelWidth' | 'labelDown'>>()
-  const preferred = plane.marks.filter(({ role }) => role === 'preferred')
-  const first = preferred.filter((mark, i) => i === 0 || mark.words !== preferred[i - 1]!.words)
-  const order = [...first.slice(-1), ...first.slice(0, -1)]
-  for (const mark of order) {
-    const wide = Math.ceil(textWidth(mark.words, SMALL))
-    const rising = mark === first.at(-1) && first.length > 1
-    for (const down of rising ? [-15, 15] : [15, -15]) {
-      const left = labelX(x(mark), wide, down, width)
-      const box = [left, y(mark) + down - HEIGHT / 2, left + wide, y(mark) + down + HEIGHT / 2] as const
-      const own = plane.marks.indexOf(mark)
-      const free = taken.every((other, i) => i === own || !overlap(box, other))
-      if (!free || box[1] < -4 || box[3] > height) continue
-      taken.push(box)
-      labels.set(mark, { label: mark.words, labelWidth: wide, labelDown: down })
-      break
-    }
-  }
-  return { ...plane, marks: plane.marks.map((mark) => ({ ...mark, ...labels.get(mark) })) }
-}
-
-/** The left edge of a label: above it ends at its mark, below it begins there, and stays within the plot. */
-function labelX(at: number, wide: number, down: number, width: number): number {
-  return down < 0 ? Math.max(0, at + 6 - wide) : Math.min(at - 4, width - wide)
-}
-
-/** The same for Vega, which knows the plot's true width. */
-export const LABEL_X =
-  "datum.labelDown < 0 ? max(0, scale('x', datum.at) + 6 - datum.labelWidth) : min(scale('x', datum.at) - 4, width - datum.labelWidth)"
-
-type Box = readonly [left: number, top: number, right: number, bottom: number]
-
-const overlap = (a: Box, b: Box) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]

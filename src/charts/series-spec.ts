@@ -3,10 +3,11 @@ import type { TopLevelSpec } from 'vega-lite'
 import type { Look } from './chart.ts'
 import type { Series } from './claims.ts'
 import { paletteOf } from './palette.ts'
-import { LABEL_X, type Mark, type Plane, planeOf } from './series-marks.ts'
+import { LABEL_X } from './series-labels.ts'
+import { type Mark, type Plane, planeOf } from './series-marks.ts'
 import { textWidth } from './text-width.ts'
 import { roomOf, SMALL } from './theme.ts'
-import { labelsInWords } from './words.ts'
+import { labelsInWords, quantityWords } from './words.ts'
 
 interface Options {
   /** Null to choose by the spread of the values. */
@@ -22,7 +23,7 @@ interface Options {
 export function seriesSpec(series: Series, options: Options, look: Look): TopLevelSpec {
   const height = look.width < 480 ? 230 : 320
   // About what labels of the axis leave.
-  const width = roomOf(look) - textWidth('100 trillion', SMALL) - 12
+  const width = roomOf(look) - axisWidth(series, look.language) - 12
   const plane = planeOf(series, { ...options, language: look.language, width, height })
   return {
     data: { values: plane.marks as never },
@@ -30,6 +31,17 @@ export function seriesSpec(series: Series, options: Options, look: Look): TopLev
     encoding: { x: xOf(plane, look), y: yOf(plane, options.unit, look) },
     layer: layersOf(options.holds, look),
   } as TopLevelSpec
+}
+
+/** Pixels of the labels of the axis, which are about as long as the power of ten below the largest value. */
+function axisWidth({ history, rivals }: Series, language: Look['language']): number {
+  const values = [...history, ...rivals].map(({ value }) => Number(value!.high ?? value!.point ?? value!.low))
+  const power = Math.floor(Math.log10(Math.max(...values.map(Math.abs), 1)))
+  const words = quantityWords(
+    { low: null, point: `1${'0'.repeat(power)}`, high: null, qualifier: 'EXACT' },
+    language,
+  )
+  return Math.max(textWidth(words, SMALL), textWidth('0.05', SMALL))
 }
 
 function xOf({ times }: Plane, look: Look) {
@@ -40,7 +52,7 @@ function xOf({ times }: Plane, look: Look) {
     type: 'temporal',
     title: null,
     scale: { domain: [...times], nice: false },
-    axis: { format, grid: false, tickCount: Math.max(4, Math.floor(look.width / 110)), labelFlush: true },
+    axis: { format, grid: false, tickCount: Math.max(4, Math.floor(look.width / 110)), labelFlush: 30 },
   }
 }
 

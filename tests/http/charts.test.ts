@@ -1,4 +1,6 @@
 /** Every chart in every format, and that its numbers are those of the API. */
+import { parse, View } from 'vega'
+import { compile } from 'vega-lite'
 import { describe, expect } from 'vitest'
 import { CHARTS } from '../../src/charts/registry.ts'
 import { LIMITS } from '../../src/graphql/limits.ts'
@@ -75,6 +77,31 @@ describe.each(CHARTS.map((chart) => [chart.name, chart] as const))('%s', (name, 
       for (const [column, value] of Object.entries<string | null>(row))
         if (value !== null && NUMBER.test(value))
           expect(told, `${column} of ${JSON.stringify(row)}`).toContain(value)
+  })
+
+  test('has a spec that draws by itself, with its sources', async ({ market }) => {
+    const { spec, title, revision } = await chartsOf(testApp(market.db).app).json(
+      `/charts/${name}.json${exampleSearch(chart)}`,
+    )
+    const problems: unknown[] = []
+    const tell = (...args: unknown[]) => {
+      problems.push(args)
+      return logger
+    }
+    const logger: any = {
+      level: () => logger,
+      error: tell,
+      warn: () => logger,
+      info: () => logger,
+      debug: () => logger,
+    }
+    const view = new View(parse(compile(spec, { logger }).spec), { renderer: 'none', logger })
+    const svg = await view.toSVG()
+    view.finalize()
+    expect(problems).toEqual([])
+    expect(svg).toContain(`AI Economy Facts, revision ${revision} (`)
+    expect(svg).toMatch(/>Sources?: /)
+    expect(spec.title.text).toBe(title)
   })
 
   test('has pages in two languages, and one for other sites', async ({ market }) => {
