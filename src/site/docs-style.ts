@@ -4,7 +4,7 @@ export const DOCS_STYLE = `
 .docs { display: grid; grid-template-columns: minmax(0, 1fr); gap: 2rem; }
 @media (min-width: 60rem) { .docs { grid-template-columns: 15rem minmax(0, 1fr); }
   .docs > article { grid-column: 2; grid-row: 1; } .docs > .docs-pages { grid-column: 1; grid-row: 1; } }
-.docs-pages h2 { margin: 1.25rem 0 .25rem; font-size: .95rem; } .docs-pages ul { margin: 0; padding: 0; list-style: none; }
+.docs-pages h2 { margin: 1.25rem 0 .25rem; font-family: inherit; font-size: .95rem; } .docs-pages ul { margin: 0; padding: 0; list-style: none; }
 .docs-pages li, .docs-contents li { padding: .1rem 0; } .docs-pages [aria-current] { font-weight: 600; text-decoration: none; }
 .docs-trail, .docs-as { color: var(--soft); } .docs-contents ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem;
   margin: 0 0 1rem; padding: 0; list-style: none; }

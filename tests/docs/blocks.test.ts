@@ -35,7 +35,7 @@ async function pagesOf(url: string): Promise<{ name: string; blocks: Block[] }[]
   return (await Promise.all(pages)).sort((a, b) => WRITING.indexOf(a.name) - WRITING.indexOf(b.name))
 }
 
-test('every block does what its page says', async ({ market }) => {
+test('every block does what its page says', { timeout: 400_000 }, async ({ market }) => {
   const addresses = { allowPrivate: false, resolve: async () => ['93.184.216.34'] }
   await using server = await serve(market.db, { addresses })
   const folder = mkdtempSync(join(tmpdir(), 'aef-docs-'))

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { buildSchema, findBreakingChanges } from 'graphql'
 import { expect, test as plain } from 'vitest'
+import { runSchema } from '../../src/cli/schema.ts'
 import { deprecationsOf } from '../../src/docs/deprecations.ts'
 import {
   CHANGELOG,
@@ -13,6 +14,7 @@ import {
 import { schema, schemaText } from '../../src/graphql/schema.ts'
 import { testApp } from '../helpers/app.ts'
 import { test } from '../helpers/db.ts'
+import { inProcess } from '../helpers/in-process.ts'
 import { ORIGIN } from './crawl.ts'
 
 plain('the committed changelog is that of the releases and the code (npm run schema writes it)', async () => {
@@ -56,6 +58,18 @@ plain('every deprecation says from which day it may go', () => {
   )
   expect(() => deprecationsOf(made('Use b.'))).toThrow('names no day')
   expect(() => deprecationsOf(schema)).not.toThrow()
+})
+
+plain.each([
+  ['2026-11-25', 'is there already'],
+  ['2026-13-01', 'is none'],
+  ['soon', 'is none'],
+])('no release %s is made', async (day, why) => {
+  const before = releasedSchemas()
+  const { code, stderr, stdout } = await inProcess((args) => runSchema(args), ['--release', day], {})
+  expect([code, stdout]).toEqual([2, ''])
+  expect(stderr).toContain(why)
+  expect(releasedSchemas()).toEqual(before)
 })
 
 test('the page has every release with its day, the newest first', async ({ seeded }) => {

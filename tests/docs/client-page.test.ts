@@ -12,7 +12,7 @@ const types = join(import.meta.dirname, '../../node_modules/@types')
 /** Nothing is asked of a registry. */
 const NPM = { npm_config_offline: 'true', npm_config_audit: 'false', npm_config_fund: 'false' }
 
-test('the client runs as its page says, and its types hold', async ({ market }) => {
+test('the client runs as its page says, and its types hold', { timeout: 400_000 }, async ({ market }) => {
   await using server = await serve(market.db)
   const { authorization } = await syncKey(market.db)
   const env = { ...NPM, FACTS_KEY: authorization.replace('Bearer ', '') }

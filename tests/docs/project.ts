@@ -65,7 +65,7 @@ export async function shell(
   const options = {
     cwd: folder,
     env: { HOME: folder, PATH: path, NODE_NO_WARNINGS: '1', ...env },
-    timeout: 60_000,
+    timeout: 100_000,
   }
   try {
     return (await run('bash', ['-euo', 'pipefail', '-c', command], options)).stdout

@@ -145,8 +145,10 @@ async function firstWords(command: string, cwd: string, env: Record<string, stri
   try {
     const hasSpoken = () =>
       command.includes('mirror') ? existsSync(join(cwd, 'mirror/mirror.json')) : /\S/.test(output)
+    const late = performance.now() + 100_000
     while (!hasSpoken()) {
-      if (child.exitCode !== null) throw new Error(`${command}\n${output}${errors}`)
+      if (child.exitCode !== null || performance.now() > late)
+        throw new Error(`${command}\n${output}${errors}`)
       await pause(20)
     }
     return output

@@ -8,7 +8,9 @@ import { blocksAt, projectOf, SAMPLE_PAGES, serve, shell } from './project.ts'
 
 const TYPES = 'npx tsc --noEmit --project tsconfig.json'
 
-test('every quick start runs as its page says, and its types hold', async ({ market }) => {
+test('every quick start runs as its page says, and its types hold', { timeout: 400_000 }, async ({
+  market,
+}) => {
   await using server = await serve(market.db)
   const blocks = await blocksAt(server.url, SAMPLE_PAGES)
   using project = projectOf(blocks)
