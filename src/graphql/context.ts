@@ -54,6 +54,8 @@ export interface Context {
   items: { count: number }
   /** Aborted when nobody waits for the answer any more. */
   signal?: AbortSignal
+  /** Whether only the cost is asked for, and no answer. */
+  dryRun: boolean
   /** Whether a receipt of the answer is asked for. */
   receipt: boolean
   /** Filled with what the answer is made of, where somebody wants to know. */

@@ -14,6 +14,7 @@ import type { Context, ServerContext } from './context.ts'
 import { type LogFailure, maskError } from './errors.ts'
 import { useAsOf } from './plugins/use-as-of.ts'
 import { useBudget } from './plugins/use-budget.ts'
+import { asksDryRun, useDryRun, useDryRunOfQueries } from './plugins/use-dry-run.ts'
 import { useErrorCodes } from './plugins/use-error-codes.ts'
 import { useKeyless } from './plugins/use-keyless.ts'
 import { useLimits } from './plugins/use-limits.ts'
@@ -66,12 +67,14 @@ export function createGraphql({
     fetchAPI: { ReadableStream, Response: SizedResponse },
     context: (request) => ({
       ...makeContext(request, asksReceipt(request.request.headers, request.params.extensions)),
+      dryRun: asksDryRun(request.params.extensions),
       server: { db, clock, keys: keyReader(db), readSubmitted, addresses },
     }),
     plugins: [
       useKeyless(),
       useErrorCodes(),
       // Before execution: what is refused reads nothing.
+      useDryRunOfQueries(),
       useLimits(),
       useMutations(mask),
       useBudget(mask),
@@ -79,6 +82,7 @@ export function createGraphql({
       useAsOf(db, clock, mask),
       // After execution.
       useRevision(),
+      useDryRun(),
       useReceipts(receipts, mask),
     ],
   })
@@ -102,5 +106,5 @@ function makeContext(
     ...(lists ? { lists } : {}),
     receipt,
     givenAt: new WeakMap(),
-  } as Omit<Context, 'read'> as Context
+  } as Omit<Context, 'read' | 'dryRun'> as Context
 }
