@@ -3,7 +3,7 @@ import { ERROR_CODES, type ErrorCode } from '../errors.ts'
 import type { Plain } from '../lib/canonical.ts'
 import { BYTE_ORDER_MARK, CSV_TYPE, csvLines, harmless } from './csv.ts'
 import { TABLE_TYPE, XLSX_TYPE } from './download-format.ts'
-import { citation, type Download, type DownloadTable, rowsText } from './download-readme.ts'
+import { citation, type Download, type DownloadTable } from './download-readme.ts'
 import { workbookOf } from './download-xlsx.ts'
 import type { TableShape } from './table-shape.ts'
 
@@ -40,10 +40,15 @@ export function tableAnswer(
   const { asOf, sources, address, receipt } = download
   const tables = download.tables.map(({ name, columns, rows, goesOn }, i) => ({
     ...{ name, rows },
-    columns: columns.map(({ name, type, lists }) => ({ name, type, lists })),
+    // What stands above the list is the same in many rows.
+    columns: columns.map(({ name, type, lists, holder }) => ({
+      ...{ name, type, lists },
+      isAbove: holder < shapes[i]!.spine.length - 1,
+    })),
+    list: shapes[i]!.list,
     lists: shapes[i]!.lists,
-    count: rowsText(rows.length, goesOn),
     goesOn: goesOn !== null,
+    total: goesOn?.total ?? null,
   }))
   const table = {
     revision: asOf.revision,

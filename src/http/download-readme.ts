@@ -98,7 +98,7 @@ function rowFacts({ name, rows, goesOn, others }: DownloadTable): ReadmeRow[] {
 
 /** `20 of 143: …`, with the way to the rest. */
 export function rowsText(count: number, goesOn: ListNote | null): string {
-  if (!goesOn) return `${count}, which are all`
+  if (!goesOn) return `${count}, and these are all`
   const { total, after } = goesOn
   const rest =
     after === null
@@ -109,10 +109,10 @@ export function rowsText(count: number, goesOn: ListNote | null): string {
     : `only the first ${count}, of ${total} in all: ${rest}`
 }
 
-export function citation({ asOf, origin, address, receipt }: Download): string {
+export function citation({ asOf, origin, openAddress, receipt }: Download): string {
   const day = asOf.time.toLocaleDateString('en-US', { dateStyle: 'long', timeZone: 'UTC' })
   const [date, year] = day.split(', ')
-  return `AI Economy Facts. (${year}, ${date}). Answer from revision ${asOf.revision} [Data set]. ${origin}${receipt ?? address}`
+  return `AI Economy Facts. (${year}, ${date}). Answer from revision ${asOf.revision} [Data set]. ${origin}${receipt ?? openAddress}`
 }
 
 function sourceRow({ title, titleZh, attribution, licence, mayGoOut, use, url }: SourceBehind): ReadmeRow {

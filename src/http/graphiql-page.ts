@@ -80,7 +80,8 @@ export const BOOT = `'use strict'
   }
 
   self.MonacoEnvironment = {
-    globalAPI: false,
+    // The panel reads the editors by it.
+    globalAPI: true,
     getWorkerUrl: (_module, label) => workers[label] ?? workers.editorWorkerService,
   }
   document.addEventListener('DOMContentLoaded', () => {
@@ -91,10 +92,13 @@ export const BOOT = `'use strict'
     }
     passOnAsOf()
     chooseFirstTab()
-    self.YogaGraphiQL.renderYogaGraphiQL(root, options)
+    self.YogaGraphiQL.renderYogaGraphiQL(root, { ...options, ...self.panelOptions })
   })
 }
 `
+
+/** Of `graphiql-panel`. */
+const PANEL_STYLES = ['colours', 'panel', 'questions', 'answer']
 
 /** The HTML of the page; `base` is the path of its assets, with their hash. */
 export function renderPage(endpoint: string, base: string): string {
@@ -125,12 +129,19 @@ export function renderPage(endpoint: string, base: string): string {
 <link rel="stylesheet" href="${base}/graphiql.css">
 <style>${TABS_STAY}</style>
 <script type="application/json" id="options">${json}</script>
+${PANEL_STYLES.map((name) => `<link rel="stylesheet" href="${base}/${name}.css">`).join('\n')}
+<script type="module" src="${base}/panel.js"></script>
 <script defer src="${base}/boot.js"></script>
 <script defer src="${base}/graphiql.js"></script>
 </head>
 <body class="no-focus-outline">
 <noscript>GraphiQL needs JavaScript. Without it, send queries to this address by POST.</noscript>
+<nav id="panel" aria-label="Questions"></nav>
+<div id="tools-place"></div>
+<main id="work">
 <div id="root">Loading GraphiQL …</div>
+<div id="answer-place"></div>
+</main>
 </body>
 </html>
 `

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { brotliCompress, brotliDecompress, constants, gzip } from 'node:zlib'
 import { chooseEncoding, type Encoding } from './encoding.ts'
-import { BOOT, PAGE_POLICY, renderPage } from './graphiql-page.ts'
+import { ownFiles } from './graphiql-files.ts'
+import { PAGE_POLICY, renderPage } from './graphiql-page.ts'
 
 /** Where GraphiQL sends its queries and where its own files are served. */
 export interface GraphiqlOptions {
@@ -36,11 +37,12 @@ interface Bundle {
 }
 
 const SCRIPT = 'text/javascript; charset=utf-8'
+const STYLE = 'text/css; charset=utf-8'
 
 /** File name → the export of the bundle that it holds. */
 const FILES: Readonly<Record<string, { key: string; type: string }>> = {
   'graphiql.js': { key: 'js', type: SCRIPT },
-  'graphiql.css': { key: 'css', type: 'text/css; charset=utf-8' },
+  'graphiql.css': { key: 'css', type: STYLE },
   'editor.worker.js': { key: 'editorWorkerService', type: SCRIPT },
   'graphql.worker.js': { key: 'graphqlWorker', type: SCRIPT },
   'json.worker.js': { key: 'jsonWorker', type: SCRIPT },
@@ -73,9 +75,15 @@ function pack(text: string): Promise<Buffer<ArrayBuffer>> {
 function loadBundle(): Bundle {
   const bytes = readFileSync(locate('@graphql-yoga/render-graphiql/graphiql'))
   const { version } = JSON.parse(readFileSync(locate('@graphql-yoga/render-graphiql/package.json'), 'utf8'))
-  const hash = createHash('sha256').update(`${version}\n${BOOT}\n`).update(bytes).digest('hex').slice(0, 16)
+  const own = [...ownFiles()]
+  const all = createHash('sha256')
+    .update(`${version}\n${JSON.stringify(own)}\n`)
+    .update(bytes)
+  const hash = all.digest('hex').slice(0, 16)
   const texts = setImmediate().then(() => readTexts(bytes.toString('utf8')))
-  const assets = new Map<string, Asset>([['boot.js', { type: SCRIPT, br: pack(BOOT) }]])
+  const assets = new Map<string, Asset>(
+    own.map(([name, text]) => [name, { type: name.endsWith('.css') ? STYLE : SCRIPT, br: pack(text) }]),
+  )
   for (const [name, { key, type }] of Object.entries(FILES)) {
     const br = texts.then((all) => {
       const text = all.get(key)

@@ -68,6 +68,8 @@ export interface TableShape {
   /** Fields from the root down to the one whose items, or whose one object, are the rows. */
   spine: readonly Shape[]
   columns: readonly TableColumn[]
+  /** The list whose items are the rows, as `rows` names it; null where one object is the row. */
+  list: string | null
   /** What `rows` may name, in the order of the selection. */
   lists: readonly string[]
 }
@@ -180,6 +182,7 @@ export function tableShape(root: Shape, rows: string | null): TableShape | null 
     spine,
     // Only aliases can make two paths alike.
     columns: isUnique ? short : columnsOf(spine, fullName),
+    list: lists.includes(spine) ? nameOf(spine) : null,
     lists: lists.map(nameOf),
   }
 }

@@ -35,7 +35,7 @@ describe('what cannot be a table', () => {
 
   test('a mutation is not made', async ({ seeded }) => {
     const { app } = testApp(seeded.db)
-    const mutation = 'mutation { createKey(input: { name: "x", scopes: [READ] }) { __typename } }'
+    const mutation = 'mutation { createKey(name: "x", scopes: ["read"]) { __typename } }'
     const answer = await app(post(mutation, undefined, { accept: 'text/csv' }))
     expect([answer.status, ((await answer.json()) as any).errors[0].message]).toEqual([
       ...[400, 'Only a query can be had as CSV; this is a mutation.'],
