@@ -5,8 +5,8 @@ import type { Db } from '../db/client.ts'
 import { newestRevision } from '../domain/read/revisions.ts'
 import { AppError, retryAfter } from '../errors.ts'
 import { errorPage } from '../pages/error.ts'
-import { type Context, link, type PageKind, type Recorded } from '../pages/page.ts'
-import { askUrl, findPage, renderPage } from '../pages/pages.ts'
+import { type Context, link, type PageKind } from '../pages/page.ts'
+import { askUrl, findPage, isOneTable, renderPage } from '../pages/pages.ts'
 import { robots, sitemap } from '../pages/sitemap.ts'
 import { languageOf } from '../site/language.ts'
 import { PAGE_POLICY } from '../site/style.ts'
@@ -84,17 +84,22 @@ export function createPages({ db, ask, keeper, publicUrl, known }: PageRoutes): 
 
   async function make(
     kind: PageKind,
-    address: Omit<Context, 'revision' | 'askUrl'>,
+    address: Omit<Context, 'revision' | 'askUrl' | 'isOneTable'>,
     newest: AsOf,
     behalf: Behalf,
   ): Promise<Made> {
     const { key, chosen, asOf } = address
     const number = asOf ?? newest.revision
-    const variables = kind.variables(key, chosen, await timeOf(number, newest, behalf))
+    const revision = { number, time: await timeOf(number, newest, behalf) }
+    const variables = kind.variables(key, chosen, revision)
     const query = kind.query(address.language)
-    const { data } = await ask<Recorded>({ query, variables }, behalf, number)
-    const revision = { number: data.revision.number, time: new Date(data.revision.time) }
-    const context = { ...address, revision, askUrl: askUrl(query, variables, number) }
+    const { data } = await ask({ query, variables }, behalf, number)
+    const context = {
+      ...address,
+      revision,
+      askUrl: askUrl(query, variables, number),
+      isOneTable: isOneTable(query),
+    }
     const made = renderPage(kind, data, context)
     if (!made) throw new AppError('NOT_FOUND', 'There is nothing under this address.')
     const headers = { ...HTML, ...GUARDS, 'x-revision': String(revision.number) }
@@ -102,11 +107,14 @@ export function createPages({ db, ask, keeper, publicUrl, known }: PageRoutes): 
     return { body: made.body, headers }
   }
 
-  /** When a revision was made, which some questions depend on. */
-  async function timeOf(number: number, newest: AsOf, behalf: Behalf) {
-    if (number === newest.revision) return { number, time: newest.time }
-    const { data } = await ask<Recorded>({ query: '{ revision { number time } }' }, behalf, number)
-    return { number, time: new Date(data.revision.time) }
+  async function timeOf(number: number, newest: AsOf, behalf: Behalf): Promise<Date> {
+    if (number === newest.revision) return newest.time
+    const { data } = await ask<{ revision: { time: string } }>(
+      { query: '{ revision { time } }' },
+      behalf,
+      number,
+    )
+    return new Date(data.revision.time)
   }
 
   return { answer, refuse }

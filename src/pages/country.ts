@@ -36,7 +36,6 @@ export const COUNTRY: PageKind<Data> = {
   parameters: [],
   query: (language) => `# A country: its tokens, electricity, indicators, providers and hubs.
 query CountryPage($code: String!) {
-  revision { number time }
   country(code: $code) {
     code name nameZh continent currency iso3 isAggregate note aliases
     members { code name nameZh }

@@ -4,7 +4,11 @@ import type { Language } from '../site/language.ts'
 import { layout } from '../site/layout.ts'
 import { said } from './brief.ts'
 import { link } from './page.ts'
+import { searchForm } from './parts.ts'
 import { wordsOf } from './words.ts'
+
+/** Pages whose own search takes the place of that in the header. */
+const HAS_NO_SEARCH = new Set(['/', '/search'])
 
 export interface Failure {
   status: number
@@ -36,7 +40,7 @@ export function errorPage(failure: Failure, language: Language, path: string, or
       revision: null,
       main: html`<p class="crumbs">${words.errorTitle(String(status))}</p><h1>${title}</h1>${status === 404 && html`<p class="lead">${words.notFoundText}</p>`}
 ${status !== 404 && html`<p>${language === 'zh' && html`${words.apiSays} `}${said(message, language)}</p>`}${retryAfterS !== null && html`<p>${words.limitedText(String(retryAfterS))}</p>`}
-<p>${words.trySearch}</p><p><a href="${link(today, '/')}">${words.home}</a></p>`,
+<p>${words.trySearch}</p>${HAS_NO_SEARCH.has(path) && searchForm(today, '')}<p><a href="${link(today, '/')}">${words.home}</a></p>`,
     },
     origin,
   )

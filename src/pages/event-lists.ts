@@ -25,7 +25,6 @@ export const PRICE_CHANGES: PageKind<{ priceChanges: ListPage<Change> }> = {
   parameters: ['since', 'direction', 'meter', 'maker', 'seller', 'status', 'after'],
   query: () => `# Price changes, the newest first.
 query PriceChanges($since: Date!, $filter: PriceChangeFilter, $after: String) {
-  revision { number time }
   priceChanges(first: 50, since: $since, filter: $filter, after: $after) { ${PAGE_INFO} nodes { ...Change } }
 }
 ${AMOUNT}
@@ -76,7 +75,6 @@ export const DISAGREEMENTS: PageKind<{ disagreements: ListPage<DisagreementItem>
   parameters: ['kind', 'after'],
   query: (language) => `# Where sources disagree, the widest first.
 query Disagreements($filter: DisagreementFilter, $after: String) {
-  revision { number time }
   disagreements(first: 20, filter: $filter, after: $after) { ${PAGE_INFO} nodes { ...DisagreementItem } }
 }
 ${brief(language)}
@@ -109,7 +107,6 @@ export const CORRECTIONS: PageKind<{ corrections: ListPage<CorrectionItem> }> = 
   parameters: ['reason', 'after'],
   query: (language) => `# Corrections, the newest first.
 query Corrections($filter: CorrectionFilter, $after: String) {
-  revision { number time }
   corrections(first: 30, filter: $filter, after: $after) { ${PAGE_INFO} nodes { ...CorrectionItem } }
 }
 ${AMOUNT}
@@ -137,7 +134,6 @@ export const CHECKS: PageKind<{ checks: ListPage<CheckRow> }> = {
   parameters: ['verdict', 'after'],
   query: (language) => `# Recomputations and comparisons, with their arithmetic.
 query Checks($filter: CheckFilter, $after: String) {
-  revision { number time }
   checks(first: 20, filter: $filter, after: $after) { ${PAGE_INFO} nodes { ...CheckRow } }
 }
 ${AMOUNT}

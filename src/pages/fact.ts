@@ -65,7 +65,6 @@ export const FACT: PageKind<Data> = {
   parameters: [],
   query: (language) => `# A fact with all its claims, the rule that chose one, its checks and its citations.
 query FactPage($id: ID!) {
-  revision { number time }
   fact(id: $id) {
     ...Brief
     ...FactParts

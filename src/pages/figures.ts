@@ -21,6 +21,6 @@ export function chartFigure(
     outside(context, `/charts/${name}.${format}`, { ...own, ...more })
   const dark = '(prefers-color-scheme: dark)'
   const narrow = '(max-width: 40rem)'
-  return html`<figure><picture><source srcset="${file('svg', { width: '380', theme: 'dark' })}" media="${dark} and ${narrow}"><source srcset="${file('svg', { width: '380' })}" media="${narrow}"><source srcset="${file('svg', { theme: 'dark' })}" media="${dark}"><img src="${file('svg')}" width="${SIZE.width}" height="${SIZE.height}" alt="${alt}" loading="lazy"></picture>
+  return html`<figure><picture><source srcset="${file('svg', { width: '380', theme: 'dark' })}" media="${dark} and ${narrow}"><source srcset="${file('svg', { width: '380' })}" media="${narrow}"><source srcset="${file('svg', { theme: 'dark' })}" media="${dark}"><img src="${file('svg')}" width="${SIZE.width}" height="${SIZE.height}" alt="${alt}"></picture>
 <figcaption><ul class="links" aria-label="${words.share}"><li><a href="${outside(context, inLanguage(language, `/charts/${name}`), parameters)}">${words.chart}</a></li><li><a href="${file('png')}">${words.chartPng}</a></li><li><a href="${outside(context, `/charts/${name}.csv`, parameters)}">${words.chartCsv}</a></li><li><a href="${outside(context, `/embed/${name}`, own)}">${words.embed}</a></li></ul></figcaption></figure>`
 }

@@ -8,7 +8,7 @@ import { dayText, periodText, type When } from './dates.ts'
 import { DISAGREEMENT, type DisagreementItem, disagreementList } from './disagreements.ts'
 import { coverageText, nameText } from './fact-names.ts'
 import { chartFigure } from './figures.ts'
-import { type Context, link, type PageKind, type Recorded } from './page.ts'
+import { type Context, link, type PageKind } from './page.ts'
 import { searchForm } from './parts.ts'
 import { type Amount, amountParts, grouped } from './quantity.ts'
 import { type Words, wordsOf } from './words.ts'
@@ -48,7 +48,6 @@ export const FRONT: PageKind<Data> = {
   parameters: [],
   query: (language) => `# The front page: headline facts, newest price changes, disagreements and corrections.
 query FrontPage($since: Date!) {
-  revision { number time }
   china: tokenUsage(first: 1, filter: { country: "CN", coverage: "national", period: DAY }) { nodes { ...Brief history(first: 12) { text validFrom validTo precision periodText value { ...Amount } } } }
   share: indicators(first: 2, filter: { group: "origin-cn", metric: "token-share", coverage: ["openrouter-platform", "openrouter-ranked"] }) { nodes { ...Brief coverageDetail { code name } } }
   growth: indicators(first: 1, filter: { country: "CN", metric: "daily-token-multiple", coverage: "national" }) { nodes { ...Brief } }
@@ -109,7 +108,7 @@ function searchAction({ origin }: Context): object {
   }
 }
 
-function hero(data: Data & Recorded, words: Words, context: Context): Html {
+function hero(data: Data, words: Words, context: Context): Html {
   const { language, revision } = context
   const stat = (n: number, word: string, path: string) =>
     html`<li><a href="${link(context, path)}"><b>${grouped(String(n))}</b> ${word}</a></li>`

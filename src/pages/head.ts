@@ -10,11 +10,12 @@ export function headOf({ title, description, head }: Rendered, context: Context)
   const { origin, language } = context
   const url = `${origin}${link(context, context.path, context.chosen)}`
   const chart = head?.chart
-  const own: Record<string, string> = Object.fromEntries(new URLSearchParams(chart?.search ?? ''))
-  if (language === 'zh') own.lang = 'zh'
-  const picture = chart === undefined ? null : `${origin}${outside(context, `${chart.path}.png`, own)}`
+  const given = Object.fromEntries(new URLSearchParams(chart?.search ?? ''))
+  const look = language === 'zh' ? { lang: 'zh' } : {}
+  const picture =
+    chart === undefined ? null : `${origin}${outside(context, `${chart.path}.png`, { ...given, ...look })}`
   const page =
-    chart === undefined ? '' : `${origin}${outside(context, inLanguage(language, chart.path), own)}`
+    chart === undefined ? '' : `${origin}${outside(context, inLanguage(language, chart.path), given)}`
   return html`<meta property="og:type" content="website">
 <meta property="og:site_name" content="${SITE}">
 <meta property="og:title" content="${title}">
@@ -42,7 +43,7 @@ function dataBlock(data: object): Html {
 
 /** A Dataset of schema.org: what a list, an entity or the series of a fact is. */
 export function dataset(
-  { origin, language, path, revision, askUrl }: Context,
+  { origin, language, path, revision, askUrl, isOneTable }: Context,
   about: {
     name: string
     description: string
@@ -70,7 +71,7 @@ export function dataset(
     ...(about.variables?.length ? { variableMeasured: about.variables } : {}),
     ...(about.temporalCoverage ? { temporalCoverage: about.temporalCoverage } : {}),
     distribution: [
-      download('csv', 'text/csv'),
+      ...(isOneTable ? [download('csv', 'text/csv')] : []),
       download('xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'),
       ...(about.chart
         ? [{ '@type': 'DataDownload', encodingFormat: 'text/csv', contentUrl: `${origin}${about.chart}` }]

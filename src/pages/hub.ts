@@ -58,7 +58,6 @@ export const HUB: PageKind<Data> = {
   parameters: [],
   query: (language) => `# A hub of computing: its clusters, its flows and its numbers.
 query HubPage($slug: String!) {
-  revision { number time }
   hub(slug: $slug) {
     slug name nameZh kind role subdivisions note aliases
     country { code name nameZh }

@@ -26,7 +26,6 @@ export const COUNTRIES: PageKind<{
   parameters: ['q', 'continent', 'after'],
   query: () => `# Countries, and those of which electricity prices are known.
 query Countries($filter: CountryFilter, $after: String) {
-  revision { number time }
   countries(first: 100, filter: $filter, after: $after) { ${PAGE_INFO} nodes { code name nameZh continent isAggregate } }
   energyRates(first: 100) { nodes { country { code name nameZh } } }
 }`,
@@ -70,7 +69,6 @@ export const PROVIDERS: PageKind<{
   parameters: ['q', 'kind', 'country', 'after'],
   query: () => `# Who makes or sells models and computing.
 query Providers($filter: ProviderFilter, $after: String) {
-  revision { number time }
   providers(first: 100, filter: $filter, after: $after) { ${PAGE_INFO} nodes { slug name nameZh kinds country { code name nameZh } } }
 }`,
   variables: (_key, chosen) => ({
@@ -109,7 +107,6 @@ export const MODELS: PageKind<{
   parameters: ['q', 'maker', 'country', 'open', 'after'],
   query: () => `# Models with their makers.
 query Models($filter: ModelFilter, $after: String) {
-  revision { number time }
   models(first: 100, filter: $filter, after: $after) { ${PAGE_INFO} nodes { slug name nameZh releasedOn openWeights maker { slug name nameZh } } }
 }`,
   variables: (_key, chosen) => ({
@@ -171,7 +168,6 @@ export const HUBS: PageKind<{
   parameters: ['after'],
   query: () => `# Hubs of computing, national ones first, with their clusters.
 query Hubs($after: String) {
-  revision { number time }
   hubs(first: 50, after: $after) { ${PAGE_INFO} nodes { slug name nameZh role kind country { code name nameZh } clusters { slug name nameZh } } }
 }`,
   variables: (_key, chosen) => afterOf(chosen),
@@ -207,7 +203,6 @@ export const SOURCES: PageKind<{
   parameters: ['q', 'kind', 'publisher', 'after'],
   query: () => `# Sources with their publishers and terms.
 query Sources($filter: SourceFilter, $after: String) {
-  revision { number time }
   sources(first: 50, filter: $filter, after: $after) { ${PAGE_INFO} nodes { slug title titleZh kind publishedOn licence { name } publisher { slug name nameZh } } }
 }`,
   variables: (_key, chosen) => ({

@@ -51,7 +51,6 @@ export const MODEL: PageKind<Data> = {
   parameters: ['after'],
   query: (language) => `# A model: what it costs at each seller, its usage and its names.
 query ModelPage($slug: String!, $after: String) {
-  revision { number time }
   model(slug: $slug) {
     slug name nameZh releasedOn openWeights licence note aliases unreconciled
     maker { slug name nameZh }

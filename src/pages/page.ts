@@ -2,11 +2,6 @@
 import { type Html, html } from '../lib/html.ts'
 import { inLanguage, type Language } from '../site/language.ts'
 
-/** What every saved question asks besides, as `revision { number time }`. */
-export interface Recorded {
-  revision: { number: number; time: string }
-}
-
 /** What a page knows of its address and of the ledger. */
 export interface Context {
   language: Language
@@ -24,6 +19,8 @@ export interface Context {
   revision: { number: number; time: Date }
   /** The page's own question in GraphiQL and, with a format, as a download. */
   askUrl: string
+  /** Whether its answer is one table, as a CSV must be. */
+  isOneTable: boolean
 }
 
 /** What a page says about itself to machines. */
@@ -58,7 +55,7 @@ export interface PageKind<Data = unknown> {
     revision: { number: number; time: Date },
   ): Record<string, unknown>
   /** Null where there is nothing under the key. */
-  render(data: Data & Recorded, context: Context): Rendered | null
+  render(data: Data, context: Context): Rendered | null
 }
 
 /** What a page renders that has another address by now. */

@@ -1,4 +1,5 @@
 /** All pages, the address of each, and the document that it becomes. */
+import { Kind, parse } from 'graphql'
 import { html } from '../lib/html.ts'
 import { layout } from '../site/layout.ts'
 import { COUNTRY } from './country.ts'
@@ -9,7 +10,7 @@ import { headOf } from './head.ts'
 import { HUB } from './hub.ts'
 import { COUNTRIES, HUBS, MODELS, PROVIDERS, SOURCES } from './lists.ts'
 import { MODEL } from './model.ts'
-import { type Context, link, type PageKind, type Recorded } from './page.ts'
+import { type Context, link, type PageKind } from './page.ts'
 import { asOfNote } from './parts.ts'
 import { PROVIDER } from './provider.ts'
 import { SEARCH } from './search.ts'
@@ -63,10 +64,16 @@ export function askUrl(query: string, variables: Record<string, unknown>, asOf: 
   return `/graphql?${search}`
 }
 
+/** Whether the answer to a question is one table: it has one root field. */
+export function isOneTable(query: string): boolean {
+  const operation = parse(query).definitions.find((d) => d.kind === Kind.OPERATION_DEFINITION)
+  return operation?.selectionSet.selections.length === 1
+}
+
 /** @returns null where there is nothing under the key; an address where it has another by now. */
 export function renderPage(
   kind: PageKind,
-  data: Recorded,
+  data: unknown,
   context: Context,
 ): { body: string } | { movedTo: string } | null {
   const rendered = kind.render(data, context)

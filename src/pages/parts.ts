@@ -6,7 +6,7 @@ import { timeText } from './dates.ts'
 import { type Context, link } from './page.ts'
 import { wordsOf } from './words.ts'
 
-export function searchForm({ language, asOf }: Context, text: string): Html {
+export function searchForm({ language, asOf }: Pick<Context, 'language' | 'asOf'>, text: string): Html {
   const words = wordsOf(language)
   return html`<form class="find" role="search" action="${inLanguage(language, '/search')}"><label class="hidden" for="q">${words.search}</label><input id="q" name="q" type="search" value="${text}" placeholder="${words.searchHint}" maxlength="200" required>${keepAsOf(asOf)}<button>${words.search}</button></form>`
 }
@@ -31,7 +31,7 @@ export function takeAway(context: Context, more: readonly Html[] = []): Html {
   const data = (format: string) => `${askUrl}&format=${format}`
   return html`<section aria-labelledby="take"><h2 id="take">${words.takeAway}</h2>
 <p><a href="${link(pinned, path, chosen)}">${words.permalink(String(revision.number))}</a> ${words.permalinkText}</p>
-<ul class="links">${more}<li><a href="${data('csv')}">${words.asCsv}</a></li><li><a href="${data('xlsx')}">${words.asXlsx}</a></li><li><a href="${askUrl}">${words.queryBehind}</a></li></ul></section>`
+<ul class="links">${more}${context.isOneTable && html`<li><a href="${data('csv')}">${words.asCsv}</a></li>`}<li><a href="${data('xlsx')}">${words.asXlsx}</a></li><li><a href="${askUrl}">${words.queryBehind}</a></li></ul></section>`
 }
 
 /** Stands on top of pages of the past. */

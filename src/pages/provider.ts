@@ -40,7 +40,6 @@ export const PROVIDER: PageKind<Data> = {
   parameters: [],
   query: (language) => `# A provider: its numbers, the models that it makes, and those that it sells.
 query ProviderPage($slug: String!) {
-  revision { number time }
   provider(slug: $slug) {
     slug name nameZh kinds city website note aliases unreconciled
     country { code name nameZh }

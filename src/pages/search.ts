@@ -19,7 +19,6 @@ export const SEARCH: PageKind<{ search: Hit[] }> = {
   parameters: ['q'],
   query: () => `# What goes by a name.
 query Search($text: String!, $asked: Boolean!) {
-  revision { number time }
   search(text: $text, first: 40) @include(if: $asked) {
     matched
     item {

@@ -51,7 +51,6 @@ export const SOURCE: PageKind<Data> = {
   parameters: ['after'],
   query: (language) => `# A source: its terms, and what it says.
 query SourcePage($slug: String!, $after: String) {
-  revision { number time }
   source(slug: $slug) {
     slug title titleZh url kind publishedOn accessedOn seenAs note attribution redistributable
     licence { code name url note }
