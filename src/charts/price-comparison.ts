@@ -12,7 +12,7 @@ const MODELS = [
   ...['deepseek-v4-pro', 'deepseek-v4-flash', 'glm-5.3', 'kimi-k3', 'minimax-m3', 'qwen3.6-plus'],
 ].join(',')
 
-const MOST = 16
+const MOST = 14
 
 export const priceComparison: Chart<PricesData> = {
   name: 'price-comparison',
@@ -41,7 +41,7 @@ query PriceComparison($models: [String!]) {
     }
   }
   plain: prices(
-    first: 60
+    first: 44
     filter: {
       model: $models
       meter: ["input", "output"]
@@ -49,12 +49,18 @@ query PriceComparison($models: [String!]) {
       isPlain: true
     }
   ) {
+    totalCount
     nodes {
       ...ChartPrice
+      resolution {
+        rivals {
+          ...ChartClaim
+        }
+      }
     }
   }
   regional: prices(
-    first: 60
+    first: 48
     filter: {
       model: $models
       meter: ["input", "output"]
@@ -63,6 +69,7 @@ query PriceComparison($models: [String!]) {
       tier: ["standard"]
     }
   ) {
+    totalCount
     nodes {
       ...ChartPrice
     }
@@ -102,11 +109,6 @@ fragment ChartPrice on Price {
   claim {
     ...ChartClaim
   }
-  resolution {
-    rivals {
-      ...ChartClaim
-    }
-  }
 }
 
 ${CLAIM_FRAGMENT}`,
@@ -117,6 +119,9 @@ ${CLAIM_FRAGMENT}`,
     return { models: slugs }
   },
   table(data) {
+    // A price that did not come along must not pass for one that there is not.
+    if ([data.plain, data.regional].some(({ totalCount, nodes }) => totalCount > nodes.length))
+      throw new AppError('BAD_ARGUMENT', 'These models have more prices than one picture holds: name fewer.')
     const { prices, missing, withheld } = listedOf(data)
     if (data.models.nodes.length === 0)
       throw new AppError('NOT_FOUND', 'There is none of these models; the API lists them: `models { slug }`.')

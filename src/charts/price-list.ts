@@ -15,13 +15,14 @@ interface PriceData {
   offer: { endpoint: string | null; plan: string | null }
   model: Named & { slug: string; maker: Named & { slug: string; country: (Named & { code: string }) | null } }
   claim: ClaimData | null
-  resolution: { rivals: ClaimData[] } | null
+  /** Not asked of prices of a region. */
+  resolution?: { rivals: ClaimData[] } | null
 }
 
 export interface PricesData {
   models: { nodes: { slug: string; name: string }[] }
-  plain: { nodes: PriceData[] }
-  regional: { nodes: PriceData[] }
+  plain: { totalCount: number; nodes: PriceData[] }
+  regional: { totalCount: number; nodes: PriceData[] }
 }
 
 /** A price that is shown. */

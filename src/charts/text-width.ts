@@ -48,8 +48,13 @@ export function wrap(text: string, size: number, width: number): string[] {
       line.push(piece)
       continue
     }
-    // What closes takes the character before it along.
-    const along = CLOSING.test(piece) && line.length > 1 ? [line.pop()!] : []
+    // What closes takes what it closes along.
+    const along: string[] = []
+    if (CLOSING.test(piece))
+      while (line.length > 1 && along.length < 4) {
+        along.unshift(line.pop()!)
+        if (!CLOSING.test(along[0]!)) break
+      }
     end()
     line = along
     for (const character of piece) {

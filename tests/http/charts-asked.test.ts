@@ -41,7 +41,7 @@ describe('what is wrong is said', () => {
         .map((a, i) => a + i)}`,
       400,
       'BAD_ARGUMENT',
-      /1 to 16/,
+      /1 to 14/,
     ],
     ['/charts?theme=dark', 400, 'BAD_ARGUMENT', /no parameter theme/],
     ['/oembed', 400, 'BAD_ARGUMENT', /\?url=/],
