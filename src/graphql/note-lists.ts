@@ -30,14 +30,27 @@ export function noteLists(schema: GraphQLSchema): GraphQLSchema {
       const bare = isNonNullType(field.type) ? field.type.ofType : field.type
       if (!isListType(bare) || !isCompositeType(getNamedType(field.type))) continue
       const resolve = field.resolve ?? defaultFieldResolver
-      field.resolve = async (parent, args, context: Context, info) => {
-        const list: unknown = await resolve(parent, args, context, info)
-        if (context.lists && Array.isArray(list)) await note(context.lists, parent, args, list.length, info)
-        return list
+      field.resolve = (parent, args, context: Context, info) => {
+        const { lists } = context
+        const answer: unknown = resolve(parent, args, context, info)
+        // One tick more would change which loads share a statement.
+        return lists ? noted(lists, answer, parent, args, info) : answer
       }
     }
   }
   return schema
+}
+
+async function noted(
+  notes: ListNote[],
+  answer: unknown,
+  parent: unknown,
+  args: Record<string, unknown>,
+  info: GraphQLResolveInfo,
+): Promise<unknown> {
+  const list = await answer
+  if (Array.isArray(list)) await note(notes, parent, args, list.length, info)
+  return list
 }
 
 async function note(
