@@ -1,10 +1,11 @@
 /** The panel around GraphiQL: questions in words, cost, revision, answer as a table, files, links and receipts. */
+import { costParts, counted, countSoon } from './cost.js'
 import { element, storage } from './dom.js'
 import { current, onEdit, open, run, toggleDocs } from './editor.js'
 import { keyPart } from './key.js'
 import { GROUPS } from './questions.js'
 import { countText, showTable } from './table.js'
-import { download, dryRun, lookOn, makeReceipt, shareLink, state } from './wire.js'
+import { download, lookOn, makeReceipt, shareLink, state } from './wire.js'
 import { language, words } from './words.js'
 
 /** The last answer: what was asked, and from which revision it came. */
@@ -67,41 +68,10 @@ const runButton = element(
   },
   words.run,
 )
-const meter = element('meter', { min: 0, max: 1, value: 0, high: 0.8, 'aria-hidden': 'true' })
-const costText = element('span', { id: 'cost' }, `${words.cost}: ${words.costUnknown}`)
-const warning = element('strong', { id: 'warning', role: 'alert' })
-
-let counting = null
-async function count() {
-  counting?.abort()
-  const asked = current()
+counted.asked = (asked) => {
   for (const [query, button] of buttons) button.setAttribute('aria-current', String(query === asked.query))
-  warning.textContent = ''
-  if (asked.variables === null) return tell(words.badVariables)
-  if (asked.query.trim() === '') return tell(words.costUnknown)
-  counting = new AbortController()
-  try {
-    const { cost, revision, message } = await dryRun(asked, counting.signal)
-    if (revision !== undefined) heard(revision)
-    if (!cost) return tell(message ?? words.costUnknown)
-    const number = (n) => n.toLocaleString(language)
-    tell(words.costOf(number(cost.requested), number(cost.limit)))
-    meter.value = Math.min(1, cost.requested / cost.limit)
-    if (cost.requested > cost.limit) warning.textContent = words.tooCostly
-  } catch (error) {
-    if (error.name !== 'AbortError') tell(words.costUnknown)
-  }
 }
-const tell = (text) => {
-  meter.value = 0
-  costText.textContent = `${words.cost}: ${text}`
-}
-
-let waiting
-const countSoon = () => {
-  clearTimeout(waiting)
-  waiting = setTimeout(count, 400)
-}
+counted.revision = (revision) => heard(revision)
 
 // The revision.
 const asOfField = element('input', {
@@ -215,8 +185,7 @@ const tools = element(
   { id: 'tools' },
   bar(
     runButton,
-    element('span', { class: 'cost' }, costText, ' ', meter),
-    warning,
+    ...costParts,
     element('div', { class: 'views', role: 'group', 'aria-label': words.view }, views.table, views.json),
     element(
       'div',
