@@ -130,7 +130,15 @@ ${fact.history.length > 0 && seriesTable(fact, words, context)}
 ${why(fact, words, context)}</section>
 <section aria-labelledby="checks"><h2 id="checks">${words.checksTitle}</h2>${checks.length === 0 ? html`<p>${words.noChecks}</p>` : checkList(checks, context)}</section>
 <section aria-labelledby="cite"><h2 id="cite">${words.citeTitle}</h2>${citeBlocks(fact)}</section>
-${takeAway(context, hasChart ? [html`<li><a href="${outside(context, '/charts/fact.csv', { fact: fact.id })}">${words.chartCsv}</a></li>`] : [])}`
+${takeAway(context, hasChart ? chartData(fact, words, context) : [])}`
+}
+
+function chartData({ id }: Detail, words: Words, context: Context): Html[] {
+  const to = (format: string) => outside(context, `/charts/fact.${format}`, { fact: id })
+  return [
+    html`<li><a href="${to('csv')}">${words.chartCsv}</a></li>`,
+    html`<li><a href="${to('json')}">${words.asJson}</a></li>`,
+  ]
 }
 
 /** Links to what the fact is about. */

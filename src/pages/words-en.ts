@@ -60,9 +60,7 @@ export const EN = {
   forPartners: 'For partners',
   forPartnersText:
     'A full copy as NDJSON, CSV or Parquet, a feed of changes that loses nothing, and digests that prove that your copy is right.',
-  fullCopies: 'Full copies',
   syncGuide: 'How to keep a copy',
-  who: (name: string) => `says ${name}`,
   rivals: (n: number) => `${n} rival claim${s(n)}`,
   noRivals: 'no rival claim',
   apart: (rivals: string, times: string) => `${rivals}, up to ${times} apart`,
@@ -142,7 +140,6 @@ export const EN = {
   asJson: 'Data as JSON',
   chartCsv: 'Chart data as CSV',
   chartPng: 'Chart as PNG',
-  chartSvg: 'Chart as SVG',
   errorTitle: (status: string) => `Error ${status}`,
   notFoundTitle: 'There is nothing here',
   notFoundText:
