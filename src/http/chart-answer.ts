@@ -7,6 +7,7 @@ import type { Db } from '../db/client.ts'
 import { findRevision, newestRevision } from '../domain/read/revisions.ts'
 import type { Receipts } from '../domain/receipts/receipts.ts'
 import { AppError } from '../errors.ts'
+import { createShelf, type Shelf } from '../lib/shelf.ts'
 import type { Ask, Behalf } from './ask.ts'
 import type { ChartAsked } from './chart-parameters.ts'
 
@@ -19,7 +20,14 @@ export interface ChartSources {
   db: Db
   ask: Ask
   receipts: Receipts
+  /** One answer serves all pictures and tables of a chart, in any look, and is charged once. */
+  answers: Shelf<ChartAnswer>
 }
+
+/** Answers that are kept; each holds some hundred kilobytes. */
+const ANSWERS = 16
+
+export const createAnswers = () => createShelf<ChartAnswer>({ max: ANSWERS })
 
 /** Which states of the ledger a picture depends on. */
 export interface Standing {
@@ -71,7 +79,19 @@ export async function standingOf(
 }
 
 /** @throws AppError also of the chart, where what was chosen does not exist. */
-export async function answerOf(
+export function answerOf(
+  asked: ChartAsked,
+  standing: Standing,
+  sources: ChartSources,
+  behalf: Behalf,
+): Promise<ChartAnswer> {
+  const { chart, chosen, receipt } = asked
+  const { at, newest } = standing
+  const key = JSON.stringify([chart.name, chosen, receipt, at.revision, newest.revision])
+  return sources.answers(key, () => answered(asked, standing, sources, behalf))
+}
+
+async function answered(
   { chart, chosen }: ChartAsked,
   { at, newest, kept }: Standing,
   { db, ask }: ChartSources,

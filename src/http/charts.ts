@@ -3,7 +3,7 @@ import { chartNamed } from '../charts/registry.ts'
 import { AppError } from '../errors.ts'
 import { languageOf } from '../site/language.ts'
 import type { Behalf } from './ask.ts'
-import { answerOf, standingOf } from './chart-answer.ts'
+import { answerOf, createAnswers, standingOf } from './chart-answer.ts'
 import { CHART_TYPES, type ChartFormat, chartFile } from './chart-files.ts'
 import { linksOf, pagePath } from './chart-links.ts'
 import { embed, gallery, oembed, page } from './chart-pages.ts'
@@ -16,7 +16,8 @@ const PIN = /^\/charts\/([^/.]+)\/pin$/
 export const pinsChart = (pathname: string) => PIN.test(languageOf(pathname).path)
 
 /** @returns null when the path is not one of charts. */
-export function createCharts(options: ChartsOptions) {
+export function createCharts(given: Omit<ChartsOptions, 'answers'>) {
+  const options = { ...given, answers: createAnswers() }
   const { endpoint, publicUrl } = options
   return async (request: Request, url: URL, behalf: Behalf): Promise<Response | null> => {
     // The Host header is whatever the client sent, so an operator may say better.

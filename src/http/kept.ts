@@ -4,8 +4,8 @@
  */
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
-import { LRUCache } from 'lru-cache'
 import { sha256 } from '../lib/ids.ts'
+import { createShelf } from '../lib/shelf.ts'
 import { chooseEncoding } from './encoding.ts'
 
 const compressBrotli = promisify(brotliCompress)
@@ -30,7 +30,7 @@ interface Kept {
 export interface Keeper {
   /**
    * @param key of all that the bytes depend on.
-   * @param make is called once for callers that come at the same time; what it throws is kept for none.
+   * @param make see `Shelf`.
    */
   answer(request: Request, key: string, make: () => Promise<Made>, pinned?: boolean): Promise<Response>
 }
@@ -43,32 +43,18 @@ const COMPRESS_BYTES = 1_000
 
 /** @param maxBytes of all bodies together, compressed copies counted as well. */
 export function createKeeper(maxBytes: number): Keeper {
-  const kept = new LRUCache<string, Kept>({
+  const shelf = createShelf<Kept>({
     maxSize: maxBytes,
     sizeCalculation: ({ body }) => body.length * 2 + 1_000,
   })
-  const making = new Map<string, Promise<Kept>>()
-
-  async function find(key: string, make: () => Promise<Made>): Promise<Kept> {
-    const known = kept.get(key)
-    if (known) return known
-    const started = making.get(key)
-    if (started) return started
-    const made = make()
-      .then(({ body, headers, status = 200 }) => {
-        const bytes = Buffer.from(body as string)
-        const entry = { body: bytes, etag: `"${sha256(bytes).slice(0, 32)}"`, headers, status }
-        kept.set(key, entry)
-        return entry
-      })
-      .finally(() => making.delete(key))
-    making.set(key, made)
-    return made
-  }
-
   return {
     async answer(request, key, make, pinned = false) {
-      return send(request, await find(key, make), pinned)
+      const entry = await shelf(key, async () => {
+        const { body, headers, status = 200 } = await make()
+        const bytes = Buffer.from(body as string)
+        return { body: bytes, etag: `"${sha256(bytes).slice(0, 32)}"`, headers, status }
+      })
+      return send(request, entry, pinned)
     },
   }
 }

@@ -55,7 +55,7 @@ export function createPages({ db, ask, keeper, publicUrl, known }: PageRoutes): 
       const other = kind.otherPath?.(key) ?? null
       if (other !== null) return moved(link({ language, asOf }, other, chosen))
       const address = { language, path, key, chosen, asOf, origin: originOf(url) }
-      const keptUnder = JSON.stringify(['page', address, asOf ?? newest.revision])
+      const keptUnder = JSON.stringify(['page', address, newest.revision])
       return await keeper.answer(request, keptUnder, () => make(kind, address, newest, behalf), asOf !== null)
     } catch (error) {
       return refuse(known(error), request, url)
