@@ -1,6 +1,6 @@
 /** Every block of code on every page is run, as it stands there, against a real server. */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'vitest'
@@ -24,6 +24,12 @@ const PRICES = {
     output_cost_per_token: 0.000015,
   },
 }
+
+const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8')
+const servedAt = (text: string, url: string) =>
+  text
+    .replaceAll('http://127.0.0.1:4000', url)
+    .replaceAll('--from https://facts.example.org', `--from ${url}`)
 
 async function pagesOf(url: string): Promise<{ name: string; blocks: Block[] }[]> {
   const llms = await (await fetch(`${url}/llms.txt`)).text()
@@ -62,8 +68,13 @@ test('every block does what its page says', { timeout: 400_000 }, async ({ marke
   writeFileSync(join(folder, 'key.txt'), key)
   writeFileSync(join(folder, 'model_prices_and_context_window.json'), JSON.stringify(PRICES))
   const run: Record<string, number> = {}
+  const pages = await pagesOf(server.url)
+  const shown = new Set(pages.flatMap(({ blocks }) => blocks.map(({ text }) => text)))
+  // Whatever the README shows is run here too, but what starts it: the tests stand on that.
+  for (const { text } of blocksOf('README', readme))
+    if (!text.startsWith('npm ci &&')) expect(shown).toContain(servedAt(text, server.url))
   try {
-    for (const { name, blocks } of await pagesOf(server.url)) {
+    for (const { name, blocks } of pages) {
       // Their files, commands and outputs are run by tests of their own, each of them.
       if ([...SAMPLE_PAGES, CLIENT_PAGE].includes(name)) continue
       let before: Before = { block: null, output: undefined }

@@ -19,7 +19,9 @@ const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 /** The first part of every path that routes know. */
 function routes(): string[] {
   const folder = join(root, 'src/http')
-  const texts = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))
+  const texts = readdirSync(folder)
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
   const found = texts.flatMap((text) => [
     ...[...text.matchAll(/'(\/[a-z][a-z.-]*)/g)].map(([, path]) => path!),
     ...[...text.matchAll(/\^\\(\/[a-z]+)/g)].map(([, path]) => path!),

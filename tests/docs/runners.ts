@@ -48,13 +48,15 @@ export type Runner = (block: Block, before: Before, world: World) => Promise<unk
 export const RUNNERS: Record<string, Runner> = {
   graphql: async ({ text }, _before, { ask }) => ask(text),
 
-  /** The answer to the question before, a row of a copy, or a message of a webhook. */
+  /** The answer to the question or command before, a row of a copy, or a message of a webhook. */
   json: async ({ text }, { block, output }, { copy }) => {
     const shown = JSON.parse(text)
     if (block?.language === 'graphql') {
       const { data, errors } = output as Awaited<ReturnType<World['ask']>>
       if (shown.errors) expect({ errors }).toEqual(shown)
       else expect({ data, errors }).toEqual({ data: shown })
+    } else if (block?.language === 'sh' && shown.extensions) {
+      expect(JSON.parse(String(output))).toEqual(shown)
     } else if (String(shown.id).startsWith('clm_')) {
       const rows = (await copy('claim')).split('\n').filter((line) => line.includes(shown.id))
       expect(rows.map((line) => JSON.parse(line))).toContainEqual(shown)
