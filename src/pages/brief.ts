@@ -101,7 +101,7 @@ export function doubts(
   return html`${rivals === 0 ? badge(words.noRivals) : badge(apart ? words.apart(words.rivals(rivals), timesText(ratio)) : ratio === '1' ? words.agree(words.rivals(rivals)) : words.rivals(rivals), apart ? 'differs' : 'plain')} ${worst && badge(words.checkCount(checks.length, enumText('verdict', worst, language)), tone(worst))}`
 }
 
-export function worstVerdict(checks: readonly { verdict: string }[]): string | null {
+function worstVerdict(checks: readonly { verdict: string }[]): string | null {
   return VERDICT_ORDER.find((verdict) => checks.some((check) => check.verdict === verdict)) ?? null
 }
 

@@ -16,7 +16,7 @@ export interface CitationRow {
   source: SourceRow
 }
 
-export interface SourceRow {
+interface SourceRow {
   slug: string
   title: string
   titleZh: string | null

@@ -56,7 +56,7 @@ export interface FactName {
   topic?: { code: string; name: string }
 }
 
-export const NAMED = (type: string, key = 'slug') => `... on ${type} { ${key} name nameZh }`
+const NAMED = (type: string, key = 'slug') => `... on ${type} { ${key} name nameZh }`
 const SUBJECT = `subject { __typename ${NAMED('Country', 'code')} ${['Provider', 'Model', 'ModelGroup'].map((t) => NAMED(t)).join(' ')}`
 const WIDER = `${SUBJECT} ${['Hub', 'Cluster', 'Publisher'].map((t) => NAMED(t)).join(' ')} ... on Source { slug title titleZh } }`
 

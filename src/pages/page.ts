@@ -24,7 +24,7 @@ export interface Context {
 }
 
 /** What a page says about itself to machines. */
-export interface Head {
+interface Head {
   /** The chart of the page, without its ending: `/charts/china-daily-tokens`, with its own parameters. */
   chart?: { path: string; search: string; alt: string } | undefined
   /** JSON-LD objects, without their context. */

@@ -48,15 +48,21 @@ export function amountText(amount: Amount, language: Language): string {
 }
 
 function chinese({ point, low, high, qualifier, unit }: Amount): Parts {
-  const after = unitZh(unit)
+  // A per cent sign belongs to the number, as in English.
+  const [sign, after] = unit.code === '%' ? ['%', ''] : ['', unitZh(unit)]
   if (qualifier === 'RANGE') {
-    const middle = point ? `（中值 ${numberZh(point)}）` : ''
-    return { before: '', number: `${numberZh(low!)} 至 ${numberZh(high!)}`, after: `${after}${middle}` }
+    const middle = point ? `（中值 ${numberZh(point)}${sign}）` : ''
+    return {
+      before: '',
+      number: `${numberZh(low!)} 至 ${numberZh(high!)}${sign}`,
+      after: `${after}${middle}`,
+    }
   }
-  return { before: BEFORE_ZH[qualifier] ?? '', number: numberZh((point ?? low ?? high)!), after }
+  const number = `${numberZh((point ?? low ?? high)!)}${sign}`
+  return { before: BEFORE_ZH[qualifier] ?? '', number, after }
 }
 
-export function unitZh({ code, name, nameZh }: Amount['unit']): string {
+function unitZh({ code, name, nameZh }: Amount['unit']): string {
   return nameZh ?? UNITS_ZH[code] ?? ` ${name}`
 }
 
@@ -67,7 +73,7 @@ const SCALES = [
 ] as const
 
 /** `140 万亿`, `1,400`, `9.96 万`: exact, never rounded. Numbers below a hundred thousand stay digits where shorter. */
-export function numberZh(canonical: string): string {
+function numberZh(canonical: string): string {
   const value = new Decimal(canonical)
   for (const [power, word] of SCALES) {
     const scaled = value.div(new Decimal(10).pow(power))

@@ -23,7 +23,7 @@ export interface Choice {
   options?: readonly (readonly [value: string, label: string])[]
 }
 
-export function filterForm(choices: readonly Choice[], context: Context): Html {
+function filterForm(choices: readonly Choice[], context: Context): Html {
   const { language, path, chosen, asOf } = context
   const words = wordsOf(language)
   return html`<form class="filter" action="${inLanguage(language, path)}" aria-label="${words.filter}">${choices.map(

@@ -120,4 +120,5 @@ test('numbers and days are told the Chinese way', async ({ seeded }) => {
   expect(text).toContain('个词元／日')
   expect(text).toContain('2026年4月10日')
   expect(text).toContain('美元／百万词元')
+  expect(text).toContain('约 61%')
 })
