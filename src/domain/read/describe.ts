@@ -126,8 +126,12 @@ export async function questionOf(read: Reader, fact: FactRow): Promise<string> {
     return `How many tokens per ${PERIOD_WORDS[fact.period]} are counted for ${subject} (${coverage!.name})?`
   }
   const title = await factTitle(read, fact)
-  return `What is the ${title.charAt(0).toLowerCase()}${title.slice(1)}?`
+  return `What is the ${withinSentence(title)}?`
 }
+
+/** A title within a sentence: "AI computing power" keeps its capitals. */
+const withinSentence = (title: string) =>
+  /^\p{Lu}\p{Lu}/u.test(title) ? title : title.charAt(0).toLowerCase() + title.slice(1)
 
 /** The answer of a claim in words, without its period. */
 async function answerText(read: Reader, claim: ClaimRow): Promise<string> {
