@@ -35,6 +35,8 @@ export const LIMITS = {
   bodyBytes: 200_000,
   /** Bytes of an answer of which a receipt is made. */
   receiptBytes: 500_000,
+  /** Cells of the tables of one download together; a cell that holds a list counts as many as it holds. */
+  tableCells: 300_000,
   /** Subscriptions and followed change feeds that one caller may have open at one server. */
   streams: 20,
   /** Those of all callers that one server has open. */

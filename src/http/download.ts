@@ -11,6 +11,7 @@ import { Traces } from '../domain/read/traces.ts'
 import { claimsBehind, sourcesBehind } from '../domain/receipts/behind.ts'
 import { AppError } from '../errors.ts'
 import { hasAsOf } from '../graphql/as-of.ts'
+import { LIMITS } from '../graphql/limits.ts'
 import type { ListNote } from '../graphql/note-lists.ts'
 import { schema } from '../graphql/schema.ts'
 import type { Plain } from '../lib/canonical.ts'
@@ -18,8 +19,11 @@ import { type Answer, file, refusal, tableAnswer } from './download-answer.ts'
 import type { AnswerForm } from './download-format.ts'
 import { type Asked, askedOf, documentOf } from './download-question.ts'
 import type { Download, DownloadTable } from './download-readme.ts'
-import { tableRows } from './table-rows.ts'
+import { cellsIn, tableRows } from './table-rows.ts'
 import { type Shape, shapesOf, type TableShape, tableShape } from './table-shape.ts'
+
+/** Of a sheet, as spreadsheets have it. */
+const MAX_COLUMNS = 16_384
 
 export interface DownloadAsked {
   db: Db
@@ -34,7 +38,7 @@ export interface DownloadAsked {
   ask(traces: Traces, lists: ListNote[]): Promise<Response>
 }
 
-/** @throws AppError BAD_ARGUMENT where the question makes no such table, LICENCE_WITHHELD. */
+/** @throws AppError BAD_ARGUMENT where the question makes no such table, QUERY_TOO_COSTLY, LICENCE_WITHHELD. */
 export async function downloadRoute(asked: DownloadAsked): Promise<Response> {
   const { form, ask } = asked
   const params = askedOf(asked)
@@ -54,6 +58,7 @@ export async function downloadRoute(asked: DownloadAsked): Promise<Response> {
   const rows = rowsOf(asked.url, shapes)
   const found = shapes.map((root) => tableShape(root, rows) ?? tableShape(root, null)!)
   if (form !== 'table') checkTables(found, asked)
+  refuseLarge(found, data)
   const download = await describe(asked, params, answer, {
     name: operation.name?.value,
     ...{ shapes: found, traces, lists },
@@ -78,12 +83,29 @@ function rowsOf({ searchParams }: URL, shapes: readonly Shape[]): string | null 
 }
 
 function checkTables(tables: readonly TableShape[], { form }: DownloadAsked): void {
+  const widest = Math.max(...tables.map(({ columns }) => columns.length))
+  if (form === 'xlsx' && widest > MAX_COLUMNS)
+    throw bad(
+      `A sheet holds ${grouped(MAX_COLUMNS)} columns, and the question makes ${grouped(widest)}. Select fewer fields.`,
+    )
   if (tables.length === 0) throw bad('The question selects nothing that makes a table.')
   if (form === 'csv' && tables.length > 1)
     throw bad(
       `A CSV holds one table, and the question has ${tables.length}: ${tables.map(({ name }) => name).join(', ')}. Ask for one of them, or for XLSX, which has a sheet for each.`,
     )
 }
+
+/** Before any row is made: rows are made at one go, and nobody else is served meanwhile. */
+function refuseLarge(tables: readonly TableShape[], data: Record<string, Plain>): void {
+  const cells = tables.reduce((sum, shape) => sum + cellsIn(shape, data), 0)
+  if (cells <= LIMITS.tableCells) return
+  throw new AppError(
+    'QUERY_TOO_COSTLY',
+    `As a table the answer has ${grouped(cells)} cells, and ${grouped(LIMITS.tableCells)} are the limit: what stands above a list is repeated in each of its rows. Select less above the list, ask for smaller pages, or read the answer as JSON.`,
+  )
+}
+
+const grouped = (count: number) => count.toLocaleString('en-GB')
 
 interface Found {
   /** Of the operation. */

@@ -26,6 +26,38 @@ export function tableRows({ spine, columns }: TableShape, data: Json): Cell[][] 
   return rows
 }
 
+/**
+ * How many cells `tableRows` would make, without making one: what stands above the list is repeated in each row, so a
+ * small answer can make a large table. A cell that holds a list counts as many as it holds.
+ */
+export function cellsIn({ spine, columns }: TableShape, data: Json): number {
+  const held = (holder: number, value: Plain) =>
+    columns.reduce((sum, { holder: own, path }) => (own === holder ? sum + valuesIn(value, path) : sum), 0)
+  const below = (value: Plain, depth: number): { rows: number; cells: number } => {
+    const items = (spine[depth]!.lists > 0 && Array.isArray(value) ? value : [value]) as readonly Plain[]
+    let [rows, cells] = [0, 0]
+    for (const item of items) {
+      if (item === null || item === undefined) continue
+      const next = spine[depth + 1]
+      const inner = next ? below((item as Json)[next.key], depth + 1) : { rows: 1, cells: 0 }
+      rows += inner.rows
+      if (inner.rows > 0) cells += inner.cells + inner.rows * held(depth, item)
+    }
+    return { rows, cells }
+  }
+  const [root] = spine
+  return root!.children ? below(data[root!.key], 0).cells : held(-1, data)
+}
+
+/** One at least: a cell with nothing in it is a cell. */
+function valuesIn(value: Plain, path: readonly Shape[]): number {
+  const [step, ...rest] = path
+  if (!step) return 1
+  const inner = (value as Json | null | undefined)?.[step.key]
+  const items = step.lists > 0 && Array.isArray(inner) ? inner.flat(step.lists - 1) : [inner]
+  return items.reduce<number>((sum, item) => sum + valuesIn(item, rest), 0) || 1
+}
+
 function cellOf({ path, lists }: TableColumn, holder: Plain): Cell {
   if (lists === 0) return leaf(path.reduce<Plain>((value, { key }) => (value as Json | null)?.[key], holder))
   return listText(holder, path, lists)

@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest'
+import { TABLE_TYPE } from '../../src/http/download-format.ts'
 import { post, testApp } from '../helpers/app.ts'
-import { test } from '../helpers/db.ts'
+import { type TestDb, test } from '../helpers/db.ts'
 
 describe('what cannot be a table', () => {
   test.for([
@@ -40,5 +41,51 @@ describe('what cannot be a table', () => {
     expect([answer.status, ((await answer.json()) as any).errors[0].message]).toEqual([
       ...[400, 'Only a query can be had as CSV; this is a mutation.'],
     ])
+  })
+})
+
+describe('more cells than can be made while others wait', () => {
+  const each = (n: number, text: (n: number) => string) =>
+    Array.from({ length: n }, (_, i) => text(i)).join(' ')
+  const OF_COUNTRY = 'code name nameZh continent currency iso3 isAggregate note'
+  const OF_PROVIDER = 'id slug name nameZh note city website unreconciled'
+  /** What stands above the list is repeated in each row: 400 providers with so many leaves. */
+  const repeated = (provider: string, first: number) =>
+    `fragment A on Country { ${each(20, (n) => `a${n}: providers(first: 1) { nodes { country { ...B } } }`)} }
+     fragment B on Country { ${each(20, (n) => `b${n}: providers(first: 1) { nodes { ...C } }`)} }
+     fragment C on Provider { ${provider} }
+     { country(code: "CN") { ...A indicators(first: ${first}) { nodes { id } } } }`
+
+  const ask = async ({ db }: TestDb, query: string, more: object, accept = '*/*') => {
+    const given = new URLSearchParams({ query, rows: 'country.indicators', ...more })
+    const answer = await testApp(db).app(new Request(`http://test/graphql?${given}`, { headers: { accept } }))
+    const { errors } = (await answer.json()) as any
+    return { status: answer.status, code: errors?.[0].extensions.code, message: errors?.[0].message }
+  }
+
+  test.for([
+    ['a CSV', { format: 'csv' }],
+    ['a workbook', { format: 'xlsx' }],
+    ['the table of our page', {}],
+  ] as const)('%s', async ([, format], { seeded }) => {
+    const query = repeated(`${OF_PROVIDER} country { ${OF_COUNTRY} }`, 48)
+    const { status, code, message } = await ask(seeded, query, format, TABLE_TYPE)
+    expect([status, code]).toEqual([400, 'QUERY_TOO_COSTLY'])
+    // 48 rows of 400 times 16 columns and one.
+    expect(message).toMatch(/307,248 .* 300,000/)
+  })
+
+  test('a cell that holds a list counts as many as it holds', async ({ seeded }) => {
+    const lists = 'indicators(first: 48) { nodes { id at: value { point low high } } }'
+    const query = `{ country(code: "CN") { ${each(35, (n) => `a${n}: ${lists}`)} indicators(first: 48) { nodes { id } } } }`
+    expect((await ask(seeded, query, { format: 'csv' })).code).toBe('QUERY_TOO_COSTLY')
+  })
+
+  test('more columns than a sheet can have', async ({ seeded }) => {
+    const countries = each(5, (n) => `c${n}: country { ${OF_COUNTRY} }`)
+    const query = repeated(`code: slug ${countries}`, 2)
+    const { status, code, message } = await ask(seeded, query, { format: 'xlsx' })
+    expect([status, code]).toEqual([400, 'BAD_ARGUMENT'])
+    expect(message).toMatch(/16,384 .* 16,401\./)
   })
 })
