@@ -11,7 +11,7 @@ import type { TableShape } from './table-shape.ts'
 export interface Answer {
   data?: Record<string, Plain> | null
   errors?: { message: string; extensions?: { code?: string } }[]
-  extensions?: { revision?: number; cost?: Download['cost']; receipt?: { url: string } }
+  extensions?: { revision?: number; dryRun?: true; cost?: Download['cost']; receipt?: { url: string } }
 }
 
 /** Longer addresses are cut by servers on the way, so no header holds one. */

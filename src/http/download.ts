@@ -50,6 +50,8 @@ export async function downloadRoute(asked: DownloadAsked): Promise<Response> {
   const response = await ask(traces, lists)
   if (form === 'table' && operation?.operation !== 'query') return response
   const answer = (await response.clone().json()) as Answer
+  if (form !== 'table' && answer.extensions?.dryRun)
+    throw bad('A dry run has no rows: leave out extensions.dryRun, or ask for JSON.')
   const { data, errors, extensions } = answer
   if (!params || !document || !operation || errors || !data || extensions?.revision === undefined)
     return form === 'table' ? response : refusal(response, answer)

@@ -34,6 +34,19 @@ describe('what cannot be a table', () => {
     expect(body.data).toBeUndefined()
   })
 
+  test('a dry run, which has no rows', async ({ seeded }) => {
+    const { app } = testApp(seeded.db)
+    const body = JSON.stringify({ query: '{ hubs { nodes { slug } } }', extensions: { dryRun: true } })
+    for (const form of ['csv', 'xlsx']) {
+      const headers = { 'content-type': 'application/json' }
+      const url = `http://test/graphql?format=${form}`
+      const answer = await app(new Request(url, { method: 'POST', headers, body }))
+      const [error] = ((await answer.json()) as any).errors
+      expect([answer.status, error.extensions.code]).toEqual([400, 'BAD_ARGUMENT'])
+      expect(error.message).toMatch(/^A dry run has no rows/)
+    }
+  })
+
   test('a mutation is not made', async ({ seeded }) => {
     const { app } = testApp(seeded.db)
     const mutation = 'mutation { createKey(name: "x", scopes: ["read"]) { __typename } }'
