@@ -14,9 +14,11 @@ const CUT = ' … (cut: a cell holds no more)'
 /** Of columns, in characters. */
 const WIDTH = { least: 8, most: 60 }
 const README = 'README'
+/** Excel keeps this name for itself, and repairs a file that uses it. */
+const RESERVED = 'History'
 
 export async function workbookOf(download: Download): Promise<Uint8Array<ArrayBuffer>> {
-  const names = new Set([README.toLowerCase()])
+  const names = new Set([README, RESERVED].map((name) => name.toLowerCase()))
   const sheets = download.tables.map((table) => ({
     ...dataSheet(table),
     sheet: sheetName(table.name, names),

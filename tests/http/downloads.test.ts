@@ -186,6 +186,12 @@ describe('XLSX', () => {
     ])
   })
 
+  test('takes no name that Excel keeps for itself', async ({ seeded }) => {
+    const { xlsx } = asker(seeded)
+    const { sheets } = await xlsx('{ History: revision { number } }')
+    expect([...sheets.keys()]).toEqual(['History (2)', 'README'])
+  })
+
   test('says in README what was asked, when, at which cost, by which sources, and how to cite it', async ({
     seeded,
   }) => {
