@@ -63,6 +63,24 @@ test.for([
   expect((await app(at(target))).status).toBe(200)
 })
 
+test.for([
+  '//evil.example/login',
+  '/zh//evil.example/login',
+  '//zh///evil.example',
+  '///',
+  '/zh//',
+  '//models',
+])('no link of what stands at %s leads to another site', async (path, { seeded }) => {
+  const { app } = testApp(seeded.db)
+  const text = await (await app(at(path, { headers: browser }))).text()
+  expect(text).toContain('<main')
+  const links = [...text.matchAll(/ (?:href|action|hreflang="[^"]*" href)="([^"]*)"/g)].map((m) => m[1]!)
+  expect(links.length).toBeGreaterThan(10)
+  for (const href of links.filter((href) => !href.startsWith('data:')))
+    expect(URL.parse(href, 'http://127.0.0.1/')!.host, href).toBe('127.0.0.1')
+  expect(text).not.toMatch(/http:\/\/127\.0\.0\.1(\/zh)?\/\//)
+})
+
 test('a merged model and its prices lead to the other one, but not as of the time before', async () => {
   const db = await emptyDb()
   await importYaml(db, { 'world.yaml': WORLD })
