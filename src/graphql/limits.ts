@@ -85,3 +85,6 @@ export const REMARKS_COST = { field: 500, multiplier: 1 }
 
 /** The cost of a list of checks, of inputs or of rivals. */
 export const REASONS_COST = { field: 1, multiplier: EXPECTED.reasons }
+
+/** The cost of drawing a chart, beyond that of its question; what was drawn and is kept costs nothing. */
+export const CHART_COST = { svg: 100, png: 200 } as const

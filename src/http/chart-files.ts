@@ -2,6 +2,8 @@
 import type { Look, Table } from '../charts/chart.ts'
 import { painter } from '../charts/painter.ts'
 import { jobOf, specOf, titleOf } from '../charts/picture.ts'
+import { CHART_COST } from '../graphql/limits.ts'
+import type { Behalf } from './ask.ts'
 import type { ChartAnswer } from './chart-answer.ts'
 import { BYTE_ORDER_MARK, CSV_TYPE, csvLines, harmless } from './csv.ts'
 import type { Made } from './kept.ts'
@@ -34,6 +36,7 @@ export async function chartFile(
   answer: ChartAnswer,
   look: Look,
   { links, chosen }: { links: ChartLinks; chosen: Readonly<Record<string, string>> },
+  behalf: Behalf,
 ): Promise<Made> {
   const headers = {
     'content-type': CHART_TYPES[format],
@@ -43,7 +46,18 @@ export async function chartFile(
   }
   if (format === 'csv') return { headers, body: csv(answer.table) }
   if (format === 'json') return { headers, body: json(answer, look, links, chosen) }
-  return { headers, body: await painter().draw(jobOf(answer, look, format)) }
+  return { headers, body: await pictureOf(answer, look, format, behalf) }
+}
+
+/** @throws AppError RATE_LIMITED: each picture is charged, for one answer may be drawn in thousands of looks. */
+export async function pictureOf(
+  answer: ChartAnswer,
+  look: Look,
+  format: 'svg' | 'png',
+  { budget }: Behalf,
+): Promise<Uint8Array> {
+  await budget?.spend(CHART_COST[format])
+  return painter().draw(jobOf(answer, look, format))
 }
 
 const fileName = ({ chart, revision }: ChartAnswer) => `${chart.name}-revision-${revision.number}`

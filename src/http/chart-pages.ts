@@ -1,6 +1,5 @@
 /** The pages of charts, and what lets them stand in the pages of others. */
-import { painter } from '../charts/painter.ts'
-import { jobOf, titleOf } from '../charts/picture.ts'
+import { titleOf } from '../charts/picture.ts'
 import { CHARTS, chartNamed } from '../charts/registry.ts'
 import { newestRevision } from '../domain/read/revisions.ts'
 import { AppError } from '../errors.ts'
@@ -13,6 +12,7 @@ import { type Language, languageOf } from '../site/language.ts'
 import { SITE } from '../site/layout.ts'
 import { PAGE_POLICY } from '../site/style.ts'
 import { answerOf, type ChartAnswer, standingOf } from './chart-answer.ts'
+import { pictureOf } from './chart-files.ts'
 import { chosenSearch, embedPath, filePath, graphiqlPath, pagePath, searchText } from './chart-links.ts'
 import { type ChartAsked, chartAsked, WIDTHS } from './chart-parameters.ts'
 import { type ChartRequest, type ChartsOptions, isPinned, keyOf, standingKey } from './chart-request.ts'
@@ -153,7 +153,7 @@ export async function oembed(asked: ChartRequest, options: ChartsOptions): Promi
     const answer = await answerOf(chart, standing, options, asked.behalf)
     const look = { ...chart.look, width }
     const title = titleOf(answer, look)
-    const drawn = Buffer.from(await painter().draw(jobOf(answer, look, 'svg'))).toString('utf8')
+    const drawn = Buffer.from(await pictureOf(answer, look, 'svg', asked.behalf)).toString('utf8')
     const height = Number(/^<svg[^>]* height="(\d+)"/.exec(drawn)![1]) + EMBED_FOOT
     const src = asked.origin + embedPath(chart, width)
     const body = {

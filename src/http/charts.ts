@@ -47,7 +47,7 @@ export function createCharts(given: Omit<ChartsOptions, 'answers'>) {
       const answer = await answerOf(chart, standing, options, behalf)
       const links = linksOf(origin, endpoint, chart, answer)
       const chosen = chart.receipt === null ? chart.chosen : { receipt: chart.receipt }
-      return chartFile(format, answer, chart.look, { links, chosen })
+      return chartFile(format, answer, chart.look, { links, chosen }, behalf)
     }
     // A table is the same however it looks, and only JSON holds addresses.
     const look = format === 'csv' ? null : chart.look

@@ -2,6 +2,7 @@
 
 import { describe, expect } from 'vitest'
 import { createLimiter, PER_MINUTE } from '../../src/domain/access/limits.ts'
+import { CHART_COST } from '../../src/graphql/limits.ts'
 import { testApp } from '../helpers/app.ts'
 import { chartsOf } from '../helpers/charts.ts'
 import { fixedClock } from '../helpers/clock.ts'
@@ -121,20 +122,40 @@ test('answers are told apart by a tag, and kept for a day where a revision is na
   )
 })
 
-test('a question is charged once, whatever is drawn from its answer', async ({ seeded }) => {
+test('a question is charged once, and each picture when it is drawn', async ({ seeded }) => {
   const clock = fixedClock('2026-11-25T10:00:00Z')
   const limiter = createLimiter(seeded.db, clock, { slowMs: 60_000 })
   const { app } = testApp(seeded.db, { clock, limiter })
-  const left = async (format: string) => {
+  let spent = 0
+  const charged = async (format: string) => {
     const response = await app(new Request(`http://test${CHINA}.${format}`), '192.0.2.7')
     expect(response.status).toBe(200)
     const [, minute] = /"minute";r=(\d+)/.exec(response.headers.get('ratelimit') ?? '') ?? []
-    return minute === undefined ? null : Number(minute)
+    if (minute === undefined) return null
+    const before = spent
+    spent = PER_MINUTE.anybody - Number(minute)
+    return spent - before
   }
   const { query } = await chartsOf(testApp(seeded.db).app).json(`${CHINA}.json`)
   const { cost } = (await testApp(seeded.db).ask(query)).body.extensions
-  expect(await left('csv')).toBe(PER_MINUTE.anybody - cost.requested)
-  expect(await left('csv')).toBeNull()
-  expect(await left('svg')).toBeNull()
-  expect(await left('svg?theme=dark&width=400')).toBeNull()
+  expect(await charged('csv')).toBe(cost.requested)
+  expect(await charged('csv')).toBeNull()
+  expect(await charged('json')).toBeNull()
+  for (const [look, picture] of [
+    ['svg', CHART_COST.svg],
+    ['svg?theme=dark&width=400', CHART_COST.svg],
+    ['png', CHART_COST.png],
+  ] as const) {
+    expect(await charged(look)).toBe(picture)
+    expect(await charged(look)).toBeNull()
+  }
+  const pinned = await app(new Request(`http://test${CHINA}/pin`, { method: 'POST' }))
+  const search = pinned.headers.get('location')!.replace(CHINA, '')
+  expect(await charged(`svg${search}`)).toBe(CHART_COST.svg)
+  expect(await charged(`svg${search}`)).toBeNull()
+  const oembed = await app(
+    new Request(`http://test/oembed?url=http://test${CHINA}&maxwidth=500`),
+    '192.0.2.7',
+  )
+  expect(oembed.headers.get('ratelimit')).toContain(`r=${PER_MINUTE.anybody - spent - CHART_COST.svg}`)
 })
