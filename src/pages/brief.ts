@@ -101,6 +101,12 @@ export function doubts(
   return html`${rivals === 0 ? badge(words.noRivals) : badge(apart ? words.apart(words.rivals(rivals), timesText(ratio)) : ratio === '1' ? words.agree(words.rivals(rivals)) : words.rivals(rivals), apart ? 'differs' : 'plain')} ${worst && badge(words.checkCount(checks.length, enumText('verdict', worst, language)), tone(worst))}`
 }
 
+/** The verdict that refutes what a fact's source asserts; null where no check does. */
+export function refutation(checks: readonly { verdict: string }[]): string | null {
+  const worst = worstVerdict(checks)
+  return worst !== null && ['SUSPECT', 'CONTRADICTED', 'MIS_SCOPED'].includes(worst) ? worst : null
+}
+
 function worstVerdict(checks: readonly { verdict: string }[]): string | null {
   return VERDICT_ORDER.find((verdict) => checks.some((check) => check.verdict === verdict)) ?? null
 }

@@ -1,16 +1,27 @@
 /** The front page: the state of the AI economy in a minute. */
 import { type Html, html } from '../lib/html.ts'
 import type { Language } from '../site/language.ts'
-import { type Brief, brief, card, doubts, factPath, valueBlock, whenAndWho } from './brief.ts'
+import {
+  type Brief,
+  brief,
+  card,
+  doubts,
+  factPath,
+  refutation,
+  valueBlock,
+  valueText,
+  whenAndWho,
+} from './brief.ts'
 import { CHANGE, type Change, changeTable } from './changes.ts'
 import { CORRECTION, type CorrectionItem, correctionList } from './corrections.ts'
 import { dayText, periodText, type When } from './dates.ts'
 import { DISAGREEMENT, type DisagreementItem, disagreementList } from './disagreements.ts'
-import { coverageText, nameText } from './fact-names.ts'
+import { enumText } from './enums.ts'
+import { nameText } from './fact-names.ts'
 import { chartFigure } from './figures.ts'
 import { type Context, link, type PageKind } from './page.ts'
 import { searchForm } from './parts.ts'
-import { type Amount, amountParts, grouped } from './quantity.ts'
+import { type Amount, amountParts, amountText, grouped } from './quantity.ts'
 import { type Words, wordsOf } from './words.ts'
 
 interface Nodes<T> {
@@ -22,7 +33,8 @@ type Point = When & { text: string; value: Amount | null }
 
 interface Data {
   china: Nodes<Brief & { history: Point[] }>
-  share: Nodes<Brief>
+  share: Nodes<Brief & { history: Point[] }>
+  ranked: Nodes<Brief>
   growth: Nodes<Brief>
   deepseek: Nodes<Brief>
   gpt: Nodes<Brief>
@@ -49,7 +61,8 @@ export const FRONT: PageKind<Data> = {
   query: (language) => `# The front page: headline facts, newest price changes, disagreements and corrections.
 query FrontPage($since: Date!) {
   china: tokenUsage(first: 1, filter: { country: "CN", coverage: "national", period: DAY }) { nodes { ...Brief history(first: 12) { text validFrom validTo precision periodText value { ...Amount } } } }
-  share: indicators(first: 2, filter: { group: "origin-cn", metric: "token-share", coverage: ["openrouter-platform", "openrouter-ranked"] }) { nodes { ...Brief coverageDetail { code name } } }
+  share: indicators(first: 1, filter: { group: "origin-cn", metric: "token-share", coverage: "openrouter-platform" }) { nodes { ...Brief history(first: 12) { text validFrom validTo precision periodText value { ...Amount } } } }
+  ranked: indicators(first: 1, filter: { group: "origin-cn", metric: "token-share", coverage: "openrouter-ranked" }) { nodes { ...Brief } }
   growth: indicators(first: 1, filter: { country: "CN", metric: "daily-token-multiple", coverage: "national" }) { nodes { ...Brief } }
   deepseek: prices(first: 1, at: "2026-04-10", filter: { model: "deepseek-v3.2", seller: "deepseek", meter: "output", isPlain: true }) { nodes { ...Brief } }
   gpt: prices(first: 1, filter: { model: "gpt-5.4", seller: "openai", meter: "output", isPlain: true }) { nodes { ...Brief } }
@@ -143,10 +156,9 @@ function numberOnly(value: Amount, language: Language): string {
 function cards(data: Data, words: Words, context: Context): Html {
   const { language } = context
   const one = ({ nodes }: Nodes<Brief>, title: string) => nodes[0] && card(nodes[0], context, title)
-  const share = data.share.nodes.map((fact) => ({ ...fact, label: coverageText(fact, language) }))
   const power = data.power.nodes.map((fact) => ({ ...fact, label: nameText(fact.country!, language) }))
   return html`<ul class="cards">${[
-    pairCard(share, words.shareTitle, context),
+    shareCard(data, words, context),
     one(data.growth, words.growthTitle),
     one(data.deepseek, words.deepseekTitle),
     one(data.gpt, words.gptTitle),
@@ -156,6 +168,27 @@ function cards(data: Data, words: Words, context: Context): Html {
     one(data.hubs, words.hubsTitle),
   ].map((item) => item || null)}</ul>`
 }
+
+/**
+ * The share that the platform's own numbers give; a number that a check refutes never stands large, but is struck
+ * through, with what the platform's are for the same period.
+ */
+function shareCard({ share, ranked }: Data, words: Words, context: Context): Html | null {
+  const [fact] = share.nodes
+  const [other] = ranked.nodes
+  if (!fact) return null
+  const { language } = context
+  const verdict = other && refutation(other.checks)
+  const then = other?.claim && fact.history.find(({ validFrom }) => validFrom === other.claim!.validFrom)
+  return html`<li><article class="card"><h3><a href="${link(context, factPath(fact.id))}">${words.shareTitle}</a></h3>
+${valueBlock(fact, language)}<p class="meta">${whenAndWho(fact, language)}</p><p class="doubt">${doubts(fact, language)}</p>${
+    then
+      ? html`<p class="meta">${periodText(then, language)}${words.colon}${stated(then, language)}</p>`
+      : null
+  }${other ? html`<p class="meta"><a href="${link(context, factPath(other.id))}">${verdict ? html`${enumText('verdict', verdict, language)}${words.colon}<s>${valueText(other, language)}</s>` : valueText(other, language)}</a> ${whenAndWho(other, language)}</p><p class="doubt">${doubts(other, language)}</p>` : null}</article></li>`
+}
+
+const stated = ({ value, text }: Point, language: Language) => (value ? amountText(value, language) : text)
 
 /** Two facts side by side, each number a link to its own page. */
 function pairCard(facts: readonly (Brief & { label: string })[], title: string, context: Context): Html {

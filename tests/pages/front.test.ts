@@ -1,5 +1,6 @@
 /** The front page: its numbers are the API's, it says who disagrees, and it is made once for a revision. */
 import { expect } from 'vitest'
+import { factPath } from '../../src/pages/brief.ts'
 import { FRONT } from '../../src/pages/front.ts'
 import { testApp } from '../helpers/app.ts'
 import { test } from '../helpers/db.ts'
@@ -35,4 +36,19 @@ test('is made once for a revision, and costs one statement afterwards', async ({
   const again = await app(at('/zh'))
   expect(seeded.statements()).toHaveLength(1)
   expect(await again.text()).toBe(await first.text())
+})
+
+test('a refuted share is struck through beside the one of the platform for the same week', async ({
+  seeded,
+}) => {
+  const { app, ask } = testApp(seeded.db)
+  const page = await (await app(at('/'))).text()
+  const { body } = await ask(FRONT.query('en'), { since: '2026-01-01' })
+  const [share, ranked] = [body.data.share.nodes[0], body.data.ranked.nodes[0]]
+  const card = page.split('<article class="card">').find((part) => part.includes('on OpenRouter'))!
+  expect(card).toContain('<b>31.9%</b>')
+  expect(card).toContain(`href="${factPath(share.id)}"`)
+  expect(card).toMatch(/30 March 2026 to 5 April 2026: 48%/)
+  expect(card).toContain(`<a href="${factPath(ranked.id)}">contradicted: <s>about 61%</s></a>`)
+  expect(page).not.toContain('<b>61%</b>')
 })
