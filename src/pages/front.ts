@@ -193,11 +193,10 @@ const stated = ({ value, text }: Point, language: Language) => (value ? amountTe
 /** Two facts side by side, each number a link to its own page. */
 function pairCard(facts: readonly (Brief & { label: string })[], title: string, context: Context): Html {
   const { language } = context
-  const rival = facts.find((fact) => fact.resolution?.rivals.length)?.resolution ?? null
   return html`<li><article class="card"><h3>${title}</h3><div class="pair">${facts.map(
     (fact) =>
-      html`<div><p class="who"><a href="${link(context, factPath(fact.id))}">${fact.label}</a></p>${valueBlock(fact, language)}<p class="meta">${whenAndWho(fact, language)}</p></div>`,
-  )}</div><p class="doubt">${doubts({ checks: facts.flatMap((f) => f.checks), resolution: rival }, language)}</p></article></li>`
+      html`<div><p class="who"><a href="${link(context, factPath(fact.id))}">${fact.label}</a></p>${valueBlock(fact, language)}<p class="meta">${whenAndWho(fact, language)}</p><p class="doubt">${doubts(fact, language)}</p></div>`,
+  )}</div></article></li>`
 }
 
 function audiences(words: Words, context: Context): Html {

@@ -52,3 +52,10 @@ test('a refuted share is struck through beside the one of the platform for the s
   expect(card).toContain(`<a href="${factPath(ranked.id)}">contradicted: <s>about 61%</s></a>`)
   expect(page).not.toContain('<b>61%</b>')
 })
+
+test('each fact of a pair has its own doubts', async ({ seeded }) => {
+  const { app } = testApp(seeded.db)
+  const page = await (await app(at('/'))).text()
+  const card = page.split('<article class="card">').find((part) => part.includes('<div class="pair">'))!
+  expect(card.match(/<p class="doubt">/g)).toHaveLength(2)
+})
