@@ -4,6 +4,7 @@ import type { Chart, Texts } from './chart.ts'
 import { CLAIM_FRAGMENT, type ClaimData, isFree, seriesNotes, seriesOf, tableOf } from './claims.ts'
 import { rowsSpec } from './rows-spec.ts'
 import { seriesSpec } from './series-spec.ts'
+import { foreignNotes, inOneUnit } from './series-units.ts'
 import { unitWords } from './words.ts'
 
 interface Data {
@@ -61,10 +62,15 @@ ${CLAIM_FRAGMENT}`,
   titleOf: (data) => found(data).question,
   table(data) {
     const series = seriesOf(found(data))
-    return tableOf(series, [...(isSingle(series) ? [] : seriesNotes(series)), ...silences(found(data))])
+    const { drawn, foreign } = inOneUnit(series)
+    return tableOf(series, [
+      ...(isSingle(drawn) ? [] : seriesNotes(drawn)),
+      ...foreignNotes(foreign),
+      ...silences(found(data)),
+    ])
   },
   spec(_table, data, look) {
-    const series = seriesOf(found(data))
+    const series = inOneUnit(seriesOf(found(data))).drawn
     const first = series.history[0] ?? series.rivals[0]
     if (!first) return { data: { values: [] }, mark: 'point', height: 20 }
     const unit = unitWords(first.value!.unit, look.language)
