@@ -10,7 +10,7 @@ export const PARTS_STYLE = `
 .card .meta { margin: .35rem 0 0; color: var(--soft); font-size: .875rem; } .card .doubt { margin: auto 0 0; padding-top: .7rem; font-size: .875rem; display: flex; flex-wrap: wrap; gap: .35rem .5rem; align-items: center; }
 .value { margin: 0; font-variant-numeric: tabular-nums; color: var(--mark); max-width: none; } .value .lead-in, .value .unit { font-size: .95rem; color: var(--soft); font-weight: 400; } .value b { display: inline-block; font-size: 2rem; line-height: 1.15; font-weight: 700; letter-spacing: -.02em; }
 .value .lead-in, .value .unit { display: block; } .feature .value b { font-size: clamp(2.2rem, 6vw, 3.6rem); } .answer .value b { font-size: clamp(1.9rem, 5vw, 3rem); }
-.pair { display: grid; grid-template-columns: 1fr 1fr; gap: .75rem; margin: 0; } .pair b { font-size: 1.55rem; } .pair .who { margin: 0 0 .15rem; font-size: .85rem; font-weight: 600; color: var(--ink); }
+.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 9rem), 1fr)); gap: .75rem; margin: 0; } .pair > * { min-width: 0; } .pair .badge { white-space: normal; border-radius: 10px; } .pair b { font-size: 1.55rem; } .pair .who { margin: 0 0 .15rem; font-size: .85rem; font-weight: 600; color: var(--ink); }
 .feature { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 8fr); gap: 1.5rem 2.25rem; align-items: center; margin: 1.25rem 0 1.5rem; }
 figure { margin: 1rem 0; min-width: 0; } figure img, figure picture { display: block; width: 100%; height: auto; border-radius: 8px; } figcaption { margin-top: .4rem; color: var(--soft); font-size: .875rem; }
 figcaption ul, .links { display: flex; flex-wrap: wrap; gap: .15rem 1rem; margin: .35rem 0 0; padding: 0; list-style: none; font-size: .9rem; }
