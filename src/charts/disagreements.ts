@@ -1,10 +1,9 @@
 /** Where sources disagree most: each fact a row, each source a dot, as a multiple of what is preferred. */
 import type { TopLevelSpec } from 'vega-lite'
 import { AppError } from '../errors.ts'
-import type { Language } from '../site/language.ts'
 import type { Chart, Look, Row, Table, Texts } from './chart.ts'
 import { CLAIM_FRAGMENT, type ClaimData, isDoubted, type Numbered, place, sift, signed } from './cited.ts'
-import { ownSource, sourcesOf } from './claims.ts'
+import { type Cited, isFree, ownSource, PROVENANCE_FIELD, sourcesOf } from './claims.ts'
 import { disputeGroup, SIGNS } from './dispute-kinds.ts'
 import { type DotRow, dotKey, dotRows, labelRoom } from './dot-rows.ts'
 import { FACT_FRAGMENT, type FactData, factName } from './fact-names.ts'
@@ -16,6 +15,7 @@ interface Disputed extends FactData {
     likelyKindReason: string | null
     spread: { ratio: string | null; unit: { code: string } } | null
     rivals: readonly ClaimData[]
+    evidence: readonly (Cited & { id: string })[]
   } | null
 }
 
@@ -37,6 +37,7 @@ function factsOf({ disagreements, fact }: Data): readonly Disputed[] {
 }
 
 interface Shown {
+  /** Without ratio, kind and reason where a claim behind them may not be shown: they would tell its number. */
   fact: Disputed
   /** Null where it may not be shown. */
   preferred: Numbered | null
@@ -48,7 +49,11 @@ function shownOf(fact: Disputed): Shown {
   const all = [...(fact.claim ? [fact.claim] : []), ...(fact.resolution?.rivals ?? [])]
   const { shown, withheld } = sift(all)
   const preferred = shown.find(({ id }) => id === fact.claim?.id) ?? null
-  return { fact, preferred, rivals: shown.filter((claim) => claim !== preferred), withheld }
+  const isTold = [...all, ...(fact.resolution?.evidence ?? [])].every(isFree)
+  return {
+    fact: isTold ? fact : { ...fact, resolution: null },
+    ...{ preferred, rivals: shown.filter((claim) => claim !== preferred), withheld },
+  }
 }
 
 export const disagreements: Chart<Data> = {
@@ -77,7 +82,8 @@ export const disagreements: Chart<Data> = {
 fragment FigureDispute on Fact {
   ...FigureFact
   claim { ...FigureClaim }
-  resolution { likelyKind likelyKindReason spread { ratio unit { code } } rivals { ...FigureClaim } }
+  resolution { likelyKind likelyKindReason spread { ratio unit { code } } rivals { ...FigureClaim }
+    evidence: likelyKindEvidence { id ${PROVENANCE_FIELD} } }
 }
 ${FACT_FRAGMENT}
 ${CLAIM_FRAGMENT}`,
@@ -200,15 +206,16 @@ const COLUMNS: Table['columns'] = [
   { name: 'claim', label: label('Id of the claim', '声明编号') },
 ]
 
-function notes(all: readonly Shown[], { disagreements: list, fact }: Data): Texts[] {
+function notes(all: readonly Shown[], { disagreements: list }: Data): Texts[] {
   const left = all.reduce((sum, shown) => {
     const drawn = comparable(shown).length
     return sum + (shown.preferred ? 1 : 0) + shown.rivals.length - (list && drawn < 2 ? 0 : drawn)
   }, 0)
-  const why = (language: Language) => (language === 'en' ? fact?.resolution?.likelyKindReason : null)
+  // In English only, as the API has it.
+  const why = list ? null : all[0]?.fact.resolution?.likelyKindReason
   return [
     label(
-      `The numbers behind the dots are the values, in the order of the dots. What may lie behind a disagreement is a guess by rule; the table gives its reason.${why('en') ? ` ${why('en')}` : ''}`,
+      `The numbers behind the dots are the values, in the order of the dots. What may lie behind a disagreement is a guess by rule; the table gives its reason.${why ? ` ${why}` : ''}`,
       '圆点后的数字为各来源的数值，按圆点次序排列。分歧原因按规则推测，依据见数据表。',
     ),
     ...(list && list.totalCount > all.length

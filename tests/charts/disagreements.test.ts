@@ -105,3 +105,58 @@ test('leaves out what a source forbids to pass on, and counts it', async ({ seed
   const dots = dotsOf(disagreements.spec(left, bound, LOOKS[0]!)).filter((d) => d.row !== undefined)
   expect(dots.map(({ source }) => source)).not.toContain(claims[0]!.provenance[0]!.source.title)
 })
+
+test('tells no ratio and no reason that may hold a number withheld', async ({ seeded }) => {
+  const { data, table } = await askChart(disagreements, seeded.db)
+  const facts = data.disagreements!.nodes.map((node) => node.fact)
+  const among = ({ claim, resolution }: (typeof facts)[number]) => [claim!, ...resolution!.rivals]
+  const slugs = (all: readonly { provenance: readonly { source: { slug: string } }[] }[]) =>
+    all.flatMap(({ provenance }) => provenance.map(({ source }) => source.slug))
+  const told = (rows: typeof table.rows, fact: string) =>
+    rows.filter((row) => row.fact === fact).map(({ ratio, kind, reason }) => [ratio, kind, reason])
+  const nothing = [null, null, null]
+  let shown = 0
+  for (const slug of new Set(
+    facts.flatMap((fact) => slugs([...among(fact), ...fact.resolution!.evidence])),
+  )) {
+    const left = disagreements.table(forbid(data, slug))
+    for (const fact of facts) {
+      const rows = told(left.rows, fact.id)
+      const isBehind = slugs([...among(fact), ...fact.resolution!.evidence]).includes(slug)
+      expect(rows).toEqual(isBehind ? rows.map(() => nothing) : told(table.rows, fact.id))
+      if (isBehind) shown += rows.length
+    }
+  }
+  expect(shown).toBeGreaterThan(0)
+})
+
+test('tells no reason where what explains it is withheld, though it is no rival', async ({ seeded }) => {
+  const { data, table } = await askChart(disagreements, seeded.db)
+  const nodes = data.disagreements!.nodes
+  const { fact } = nodes.find((node) => node.fact.resolution!.evidence.length > 1)!
+  const [first] = fact.resolution!.evidence
+  const source = { ...first!.provenance[0]!.source, slug: 'elsewhere', redistributable: false }
+  const evidence = [...fact.resolution!.evidence, { id: 'x', provenance: [{ role: 'ORIGINAL', source }] }]
+  const changed = { ...fact, resolution: { ...fact.resolution!, evidence } }
+  const left = disagreements.table({
+    disagreements: {
+      ...data.disagreements!,
+      nodes: nodes.map((node) => (node.fact === fact ? { fact: changed } : node)),
+    },
+  })
+  expect(left.rows).toHaveLength(table.rows.length)
+  const rows = left.rows.filter((row) => row.fact === fact.id)
+  expect(rows.map(({ ratio, kind, reason }) => [ratio, kind, reason])).toEqual(
+    rows.map(() => [null, null, null]),
+  )
+})
+
+test('says why of one fact, but not where that tells what is withheld', async ({ seeded }) => {
+  const fact = disagreements.parameters[0]!.example
+  const { data, table } = await askChart(disagreements, seeded.db, { fact })
+  const { reason } = table.rows[0]!
+  const said = (notes: typeof table.notes) => notes.some(({ en }) => en.includes(reason!))
+  expect(said(table.notes)).toBe(true)
+  const rival = data.fact!.resolution!.rivals[0]!
+  expect(said(disagreements.table(forbid(data, rival.provenance[0]!.source.slug)).notes)).toBe(false)
+})
