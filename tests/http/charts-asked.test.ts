@@ -151,8 +151,9 @@ test('a question is charged once, and each picture when it is drawn', async ({ s
   }
   const pinned = await app(new Request(`http://test${CHINA}/pin`, { method: 'POST' }))
   const search = pinned.headers.get('location')!.replace(CHINA, '')
-  expect(await charged(`svg${search}`)).toBe(CHART_COST.svg)
-  expect(await charged(`svg${search}`)).toBeNull()
+  // What a shared cache may keep says nothing of what is left; the next answer does.
+  for (let i = 0; i < 2; i++) expect(await charged(`svg${search}`)).toBeNull()
+  expect(await charged('svg?width=410')).toBe(2 * CHART_COST.svg)
   const oembed = await app(
     new Request(`http://test/oembed?url=http://test${CHINA}&maxwidth=500`),
     '192.0.2.7',
