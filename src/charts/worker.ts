@@ -18,6 +18,15 @@ export interface Job {
   look: Look
 }
 
+/** Instead of a PNG that would be too high. An error would lose its code on the way between threads. */
+export interface TooHigh {
+  /** Pixels of the look. */
+  height: number
+}
+
+/** Pixels of the look; the dots of such a PNG take some hundred megabytes. */
+const HIGHEST = 8_000
+
 /** Dots of a PNG for each pixel of the look. */
 const DENSITY = 2
 
@@ -42,11 +51,13 @@ const logger: vega.LoggerInterface = {
   debug: () => logger,
 }
 
-export default async function draw({ format, spec, caption, look }: Job): Promise<Uint8Array> {
+export default async function draw({ format, spec, caption, look }: Job): Promise<Uint8Array | TooHigh> {
   const plain = await picture(spec, caption, look)
   const letters = lettersOf(plain('').replace(/<desc[^>]*>[^<]*<\/desc>/, ''))
   if (format === 'svg') return Buffer.from(plain(await fontFaces(FONT, letters)))
-  return png(plain(''), await fontBuffers(letters))
+  const svg = plain('')
+  const height = Number(/^<svg[^>]* height="(\d+)"/.exec(svg)![1])
+  return height > HIGHEST ? { height } : png(svg, await fontBuffers(letters))
 }
 
 async function picture(spec: TopLevelSpec, caption: Caption, look: Look): Promise<(style: string) => string> {

@@ -12,14 +12,14 @@ const job = (words: string, more: Partial<Job> = {}): Job => ({
   ...more,
 })
 
-function painterOf(queue?: number) {
-  const painter = createPainter(queue)
+function painterOf(options?: Parameters<typeof createPainter>[0]) {
+  const painter = createPainter(options)
   onTestFinished(() => painter.close())
   return painter
 }
 
 test('refuses more pictures than may wait, and draws those that do', async () => {
-  const painter = painterOf(2)
+  const painter = painterOf({ queue: 2 })
   const asked = await Promise.allSettled(
     Array.from({ length: 8 }, (_, i) => painter.draw(job(`picture ${i}`))),
   )
@@ -62,4 +62,35 @@ test('fails for a spec that cannot be drawn, and goes on', async () => {
   const spec = { data: { values: [] }, mark: 'nothing-like-it' } as never
   await expect(painter.draw(job('x', { spec }))).rejects.toThrow()
   expect(Buffer.from(await painter.draw(job('x'))).toString()).toMatch(/^<svg/)
+})
+
+/** Takes minutes: each of its points is set against all others. */
+const ENDLESS = {
+  data: { sequence: { start: 0, stop: 300_000, as: 'a' } },
+  transform: [
+    { calculate: 'datum.a * 2', as: 'b' },
+    { loess: 'b', on: 'a' },
+  ],
+  mark: 'line',
+  encoding: { x: { field: 'a', type: 'quantitative' }, y: { field: 'b', type: 'quantitative' } },
+} as never
+
+test('gives up what takes too long, and draws the next', async () => {
+  const painter = painterOf({ limitMs: 6_000 })
+  await expect(painter.draw(job('long', { spec: ENDLESS }))).rejects.toMatchObject({ code: 'TIMEOUT' })
+  expect(Buffer.from(await painter.draw(job('next'))).toString()).toMatch(/^<svg/)
+})
+
+test('gives up what takes too much memory, and draws the next', async () => {
+  const painter = painterOf({ heapMb: 128 })
+  const spec = { data: { sequence: { start: 0, stop: 20_000_000 } }, mark: 'point', encoding: {} } as never
+  await expect(painter.draw(job('large', { spec }))).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+  expect(Buffer.from(await painter.draw(job('next'))).toString()).toMatch(/^<svg/)
+})
+
+test('makes no PNG of a picture that is too high', async () => {
+  const painter = painterOf()
+  const high = job('high', { caption: { ...job('').caption, notes: Array<string>(900).fill('a note') } })
+  expect(Buffer.from(await painter.draw(high)).toString()).toMatch(/^<svg/)
+  await expect(painter.draw({ ...high, format: 'png' })).rejects.toMatchObject({ code: 'BAD_ARGUMENT' })
 })
