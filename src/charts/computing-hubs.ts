@@ -29,6 +29,8 @@ export interface FlowData {
 
 export interface HubData extends Named {
   role: 'SUPPLY' | 'DEMAND' | 'MIXED' | null
+  /** Who says its role. */
+  provenance: Cited['provenance']
   clusters: readonly ClusterData[]
   flowsOut: readonly FlowData[]
   flowsIn: readonly FlowData[]
@@ -37,6 +39,10 @@ export interface HubData extends Named {
 export interface HubsData {
   hubs: { nodes: readonly HubData[] }
 }
+
+/** Without the roles that may not be shown. */
+const hubsOf = ({ hubs }: HubsData): HubData[] =>
+  hubs.nodes.map((hub) => (isFree(hub) ? hub : { ...hub, role: null }))
 
 /** Of all hubs, each once: one between two hubs stands at both. */
 function flowsOf({ hubs }: HubsData): FlowData[] {
@@ -59,7 +65,7 @@ export const computingHubs: Chart<HubsData> = {
   query: `query ComputingHubs {
   hubs(filter: { kind: NATIONAL_HUB, country: "CN" }, first: 20) {
     nodes {
-      slug name nameZh role
+      slug name nameZh role ${PROVENANCE_FIELD}
       clusters { slug name nameZh latitude longitude ${PROVENANCE_FIELD} }
       flowsOut { ...FigureFlow }
       flowsIn { ...FigureFlow }
@@ -72,7 +78,8 @@ fragment FigureFlow on Flow {
 `,
   variables: () => ({}),
   table(data) {
-    const hubs = data.hubs.nodes
+    const hubs = hubsOf(data)
+    const roles = hubs.filter(({ role }, i) => role !== data.hubs.nodes[i]!.role)
     const clusters = hubs.flatMap((hub) => hub.clusters.map((cluster) => ({ hub, cluster })))
     const flows = flowsOf(data)
     const shownClusters = clusters.filter(({ cluster }) => isFree(cluster))
@@ -100,14 +107,18 @@ fragment FigureFlow on Flow {
     return {
       columns: COLUMNS,
       rows,
-      sources: sourcesOf([...shownFlows, ...shownClusters.map(({ cluster }) => cluster)]),
-      withheld: clusters.length + flows.length - rows.length,
+      sources: sourcesOf([
+        ...shownFlows,
+        ...shownClusters.map(({ cluster }) => cluster),
+        ...hubs.filter(({ role }) => role !== null),
+      ]),
+      withheld: roles.length + clusters.length + flows.length - rows.length,
       notes: notes(shownFlows),
     }
   },
   spec: (table, data, look) => {
     const shown = new Set(table.rows.map((row) => row.id))
-    const hubs = data.hubs.nodes.map((hub) => ({
+    const hubs = hubsOf(data).map((hub) => ({
       ...hub,
       clusters: hub.clusters.filter(({ slug }) => shown.has(slug)),
     }))

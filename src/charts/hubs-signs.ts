@@ -12,6 +12,7 @@ const ROLES = {
   },
   SUPPLY: { shape: 'circle', colour: 'blue', en: 'hub that takes work (supply)', zh: '供给枢纽（承接任务）' },
   MIXED: { shape: 'diamond', colour: 'green', en: 'hub that does both', zh: '兼具两种角色的枢纽' },
+  NONE: { shape: 'triangle-up', colour: 'purple', en: 'hub whose role is not shown', zh: '未显示角色的枢纽' },
 } as const
 
 export const STRENGTHS: Record<FlowData['strength'], { dash: number[]; en: string; zh: string }> = {
@@ -23,7 +24,7 @@ export const STRENGTHS: Record<FlowData['strength'], { dash: number[]; en: strin
 const CLUSTER = { en: 'small: a cluster of the hub', zh: '小号：枢纽下属集群' }
 const BOLD = { en: 'flow that several documents or passages state', zh: '有多处表述的流向' }
 
-const roleOf = (hub: HubData) => ROLES[hub.role ?? 'MIXED']
+const roleOf = (hub: HubData) => ROLES[hub.role ?? 'NONE']
 
 /** A layer of hubs or clusters: shape and colour tell the role. */
 export function signs(

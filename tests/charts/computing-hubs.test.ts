@@ -64,3 +64,24 @@ test('leaves out what a source forbids to pass on, and counts it', async ({ seed
   const spec = computingHubs.spec(left, bound, LOOKS[0]!)
   expect(dataOf(spec).flatMap((d) => d.properties?.flows ?? [])).not.toContain(flow.slug)
 })
+
+test('shows no role that a source forbids to pass on, and counts it', async ({ seeded }) => {
+  const { data, table } = await askChart(computingHubs, seeded.db)
+  const hub = data.hubs.nodes.find(({ role, clusters }) => role !== null && clusters.length > 0)!
+  const closed = { source: { ...hub.provenance[0]!.source, redistributable: false }, role: 'ORIGINAL' }
+  const nodes = data.hubs.nodes.map((one) => (one === hub ? { ...one, provenance: [closed] } : one))
+  const bound = { hubs: { nodes } }
+  const left = computingHubs.table(bound)
+  expect(left.withheld).toBe(1)
+  expect(left.rows).toHaveLength(table.rows.length)
+  const roles = (rows: typeof table.rows) =>
+    rows.filter((row) => row.hub === hub.name).map(({ role }) => role)
+  expect(new Set(roles(table.rows))).toEqual(new Set([hub.role]))
+  expect(new Set(roles(left.rows))).toEqual(new Set([null]))
+  const shapes = (answer: typeof data) =>
+    dataOf(computingHubs.spec(left, answer, LOOKS[0]!))
+      .filter((d) => d.hub === hub.slug && d.shape)
+      .map(({ shape }) => shape)
+  expect(shapes(data).length).toBeGreaterThan(1)
+  for (const shape of shapes(bound)) expect(['square', 'circle', 'diamond']).not.toContain(shape)
+})
