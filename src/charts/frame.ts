@@ -59,7 +59,13 @@ export function sourceLines(sources: readonly string[], language: Language, widt
   const lead = zh ? '来源 (Source)：' : `Source${sources.length > 1 ? 's' : ''}: `
   if (sources.length === 0) return []
   const most = width < 460 ? 5 : 4
-  for (let shown = sources.length; shown > 0; shown--) {
+  // Lines hold no more than their widths: what is beyond need not be broken into lines to know that it does not fit.
+  let [room, begin] = [most * width, 0]
+  while (begin < sources.length && room >= 0) {
+    room -= textWidth(sources[begin]!.replace(/\s/g, ''), SMALL)
+    begin++
+  }
+  for (let shown = begin; shown > 0; shown--) {
     const more = sources.length - shown
     const rest = more === 0 ? '' : zh ? `，另有 ${more} 个` : `; and ${more} more`
     const lines = wrap(lead + sources.slice(0, shown).join('; ') + rest, SMALL, width)
