@@ -60,16 +60,11 @@ export function createCharts(given: Omit<ChartsOptions, 'answers'>) {
     if (request.method !== 'POST')
       throw new AppError('METHOD_NOT_ALLOWED', 'A chart is pinned by POST; its page has a button for it.')
     if (chart.receipt !== null) throw new AppError('BAD_ARGUMENT', 'This chart is pinned already.')
-    const { at } = await standingOf(chart, options)
-    const { query } = chart.chart
-    const question = {
-      query,
-      variables: chart.chart.variables(chart.chosen),
-      extensions: { receipt: true },
-    } as const
-    const { data, receipt } = await options.ask(question, behalf, at.revision)
-    // What cannot be drawn is of no use as a receipt of a chart.
-    chart.chart.table(data as never)
+    const standing = await standingOf(chart, options)
+    // Receipts stay for ever, and of what cannot be drawn there shall be none.
+    const { variables } = await answerOf(chart, standing, options, behalf)
+    const question = { query: chart.chart.query, variables, extensions: { receipt: true } } as const
+    const { receipt } = await options.ask(question, behalf, standing.at.revision)
     const look = { ...chart.look, language: languageOf(url.pathname).language }
     const location = pagePath({ ...chart, look, chosen: {}, asOf: null, receipt: receipt! })
     return new Response(null, { status: 303, headers: { location, 'cache-control': 'no-store' } })

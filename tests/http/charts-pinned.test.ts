@@ -79,3 +79,15 @@ test('a receipt of something else is refused', async ({ seeded }) => {
   expect(await code('/charts/fact/pin?fact=nonsense', { method: 'POST' })).toEqual([404, 'NOT_FOUND'])
   expect(await code('/charts/no-such/pin', { method: 'POST' })).toEqual([404, 'NOT_FOUND'])
 })
+
+test('what cannot be drawn leaves no receipt behind', async ({ seeded }) => {
+  const { app, ask } = testApp(seeded.db)
+  const { body } = await ask('{ assertions(first: 1) { nodes { id } } }')
+  const fact = encodeURIComponent(body.data.assertions.nodes[0].id)
+  const before = await seeded.db.receipt.count()
+  for (const chart of ['fact', 'disagreements']) {
+    const refused = await chartsOf(app).refusal(`/charts/${chart}/pin?fact=${fact}`, { method: 'POST' })
+    expect(refused.slice(0, 2)).toEqual([404, 'NOT_FOUND'])
+  }
+  expect(await seeded.db.receipt.count()).toBe(before)
+})
