@@ -56,9 +56,12 @@ export function createCharts(given: Omit<ChartsOptions, 'answers'>) {
   }
 
   /** Keeps the answer in a receipt, and goes to the page that is drawn from it. */
-  async function pin(chart: ChartAsked, { request, url, behalf }: ChartRequest): Promise<Response> {
+  async function pin(chart: ChartAsked, asked: ChartRequest): Promise<Response> {
+    const { request, url, behalf } = asked
     if (request.method !== 'POST')
       throw new AppError('METHOD_NOT_ALLOWED', 'A chart is pinned by POST; its page has a button for it.')
+    if (isOfAnotherSite(asked))
+      throw new AppError('BAD_REQUEST', 'A chart is pinned from its own page, not by a form of another site.')
     if (chart.receipt !== null) throw new AppError('BAD_ARGUMENT', 'This chart is pinned already.')
     const standing = await standingOf(chart, options)
     // Receipts stay for ever, and of what cannot be drawn there shall be none.
@@ -69,6 +72,14 @@ export function createCharts(given: Omit<ChartsOptions, 'answers'>) {
     const location = pagePath({ ...chart, look, chosen: {}, asOf: null, receipt: receipt! })
     return new Response(null, { status: 303, headers: { location, 'cache-control': 'no-store' } })
   }
+}
+
+/** A form needs no leave of ours to be sent from any page; what is no browser says nothing of where it comes from. */
+function isOfAnotherSite({ request: { headers }, url, origin }: ChartRequest): boolean {
+  const site = headers.get('sec-fetch-site')
+  if (site !== null) return site !== 'same-origin' && site !== 'none'
+  const from = headers.get('origin')
+  return from !== null && ![url.host, URL.parse(origin)?.host].includes(URL.parse(from)?.host)
 }
 
 function formatOf(name: string, format: string): ChartFormat {

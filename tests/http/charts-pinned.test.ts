@@ -91,3 +91,26 @@ test('what cannot be drawn leaves no receipt behind', async ({ seeded }) => {
   }
   expect(await seeded.db.receipt.count()).toBe(before)
 })
+
+test('a form of another site pins nothing', async ({ seeded }) => {
+  const charts = chartsOf(testApp(seeded.db, { publicUrl: 'https://facts.example' }).app)
+  const post = (headers: Record<string, string>) => ({ method: 'POST', headers })
+  for (const headers of [
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site', origin: 'http://test' },
+    { origin: 'https://other.example' },
+    { origin: 'null' },
+  ]) {
+    const refused = await charts.refusal(`${CHINA}/pin`, post(headers))
+    expect(refused.slice(0, 2), JSON.stringify(headers)).toEqual([400, 'BAD_REQUEST'])
+  }
+  for (const headers of [
+    { 'sec-fetch-site': 'same-origin', origin: 'http://test' },
+    { 'sec-fetch-site': 'none' },
+    { origin: 'http://test' },
+    { origin: 'https://facts.example' },
+  ]) {
+    const { status } = await charts.get(`${CHINA}/pin`, post(headers))
+    expect(status, JSON.stringify(headers)).toBe(303)
+  }
+})
