@@ -42,7 +42,7 @@ export async function chartFile(
     'content-type': CHART_TYPES[format],
     'x-revision': String(answer.revision.number),
     ...(format === 'svg' ? { 'content-security-policy': PICTURE_POLICY } : {}),
-    ...(format === 'csv' ? { 'content-disposition': `attachment; filename="${fileName(answer)}.csv"` } : {}),
+    ...(format === 'csv' ? csvHeaders(answer) : {}),
   }
   if (format === 'csv') return { headers, body: csv(answer.table) }
   if (format === 'json') return { headers, body: json(answer, look, links, chosen) }
@@ -61,6 +61,12 @@ export async function pictureOf(
 }
 
 const fileName = ({ chart, revision }: ChartAnswer) => `${chart.name}-revision-${revision.number}`
+
+/** What is withheld stands in a header, so that the file is rows and nothing else. */
+const csvHeaders = (answer: ChartAnswer) => ({
+  'content-disposition': `attachment; filename="${fileName(answer)}.csv"`,
+  'x-withheld': String(answer.table.withheld),
+})
 
 function csv({ columns, rows }: Table): string {
   const names = columns.map(({ name }) => name)

@@ -2,7 +2,7 @@
 
 /** Headers that a page of another origin may read. */
 const EXPOSED =
-  'Content-Disposition, ETag, Link, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate, X-Cursor, X-Filter, X-Licences, X-More-Rows, X-Receipt-Id, X-Request-Id, X-Revision, X-Row-Count, X-Total-Count'
+  'Content-Disposition, ETag, Link, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate, X-Cursor, X-Filter, X-Licences, X-More-Rows, X-Receipt-Id, X-Request-Id, X-Revision, X-Row-Count, X-Total-Count, X-Withheld'
 
 /** The same for every origin, so that a shared cache may keep the answer. */
 export function allowAnyOrigin(headers: Headers): void {
