@@ -7,7 +7,7 @@ import { html } from '../lib/html.ts'
 import { chartEmbed, EMBED_FOOT, EMBED_POLICY } from '../pages/chart-embed.ts'
 import { chartGallery } from '../pages/chart-gallery.ts'
 import { chartPage } from '../pages/chart-page.ts'
-import type { Pictures } from '../pages/chart-parts.ts'
+import { altText, type Pictures } from '../pages/chart-parts.ts'
 import { type Language, languageOf } from '../site/language.ts'
 import { SITE } from '../site/layout.ts'
 import { PAGE_POLICY } from '../site/style.ts'
@@ -125,7 +125,7 @@ export async function embed(
     const answer = await answerOf(chart, standing, options, asked.behalf)
     const title = titleOf(answer, chart.look)
     const body = chartEmbed({
-      ...{ language, title, alt: `${title}. ${chart.chart.description[language]}` },
+      ...{ language, title, alt: altText([title, chart.chart.description[language]], language) },
       page: asked.origin + pagePath(chart),
       pictures: picturesOf(chart, language, width),
       sources: answer.table.sources,

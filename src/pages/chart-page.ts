@@ -4,7 +4,7 @@ import { type Html, html } from '../lib/html.ts'
 import type { Language } from '../site/language.ts'
 import { inLanguage } from '../site/language.ts'
 import { layout, SITE } from '../site/layout.ts'
-import { type Pictures, picture, sourceItems } from './chart-parts.ts'
+import { altText, type Pictures, picture, sourceItems } from './chart-parts.ts'
 import { CHART_WORDS } from './chart-words.ts'
 
 export interface ChartView {
@@ -67,7 +67,7 @@ ${take(view)}
 }
 
 const altOf = ({ title, description, table, language }: ChartView) =>
-  [title, description, ...table.notes.map((note) => note[language])].join(' ')
+  altText([title, description, ...table.notes.map((note) => note[language])], language)
 
 function standing({ language, receipt, held, revision, name }: ChartView): Html | false {
   const words = CHART_WORDS[language]

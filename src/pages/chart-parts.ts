@@ -1,6 +1,7 @@
 /** What pages and embeds of charts share: the picture for every screen, and the sources. */
 import type { ChartSource } from '../charts/chart.ts'
 import { type Html, html } from '../lib/html.ts'
+import type { Language } from '../site/language.ts'
 
 /** Addresses of the same picture. */
 export interface Pictures {
@@ -21,6 +22,14 @@ export function picture(pictures: Pictures, alt: string, lazy = false): Html {
     narrow !== undefined &&
     html`<source media="${NARROW} and ${DARK}" srcset="${narrow.dark}"><source media="${NARROW}" srcset="${narrow.light}">`
   }<source media="${DARK}" srcset="${dark}"><img src="${light}" alt="${alt}" width="100%"${lazy && html` loading="lazy"`}></picture>`
+}
+
+/** As it is read aloud: each part a sentence, for titles have no full stop. */
+export function altText(parts: readonly string[], language: Language): string {
+  const stop = language === 'zh' ? '。' : '.'
+  return parts
+    .map((part) => (/[.!?。！？]$/.test(part) ? part : part + stop))
+    .join(language === 'zh' ? '' : ' ')
 }
 
 /** Only addresses of the web become links, whatever a source gives as its own. */

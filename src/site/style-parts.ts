@@ -5,6 +5,7 @@ export const PARTS_STYLE = `
 .hero h1 { font-size: clamp(1.8rem, 4.6vw, 2.9rem); margin-bottom: .5rem; } .hero form.find { max-width: 36rem; margin: 1.25rem 0 .75rem; } .hero form.find input { padding: .65rem .9rem; font-size: 1rem; }
 .stats { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; margin: 1rem 0 0; padding: 0; list-style: none; color: var(--soft); font-size: .95rem; } .stats b { color: var(--ink); font-variant-numeric: tabular-nums; }
 .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); gap: 1.1rem; margin: 1rem 0; padding: 0; list-style: none; }
+.gallery { display: grid; grid-template-columns: minmax(0, 1fr); gap: 2rem 2.5rem; margin: 1.5rem 0; padding: 0; list-style: none; } @media (min-width: 60rem) { .gallery { grid-template-columns: repeat(2, minmax(0, 1fr)); } } .gallery h2 { margin-top: 0; }
 .card { display: flex; flex-direction: column; min-width: 0; height: 100%; padding: 1.1rem 1.2rem 1rem; background: var(--card); border: 1px solid var(--line); border-radius: 12px; box-shadow: var(--shade); }
 .card h3 { margin: 0 0 .5rem; font: 600 .95rem/1.35 inherit; font-family: inherit; color: var(--ink); } .card h3 a { color: inherit; text-decoration-color: var(--line); } .card h3 a:hover { text-decoration-color: currentColor; }
 .card .meta { margin: .35rem 0 0; color: var(--soft); font-size: .875rem; } .card .doubt { margin: auto 0 0; padding-top: .7rem; font-size: .875rem; display: flex; flex-wrap: wrap; gap: .35rem .5rem; align-items: center; }

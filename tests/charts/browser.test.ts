@@ -102,6 +102,10 @@ describe.skipIf(reason)(`charts in a browser${reason}`, () => {
         // From the gallery to a page, and from there to the question.
         await page.goto(`${base}${prefix}/charts`)
         expect(await page.getByRole('img').count()).toBeGreaterThanOrEqual(CHARTS.length)
+        const [columns, bullets] = await page.evaluate<[string, string]>(
+          '(({ gridTemplateColumns, listStyleType }) => [gridTemplateColumns, listStyleType])(getComputedStyle(document.querySelector(".gallery")))',
+        )
+        expect([columns.split(' ').length, bullets]).toEqual([width < 500 ? 1 : 2, 'none'])
         await page.getByRole('heading', { level: 2 }).first().getByRole('link').click()
         expect(new URL(page.url()).pathname).toBe(`${prefix}/charts/${CHARTS[0]!.name}`)
       },

@@ -1,5 +1,7 @@
 /** Charts in the pages of others: embeds and oEmbed. */
 import { describe, expect } from 'vitest'
+import { chartNamed } from '../../src/charts/registry.ts'
+import { html } from '../../src/lib/html.ts'
 import { testApp } from '../helpers/app.ts'
 import { chartsOf } from '../helpers/charts.ts'
 import { test } from '../helpers/db.ts'
@@ -22,6 +24,21 @@ describe('an embed', () => {
     expect((await found(shown.pathname + shown.search)).headers.get('content-type')).toBe('image/svg+xml')
     expect(text).toContain('href="http://test/zh/charts/china-daily-tokens?asOf=1"')
     expect(text).not.toContain('<script')
+  })
+
+  test('is read aloud as sentences, as the page of the chart is', async ({ seeded }) => {
+    const { text } = chartsOf(testApp(seeded.db).app)
+    const chart = chartNamed('china-daily-tokens')
+    for (const language of ['en', 'zh'] as const) {
+      const { title, description } = {
+        title: chart.title[language],
+        description: chart.description[language],
+      }
+      const said = html`${language === 'en' ? `${title}. ${description}` : `${title}。${description}`}`.text
+      const at = language === 'en' ? '' : '/zh'
+      expect(await text(`${at}/charts/china-daily-tokens`)).toContain(` alt="${said} `.trimEnd())
+      expect(await text(`/embed/china-daily-tokens?lang=${language}`)).toContain(` alt="${said}"`)
+    }
   })
 })
 
