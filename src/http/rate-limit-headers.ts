@@ -3,11 +3,14 @@ import type { Budget } from '../domain/access/limits.ts'
 
 const WINDOW_S = { minute: 60, day: 86_400 } as const
 
-/** Nothing is told in an answer that shared caches may keep, for it would be told to the next caller. */
+/**
+ * Nothing is told in an answer that shared caches may store, for it would be told to the next caller: `no-cache` lets
+ * them store it, and only has them ask again. What says nothing of caches becomes private.
+ */
 export function tellLimits(response: Response, budget: Budget | undefined): Response {
   const allowances = budget?.allowances() ?? []
-  if (allowances.length === 0 || /\bpublic\b/.test(response.headers.get('cache-control') ?? ''))
-    return response
+  const isShared = !/\b(private|no-store)\b/.test(response.headers.get('cache-control') ?? 'private')
+  if (allowances.length === 0 || isShared) return response
   const told = new Response(response.body, response)
   const policy = allowances.map(({ name, limit }) => `"${name}";q=${limit};w=${WINDOW_S[name]}`)
   const left = allowances.map(({ name, left, resetS }) => `"${name}";r=${left};t=${resetS}`)
