@@ -136,7 +136,7 @@ export function createApp(options: AppOptions): App {
       })
     const behalf = { caller, client, budget, signal }
     const found =
-      (await docs(request, url)) ??
+      (await docs(request, url, budget)) ??
       (await receiptRoutes(request, url, signal)) ??
       (await charts(request, url, behalf)) ??
       (await graphiql.asset(request)) ??

@@ -1,8 +1,19 @@
-/** What is refused before anything is read costs the least: to find that out takes work too, and must not be free. */
+/** What asks nothing of GraphQL costs the least where it takes work all the same, and must not be free. */
 import type { Budget } from '../domain/access/limits.ts'
 
 /** The least that a request costs. */
 const LEAST = 1
+
+/**
+ * Charges what is made without a question, but not who gets what is kept. Keys of kept pages hold the Host header,
+ * which is whatever the client sent, so anybody can have the same page made again and again.
+ */
+export function chargeMade<T>(budget: Budget | undefined, make: () => Promise<T>): () => Promise<T> {
+  return async () => {
+    await budget?.spend(LEAST)
+    return make()
+  }
+}
 
 /**
  * Takes the least cost where nothing was taken for an answer that refuses.

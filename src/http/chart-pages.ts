@@ -11,6 +11,7 @@ import { altText, type Pictures } from '../pages/chart-parts.ts'
 import { type Language, languageOf } from '../site/language.ts'
 import { SITE } from '../site/layout.ts'
 import { PAGE_POLICY } from '../site/style.ts'
+import { chargeMade } from './charge-refused.ts'
 import { answerOf, type ChartAnswer, standingOf } from './chart-answer.ts'
 import { pictureOf } from './chart-files.ts'
 import { chosenSearch, embedPath, filePath, graphiqlPath, pagePath, searchText } from './chart-links.ts'
@@ -42,7 +43,7 @@ export async function page(
     return made(viewPage(chart, answer, asked, options), PAGE_POLICY, answer.revision.number)
   }
   const key = keyOf(['page', standingKey(standing), chart, chart.look, asked.origin])
-  return options.keeper.answer(asked.request, key, make, isPinned(chart))
+  return options.keeper.answer(asked.request, key, chargeMade(asked.behalf.budget, make), isPinned(chart))
 }
 
 function viewPage(
@@ -111,7 +112,8 @@ export async function gallery(
   })
   const make = async () =>
     made(chartGallery(items, language, newest.revision, origin), PAGE_POLICY, newest.revision)
-  return options.keeper.answer(request, JSON.stringify(['charts', newest.revision, language, origin]), make)
+  const key = JSON.stringify(['charts', newest.revision, language, origin])
+  return options.keeper.answer(request, key, chargeMade(asked.behalf.budget, make))
 }
 
 export async function embed(
@@ -133,7 +135,7 @@ export async function embed(
     return made(body, EMBED_POLICY, answer.revision.number)
   }
   const key = keyOf(['embed', standingKey(standing), chart, chart.look, asked.origin])
-  return options.keeper.answer(asked.request, key, make, isPinned(chart))
+  return options.keeper.answer(asked.request, key, chargeMade(asked.behalf.budget, make), isPinned(chart))
 }
 
 /** oEmbed 1.0, of our own pages and embeds of charts; of nothing else. */

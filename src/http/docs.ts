@@ -1,9 +1,11 @@
 /** Routes of the documentation: /docs, its Markdown, /llms.txt; pages are made once for each address of the server. */
 import { docsOnce, isDocsPath } from '../docs/docs.ts'
+import type { Budget } from '../domain/access/limits.ts'
 import { html } from '../lib/html.ts'
 import { languageOf } from '../site/language.ts'
 import { layout } from '../site/layout.ts'
 import { PAGE_POLICY } from '../site/style.ts'
+import { chargeMade } from './charge-refused.ts'
 import type { Keeper } from './kept.ts'
 
 const PAGE_HEADERS = {
@@ -17,7 +19,7 @@ const PAGE_HEADERS = {
  */
 export function createDocsRoute(keeper: Keeper, publicUrl: string | undefined) {
   const docs = docsOnce()
-  return async (request: Request, url: URL): Promise<Response | null> => {
+  return async (request: Request, url: URL, budget?: Budget): Promise<Response | null> => {
     const { language, path } = languageOf(url.pathname)
     const origin = publicUrl?.replace(/\/$/, '') ?? url.origin
     const isOurs = isDocsPath(path) || docs.find(path) !== null
@@ -30,14 +32,16 @@ export function createDocsRoute(keeper: Keeper, publicUrl: string | undefined) {
     const text = found ? found.text : () => missingPage(origin)
     const type = found?.type ?? 'text/html'
     // Whatever does not exist would fill the memory.
-    return keeper.answer(request, `docs ${origin} ${found ? path : '404'}`, async () => ({
+    const make = async () => ({
       body: text(origin),
       headers: {
         'content-type': `${type}; charset=utf-8`,
         ...(type === 'text/html' ? PAGE_HEADERS : {}),
       },
       status: found ? 200 : 404,
-    }))
+    })
+    const key = `docs ${origin} ${found ? path : '404'}`
+    return keeper.answer(request, key, chargeMade(budget, make))
   }
 }
 

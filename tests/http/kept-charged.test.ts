@@ -37,3 +37,24 @@ test('what a shared cache may store says nothing of what one caller has left', a
   const refused = await get('/models/nothing')
   expect([refused.headers.get('cache-control'), refused.headers.has('ratelimit')]).toEqual(['no-store', true])
 })
+
+test('a page of the documentation or of charts costs the least when it is made, and nothing when it is kept', async ({
+  seeded,
+}) => {
+  const { get, cost } = limited(seeded.db, '192.0.2.32')
+  // The question of the chart is charged by itself.
+  await get(`${CHINA}.svg`)
+  for (const path of [
+    '/docs',
+    '/docs/limits.md',
+    '/docs/nothing',
+    '/charts',
+    CHINA,
+    `/embed${CHINA.slice(7)}`,
+  ]) {
+    const again = path === '/docs/nothing' ? 1 : 0
+    expect([path, await cost(path), await cost(path)]).toEqual([path, 1, again])
+    // The Host header is the client's own word, and pages hold it.
+    expect([path, await cost(path, 'b.test')]).toEqual([path, 1])
+  }
+})
