@@ -41,8 +41,8 @@ export const ENDPOINT = '/graphql'
 /** All pages with their compressed copies, for two or three names of the server. */
 const KEPT_DOCS_BYTES = 16_000_000
 
-/** Bytes of pages and charts that are kept to be sent again. */
-const KEPT_BYTES = 64_000_000
+/** Bytes of pages, and of charts, that are kept to be sent again: apart, so that searches push no picture out. */
+const KEPT_BYTES = 32_000_000
 
 /**
  * @param peer the address at the other end of the connection.
@@ -106,9 +106,9 @@ export function createApp(options: AppOptions): App {
   })
   const graphiql = createGraphiql({ endpoint: ENDPOINT, assetsPath: '/graphiql' })
   const ask = createAsk(yoga, ENDPOINT)
-  const keeper = createKeeper(KEPT_BYTES)
-  const charts = createCharts({ db, ask, receipts, keeper, endpoint: ENDPOINT, publicUrl })
-  const pages = createPages({ db, ask, keeper, publicUrl, known })
+  const keeper = () => createKeeper(KEPT_BYTES)
+  const charts = createCharts({ db, ask, receipts, keeper: keeper(), endpoint: ENDPOINT, publicUrl })
+  const pages = createPages({ db, ask, keeper: keeper(), publicUrl, known })
   const docs = createDocsRoute(createKeeper(KEPT_DOCS_BYTES), publicUrl)
   const sdl = schemaText()
 
