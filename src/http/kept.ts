@@ -35,7 +35,11 @@ export interface Keeper {
   answer(request: Request, key: string, make: () => Promise<Made>, pinned?: boolean): Promise<Response>
 }
 
-/** A day: the bytes of a pinned revision change with a release, and a licence or a court may take some of them away. */
+/**
+ * Of pages and charts of one revision, as of receipts: shared caches may hand them out for a day and no longer. Their
+ * bytes change with a release, and a licence or a court may take some of them away; that takes effect here at once,
+ * elsewhere within this day.
+ */
 const PINNED = 'public, max-age=86400'
 const COMPRESSED = /^(text\/|image\/svg|application\/(json|xml|javascript))/
 /** Below, compression costs more than it saves. */
