@@ -12,8 +12,34 @@ export interface Brief extends FactName {
   value: Amount | null
   state?: string
   claim: (When & { text: string; provenance: Said[] }) | null
+  /** Of all periods. */
+  claimCount: number
+  /** Where a page asks for them, as the fragment `Beside` does. */
+  claims?: readonly Beside[]
   checks: { verdict: string }[]
   resolution: { rivals: { id: string }[]; spread: { ratio: string | null } | null } | null
+}
+
+/** What tells whether a claim was a rival in its own period. */
+export interface Beside {
+  id: string
+  preferred: boolean
+  status: string
+  validFrom: string | null
+  repeatOf: { id: string } | null
+}
+
+/** The fragment `Beside`. */
+export const BESIDE = 'fragment Beside on Claim { id preferred status validFrom repeatOf { id } }'
+
+/**
+ * Whether another claim was preferred for the whole of its period. One that answers any part of it is preferred
+ * there; undated ones and those that never came into force answer none.
+ */
+export function wasRival({ preferred, status, validFrom, repeatOf }: Beside): boolean {
+  return (
+    !preferred && repeatOf === null && validFrom !== null && (status === 'ENDED' || status === 'IN_FORCE')
+  )
 }
 
 /** Who says it: a citation without the rest. */
@@ -31,6 +57,7 @@ fragment Core on Fact {
   ... on Price { state }
   value { ...Amount }
   claim { text validFrom validTo precision periodText provenance { role source { publisher { name nameZh } } } }
+  claimCount
   checks { verdict }
   resolution { rivals { id } spread { ratio } }
 }`
@@ -90,15 +117,34 @@ export function whenAndWho({ claim }: Pick<Brief, 'claim'>, language: Language):
 
 /** How many rivals there are and how far apart; the worst verdict of the checks. With words, not by colour alone. */
 export function doubts(
-  { resolution, checks }: Pick<Brief, 'resolution' | 'checks'>,
+  fact: Pick<Brief, 'resolution' | 'checks' | 'claims' | 'claimCount'>,
   language: Language,
 ): Html {
   const words = wordsOf(language)
-  const rivals = resolution?.rivals.length ?? 0
+  const { checks } = fact
+  const worst = worstVerdict(checks)
+  return html`${rivalBadge(fact, language)} ${worst && badge(words.checkCount(checks.length, enumText('verdict', worst, language)), tone(worst))}`
+}
+
+function rivalBadge(
+  { resolution, claims = [], claimCount }: Pick<Brief, 'resolution' | 'claims' | 'claimCount'>,
+  language: Language,
+): Html {
+  const words = wordsOf(language)
+  const rivals = resolution?.rivals ?? []
+  if (rivals.length === 0) {
+    const before = claims.filter(wasRival).length
+    return badge(
+      before > 0 ? words.rivalsBefore(before) : claimCount > 1 ? words.noRivalsNow : words.noRivals,
+    )
+  }
   const ratio = resolution?.spread?.ratio
   const apart = ratio && ratio !== '1'
-  const worst = worstVerdict(checks)
-  return html`${rivals === 0 ? badge(words.noRivals) : badge(apart ? words.apart(words.rivals(rivals), timesText(ratio)) : ratio === '1' ? words.agree(words.rivals(rivals)) : words.rivals(rivals), apart ? 'differs' : 'plain')} ${worst && badge(words.checkCount(checks.length, enumText('verdict', worst, language)), tone(worst))}`
+  const count = words.rivals(rivals.length)
+  return badge(
+    apart ? words.apart(count, timesText(ratio)) : ratio === '1' ? words.agree(count) : count,
+    apart ? 'differs' : 'plain',
+  )
 }
 
 /** The verdict that refutes what a fact's source asserts; null where no check does. */

@@ -1,6 +1,6 @@
 /** Claims as a table: who says what of which time, which one is preferred, who only repeats it, and where it stands. */
 import { type Html, html } from '../lib/html.ts'
-import { badge, factPath, said, scrolling } from './brief.ts'
+import { badge, factPath, said, scrolling, wasRival } from './brief.ts'
 import { dayText, periodText, type When } from './dates.ts'
 import { enumText, tone } from './enums.ts'
 import { type FactName, factOf, type Named, nameOf } from './fact-names.ts'
@@ -107,6 +107,7 @@ function partOf(claim: ClaimRow, isAnswer: boolean, rivals: readonly { id: strin
   if (isAnswer) return badge(words.preferred, 'ok')
   if (claim.repeatOf !== null) return badge(words.repeat)
   if (rivals.some(({ id }) => id === claim.id)) return badge(words.rival, 'differs')
+  if (wasRival(claim)) return badge(words.rivalThen, 'differs')
   return badge(claim.preferred ? words.preferredThen : words.otherPeriod)
 }
 

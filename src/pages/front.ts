@@ -2,6 +2,7 @@
 import { type Html, html } from '../lib/html.ts'
 import type { Language } from '../site/language.ts'
 import {
+  BESIDE,
   type Brief,
   brief,
   card,
@@ -60,7 +61,7 @@ export const FRONT: PageKind<Data> = {
   parameters: [],
   query: (language) => `# The front page: headline facts, newest price changes, disagreements and corrections.
 query FrontPage($since: Date!) {
-  china: tokenUsage(first: 1, filter: { country: "CN", coverage: "national", period: DAY }) { nodes { ...Brief history(first: 12) { text validFrom validTo precision periodText value { ...Amount } } } }
+  china: tokenUsage(first: 1, filter: { country: "CN", coverage: "national", period: DAY }) { nodes { ...Brief claims(first: 100) { ...Beside } history(first: 12) { text validFrom validTo precision periodText value { ...Amount } } } }
   share: indicators(first: 1, filter: { group: "origin-cn", metric: "token-share", coverage: "openrouter-platform" }) { nodes { ...Brief history(first: 12) { text validFrom validTo precision periodText value { ...Amount } } } }
   ranked: indicators(first: 1, filter: { group: "origin-cn", metric: "token-share", coverage: "openrouter-ranked" }) { nodes { ...Brief } }
   growth: indicators(first: 1, filter: { country: "CN", metric: "daily-token-multiple", coverage: "national" }) { nodes { ...Brief } }
@@ -80,6 +81,7 @@ query FrontPage($since: Date!) {
   checks(first: 1) { totalCount }
 }
 ${brief(language)}
+${BESIDE}
 ${CHANGE}
 ${DISAGREEMENT}
 ${CORRECTION}`,

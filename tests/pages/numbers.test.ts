@@ -46,6 +46,10 @@ test('exactly one claim is marked as the preferred one, and repeats are told apa
   expect(page.match(/<tr class="preferred">/g)).toHaveLength(1)
   expect(page.match(/>rival</g)).toHaveLength(fact.resolution.rivals.length)
   const china = await pageOf(app, `/facts/${CHINA_FACT}`)
+  // Of March 2026 and of the end of 2025; the newest period has none.
+  expect(china.match(/>rival for its period</g)).toHaveLength(2)
+  expect(visible(china)).toContain('no rival for this period; 2 for other ones')
+  expect(visible(await pageOf(app, '/'))).toContain('no rival for this period; 2 for other ones')
   expect(china.match(/>repeats another</g)!.length).toBeGreaterThan(5)
 })
 
