@@ -142,7 +142,7 @@ function rivalBadge(
   const apart = ratio && ratio !== '1'
   const count = words.rivals(rivals.length)
   return badge(
-    apart ? words.apart(count, timesText(ratio)) : ratio === '1' ? words.agree(count) : count,
+    apart ? words.apart(count, timesText(ratio)) : ratio === '1' ? words.agree(rivals.length) : count,
     apart ? 'differs' : 'plain',
   )
 }

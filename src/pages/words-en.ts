@@ -66,7 +66,7 @@ export const EN = {
   noRivalsNow: 'no rival for this period',
   rivalsBefore: (n: number) => `no rival for this period; ${n} for other ones`,
   apart: (rivals: string, times: string) => `${rivals}, up to ${times} apart`,
-  agree: (rivals: string) => `${rivals}, in agreement`,
+  agree: (n: number) => (n === 1 ? '1 other source agrees' : `${n} other sources agree`),
   checkCount: (n: number, verdict: string) => `${n} check${s(n)}, worst: ${verdict}`,
   power: 'Electricity for industry, China and the United States',
   hubsTitle: 'National computing hubs of China',

@@ -61,7 +61,7 @@ export const ZH: PageWords = {
   noRivalsNow: '此时期无不同说法',
   rivalsBefore: (n) => `此时期无不同说法；其他时期有 ${n} 项`,
   apart: (rivals, times) => `${rivals}，最多相差 ${times}`,
-  agree: (rivals) => `${rivals}，数值一致`,
+  agree: (n) => `另有 ${n} 个来源，数值一致`,
   checkCount: (n, verdict) => `${n} 项核验，最差：${verdict}`,
   power: '工业电价：中国与美国',
   hubsTitle: '中国国家算力枢纽',

@@ -80,3 +80,11 @@ test('the list of a source holds all its claims, page by page', async ({ seeded 
   }
   expect(rows).toBe(body.data.source.claims.totalCount)
 })
+
+test('sources that say the same agree, and are no rivals in words', async ({ seeded }) => {
+  const { app } = testApp(seeded.db)
+  const text = visible(await pageOf(app, '/models/deepseek-v3.2'))
+  expect(text).toMatch(/1 other source agrees|\d other sources agree/)
+  expect(text).not.toContain('in agreement')
+  expect(visible(await pageOf(app, '/zh/models/deepseek-v3.2'))).toMatch(/另有 \d 个来源，数值一致/)
+})
