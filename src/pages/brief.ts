@@ -115,15 +115,24 @@ export function whenAndWho({ claim }: Pick<Brief, 'claim'>, language: Language):
   return html`${periodText(claim, language)}${who && html` · ${nameOf(who, language)}`}`
 }
 
-/** How many rivals there are and how far apart; the worst verdict of the checks. With words, not by colour alone. */
+/** How many rivals there are and how far apart; what the checks found, worst first. With words, not by colour alone. */
 export function doubts(
   fact: Pick<Brief, 'resolution' | 'checks' | 'claims' | 'claimCount'>,
   language: Language,
 ): Html {
+  return html`${rivalBadge(fact, language)} ${checkBadge(fact.checks, language)}`
+}
+
+/** How many checks of the fact's own claims found what. A fact that a check only computes with is not judged by it. */
+function checkBadge(checks: readonly { verdict: string }[], language: Language): Html | null {
+  const [worst] = VERDICT_ORDER.filter((verdict) => checks.some((check) => check.verdict === verdict))
+  if (worst === undefined) return null
   const words = wordsOf(language)
-  const { checks } = fact
-  const worst = worstVerdict(checks)
-  return html`${rivalBadge(fact, language)} ${worst && badge(words.checkCount(checks.length, enumText('verdict', worst, language)), tone(worst))}`
+  const found = VERDICT_ORDER.flatMap((verdict) => {
+    const { length } = checks.filter((check) => check.verdict === verdict)
+    return length > 0 ? [words.verdictCount(length, enumText('verdict', verdict, language))] : []
+  })
+  return badge(words.checksFound(found.join(words.comma)), tone(worst))
 }
 
 function rivalBadge(
@@ -149,12 +158,8 @@ function rivalBadge(
 
 /** The verdict that refutes what a fact's source asserts; null where no check does. */
 export function refutation(checks: readonly { verdict: string }[]): string | null {
-  const worst = worstVerdict(checks)
-  return worst !== null && ['SUSPECT', 'CONTRADICTED', 'MIS_SCOPED'].includes(worst) ? worst : null
-}
-
-function worstVerdict(checks: readonly { verdict: string }[]): string | null {
-  return VERDICT_ORDER.find((verdict) => checks.some((check) => check.verdict === verdict)) ?? null
+  const refuting = ['SUSPECT', 'CONTRADICTED', 'MIS_SCOPED']
+  return refuting.find((verdict) => checks.some((check) => check.verdict === verdict)) ?? null
 }
 
 export function factLink(fact: FactName, context: Context): Html {

@@ -7,9 +7,9 @@ type Table = Readonly<Record<string, Pair>>
 export const ENUMS = {
   verdict: {
     CONFIRMED: ['confirmed', '已证实'],
-    CONSISTENT: ['adds up', '相符'],
+    CONSISTENT: ['consistent', '相符'],
     ROUNDED: ['rounded', '取整'],
-    UNCONFIRMED: ['unconfirmed', '未证实'],
+    UNCONFIRMED: ['nothing to compare with', '无可比较'],
     MIS_SCOPED: ['about something else', '范围不符'],
     CONTRADICTED: ['contradicted', '有矛盾'],
     SUSPECT: ['suspect', '存疑'],
@@ -185,20 +185,20 @@ export function enumText(name: keyof typeof ENUMS, value: string, language: Lang
   return pair ? pair[language === 'en' ? 0 : 1] : value
 }
 
-/** From what must worry a reader most to what least. */
+/** From what must worry a reader most to what least; what nothing could be compared with tells nothing. */
 export const VERDICT_ORDER = [
   'SUSPECT',
   'CONTRADICTED',
   'MIS_SCOPED',
   'ROUNDED',
-  'UNCONFIRMED',
   'CONSISTENT',
   'CONFIRMED',
+  'UNCONFIRMED',
 ]
 
-/** How loudly a verdict or corroboration is shown. */
+/** How loudly a verdict or corroboration is shown. A rounded number is no mistake. */
 export function tone(value: string): 'ok' | 'differs' | 'bad' | 'plain' {
   if (value === 'CONFIRMED' || value === 'CONSISTENT') return 'ok'
   if (value === 'CONTRADICTED' || value === 'SUSPECT') return 'bad'
-  return value === 'ROUNDED' || value === 'MIS_SCOPED' ? 'differs' : 'plain'
+  return value === 'MIS_SCOPED' ? 'differs' : 'plain'
 }

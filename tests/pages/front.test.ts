@@ -51,6 +51,11 @@ test('a refuted share is struck through beside the one of the platform for the s
   expect(card).toMatch(/30 March 2026 to 5 April 2026: 48%/)
   expect(card).toContain(`<a href="${factPath(ranked.id)}">contradicted: <s>about 61%</s></a>`)
   expect(page).not.toContain('<b>61%</b>')
+  const count = (verdict: string) =>
+    ranked.checks.filter((check: { verdict: string }) => check.verdict === verdict).length
+  expect(count('CONTRADICTED')).toBeGreaterThan(0)
+  expect(card).toContain(`badge bad">Checks: ${count('CONTRADICTED')} contradicted, `)
+  expect(card).toContain(`${count('UNCONFIRMED')} nothing to compare with</span>`)
 })
 
 test('each fact of a pair has its own doubts', async ({ seeded }) => {

@@ -19,7 +19,7 @@ test('both languages have the same words, and none is the same in both', () => {
   expect(Object.keys(zh).sort()).toEqual(Object.keys(en).sort())
   const spoken = (words: object) =>
     Object.entries(words).map(([key, text]) => [key, typeof text === 'function' ? text('1', '2') : text])
-  const marks = /^[：；]$/
+  const marks = /^[：；、]$/
   for (const [key, text] of spoken(zh)) expect(text, key).toMatch(marks.test(text) ? marks : HAN)
   for (const [key, text] of spoken(en)) expect(text, key).not.toMatch(HAN)
 })
