@@ -149,7 +149,7 @@ function notes({ note, doubt, derivation, corrects }: ClaimRow, context: Context
   return html`${note !== null && html`<p>${said(note, language)}</p>`}${doubt !== null && html`<p>${badge(enumText('verdict', 'SUSPECT', language), 'bad')} ${said(doubt, language)}</p>`}${
     derivation &&
     html`<p>${words.arithmetic}${words.colon}<code>${said(derivation.arithmetic, language)}</code></p>${inputs(derivation.inputs, context)}`
-  }${corrects && html`<p>${badge(words.correction, 'differs')} ${words.was} <del>${stated(corrects.before, context, isPrice)}</del>; ${enumText('reason', corrects.reason, language)}. ${said(corrects.note, language)} (${words.corrected} ${corrects.revision.number})</p>`}`
+  }${corrects && html`<p>${badge(words.correction, 'differs')} ${words.was} <del>${stated(corrects.before, context, isPrice)}</del>; ${enumText('reason', corrects.reason, language)}${words.fullStop}${said(corrects.note, language)} (${words.corrected} ${corrects.revision.number})</p>`}`
 }
 
 /** The facts that something was computed from, each once. */

@@ -66,7 +66,7 @@ export const ENUMS = {
     LEGAL_DEMAND: ['withheld on legal demand', '依法撤下'],
   },
   decidedBy: {
-    ONLY: ['It is the only claim.', '只有这一项陈述。'],
+    ONLY: ['It is the only claim for this period.', '它是此时期唯一的陈述。'],
     RANK: ['Its source is ranked higher.', '其来源的评级较高。'],
     ORIGINAL: ['It is an original, the others are not.', '它是原始来源，其余不是。'],
     STANDING: ['Its publisher has more standing.', '其发布者更具权威性。'],

@@ -26,6 +26,7 @@ import { entityLink } from './links.ts'
 import { type Context, movedTo, outside, type PageKind } from './page.ts'
 import { takeAway } from './parts.ts'
 import { type Amount, rangeText, timesText } from './quantity.ts'
+import { RULES_ZH, reasonZh } from './reasons-zh.ts'
 import { type Words, wordsOf } from './words.ts'
 
 interface Detail extends Brief {
@@ -164,10 +165,16 @@ function seriesTable({ history, __typename }: Detail, words: Words, context: Con
 /** The rule that chose, and how far the claims lie apart. */
 function why({ resolution }: Detail, words: Words, { language }: Context): Html | null {
   if (!resolution) return null
-  const { decidedBy, reason, rule, spread, likelyKind, likelyKindReason } = resolution
-  return html`<div class="note"><p><strong>${words.whyTitle}</strong> ${enumText('decidedBy', decidedBy, language)} <span${language === 'zh' && html` lang="en"`}>${reason}</span></p>
-${spread && html`<p>${spreadText(spread, words, language)}</p>`}${likelyKind && html`<p>${words.likelyReason}${words.colon}${enumText('disagreement', likelyKind, language)}. ${said(likelyKindReason ?? '', language)}</p>`}
-<details><summary>${words.ruleTitle} ${rule.id}</summary><p>${said(rule.text, language)}</p></details></div>`
+  const { decidedBy, reason, rivals, rule, spread, likelyKind, likelyKindReason } = resolution
+  return html`<div class="note"><p><strong>${words.whyTitle}</strong> ${language === 'en' ? reason : reasonZh(decidedBy, rivals.length)}</p>
+${spread && html`<p>${spreadText(spread, words, language)}</p>`}${likelyKind && html`<p>${words.likelyReason}${words.colon}${enumText('disagreement', likelyKind, language)}${words.fullStop}${said(likelyKindReason ?? '', language)}</p>`}
+<details><summary>${words.ruleTitle} ${rule.id}</summary>${ruleText(rule, language)}</details></div>`
+}
+
+/** The text by which the rule is applied is the English one; a Chinese reader gets a translation with it. */
+function ruleText({ id, text }: { id: string; text: string }, language: Context['language']): Html {
+  const translated = language === 'zh' ? RULES_ZH[id] : undefined
+  return html`${translated !== undefined && html`<p>${translated}</p>`}<p>${said(text, language)}</p>`
 }
 
 function spreadText(

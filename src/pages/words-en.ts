@@ -15,6 +15,7 @@ export const EN = {
   electricityTitle: 'Electricity used by data centres in China',
   colon: ': ',
   semicolon: '; ',
+  fullStop: '. ',
   comma: ', ',
   preferredIs: 'Preferred: ',
   rangeIs: (range: string) => `The claims reach from ${range}.`,

@@ -13,6 +13,7 @@ export const ZH: PageWords = {
   electricityTitle: '中国数据中心用电量',
   colon: '：',
   semicolon: '；',
+  fullStop: '。',
   comma: '、',
   preferredIs: '优先采用：',
   rangeIs: (range) => `各说法介于 ${range}。`,

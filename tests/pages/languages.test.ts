@@ -10,7 +10,7 @@ import { COVERAGES_ZH, METERS_ZH } from '../../src/pages/names-vocabulary.ts'
 import { wordsOf } from '../../src/pages/words.ts'
 import { type Answer, testApp } from '../helpers/app.ts'
 import { test } from '../helpers/db.ts'
-import { pageOf, SAMPLES, visible } from './world.ts'
+import { CHINA_FACT, pageOf, SAMPLES, visible } from './world.ts'
 
 const HAN = /\p{Script=Han}/u
 
@@ -19,7 +19,7 @@ test('both languages have the same words, and none is the same in both', () => {
   expect(Object.keys(zh).sort()).toEqual(Object.keys(en).sort())
   const spoken = (words: object) =>
     Object.entries(words).map(([key, text]) => [key, typeof text === 'function' ? text('1', '2') : text])
-  const marks = /^[：；、]$/
+  const marks = /^[：；、。]$/
   for (const [key, text] of spoken(zh)) expect(text, key).toMatch(marks.test(text) ? marks : HAN)
   for (const [key, text] of spoken(en)) expect(text, key).not.toMatch(HAN)
 })
@@ -121,4 +121,13 @@ test('numbers and days are told the Chinese way', async ({ seeded }) => {
   expect(text).toContain('2026年4月10日')
   expect(text).toContain('美元／百万词元')
   expect(text).toContain('约 61%')
+})
+
+test('why a claim is preferred is said in Chinese, from the step that decided', async ({ seeded }) => {
+  const { app } = testApp(seeded.db)
+  const page = await pageOf(app, `/zh/facts/${CHINA_FACT}`)
+  expect(visible(page)).toContain('它是此时期唯一的陈述。')
+  expect(page).not.toContain('It is the only')
+  expect(visible(page)).toContain('对每个时期')
+  expect(visible(await pageOf(app, `/facts/${CHINA_FACT}`)).match(/It is the only/g)).toHaveLength(1)
 })
