@@ -1,4 +1,5 @@
 /** Price changes: as a table on several pages, and the page of them all. */
+import { Decimal } from '../lib/decimal.ts'
 import { type Html, html } from '../lib/html.ts'
 import { badge, factPath, scrolling } from './brief.ts'
 import { dayText } from './dates.ts'
@@ -40,9 +41,7 @@ export function changeTable(
   const words = wordsOf(language)
   const rows = changes.map(({ on, change, direction, before, after, price }) => {
     const conditions = conditionsText(price.conditions, language)
-    const percent = change
-      ? ` ${change.startsWith('-') ? '−' : '+'}${grouped(short2(change.replace('-', '')))}%`
-      : ''
+    const percent = change ? ` ${change.startsWith('-') ? '−' : '+'}${grouped(percentText(change))}%` : ''
     const down = direction === 'CUT' || direction === 'BECAME_FREE'
     return html`<tr><td data-label="${words.date}">${dayText(on, language)}</td><th scope="row"><a href="${link(context, factPath(price.id))}">${nameOf(price.model, language)} · ${meterText(price.meter, language)}</a>${conditions && html` <small>${conditions}</small>`}<br><small>${nameOf(price.seller, language)}</small></th><td data-label="${words.change}">${badge(`${enumText('direction', direction, language)}${percent}`, down ? 'ok' : 'differs')}</td>${!short && html`<td data-label="${words.before}">${before ? amountText(before, language) : words.none}</td>`}<td data-label="${words.after}">${after ? amountText(after, language) : words.none}</td></tr>`
   })
@@ -52,5 +51,7 @@ export function changeTable(
   )
 }
 
-/** One digit after the point is enough for a percentage beside exact prices. */
-const short2 = (text: string) => text.replace(/^(\d+\.\d)\d+$/, '$1')
+/** One digit after the point is enough for a percentage beside exact prices: "-5.55556" → "5.6". */
+export function percentText(change: string): string {
+  return new Decimal(change).abs().toDecimalPlaces(1).toFixed()
+}

@@ -1,5 +1,6 @@
 /** The numbers of pages are those that the API gives to anybody. */
 import { expect } from 'vitest'
+import { percentText } from '../../src/pages/changes.ts'
 import { FACT } from '../../src/pages/fact.ts'
 import { MODEL } from '../../src/pages/model.ts'
 import { testApp } from '../helpers/app.ts'
@@ -87,4 +88,13 @@ test('sources that say the same agree, and are no rivals in words', async ({ see
   expect(text).toMatch(/1 other source agrees|\d other sources agree/)
   expect(text).not.toContain('in agreement')
   expect(visible(await pageOf(app, '/zh/models/deepseek-v3.2'))).toMatch(/另有 \d 个来源，数值一致/)
+})
+
+test.for([
+  ['-5.55556', '5.6'],
+  ['66.6667', '66.7'],
+  ['0.05', '0.1'],
+  ['-80', '80'],
+] as const)('a change of %s per cent is rounded to %s, not cut', ([change, shown]) => {
+  expect(percentText(change)).toBe(shown)
 })
