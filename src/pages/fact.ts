@@ -16,6 +16,7 @@ import {
   whenAndWho,
 } from './brief.ts'
 import { CHECK_ROW, type CheckRow, checkList } from './checks.ts'
+import { type Citations, withAddress } from './cite-address.ts'
 import { CLAIM_ROW, type ClaimRow, claimTable, PROVENANCE, stated } from './claims.ts'
 import { periodText } from './dates.ts'
 import { enumText } from './enums.ts'
@@ -29,7 +30,7 @@ import { type Amount, rangeText, timesText } from './quantity.ts'
 import { RULES_ZH, reasonZh } from './reasons-zh.ts'
 import { type Words, wordsOf } from './words.ts'
 
-interface Detail extends Brief {
+interface Detail extends Brief, Citations {
   statement: string
   mergedInto?: { id: string } | null
   claim: (NonNullable<Brief['claim']> & { id: string }) | null
@@ -47,11 +48,6 @@ interface Detail extends Brief {
       })
     | null
   checks: CheckRow[]
-  apa: string
-  chicago: string
-  bibtex: string
-  ris: string
-  csl: string
 }
 
 interface Data {
@@ -130,7 +126,7 @@ ${fact.history.length > 0 && seriesTable(fact, words, context)}
 <section aria-labelledby="claims"><h2 id="claims">${words.allClaims} (${claimCount})</h2>${claimTable(claims, { answer: fact.claim?.id ?? null, rivals, isPrice }, context)}${claimCount > claims.length && html`<p>${words.firstOf(String(claims.length))}</p>`}
 ${why(fact, words, context)}</section>
 <section aria-labelledby="checks"><h2 id="checks">${words.checksTitle}</h2>${checks.length === 0 ? html`<p>${words.noChecks}</p>` : checkList(checks, context)}</section>
-<section aria-labelledby="cite"><h2 id="cite">${words.citeTitle}</h2>${citeBlocks(fact)}</section>
+<section aria-labelledby="cite"><h2 id="cite">${words.citeTitle}</h2>${citeBlocks(fact, words, context)}</section>
 ${takeAway(context, hasChart ? chartData(fact, words, context) : [])}`
 }
 
@@ -187,10 +183,14 @@ function spreadText(
   return words.rangeIs(`${rangeText(spread, language)}${times}`)
 }
 
-function citeBlocks({ apa, chicago, bibtex, ris, csl }: Detail): Html {
+function citeBlocks(fact: Detail, words: Words, { origin, revision: { number } }: Context): Html {
+  const id = plainId(fact.id)
+  const address = `${origin}/facts/${id}?asOf=${number}`
+  const record = `ai-economy-facts-${id}-r${number}`
+  const { apa, chicago, bibtex, ris, csl } = withAddress(fact, record, number, address)
   const block = (name: string, text: string, open: boolean) =>
     html`<details${open && html` open`}><summary>${name}</summary><pre class="wrap" tabindex="0" aria-label="${name}">${text}</pre></details>`
-  return html`${block('APA', apa, true)}${block('Chicago', chicago, false)}${block('BibTeX', bibtex, false)}${block('RIS', ris, false)}${block('CSL JSON', csl, false)}`
+  return html`<p>${words.lastingAddress}${words.colon}<a href="${address}">${address}</a></p>${block('APA', apa, true)}${block('Chicago', chicago, false)}${block('BibTeX', bibtex, false)}${block('RIS', ris, false)}${block('CSL JSON', csl, false)}`
 }
 
 /** The series as a Dataset of schema.org. */

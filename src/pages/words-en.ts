@@ -136,6 +136,7 @@ export const EN = {
   checksTitle: 'Does it add up?',
   noChecks: 'Nobody has recomputed or compared this number yet.',
   citeTitle: 'How to cite it',
+  lastingAddress: 'Lasting address of our record',
   seriesTitle: 'The series as a table',
   whyTitle: 'Why the first is preferred:',
   ruleTitle: 'The rule:',

@@ -130,6 +130,7 @@ export const ZH: PageWords = {
   checksTitle: '数字对得上吗？',
   noChecks: '此数字尚未经过重新计算或比较。',
   citeTitle: '如何引用',
+  lastingAddress: '本站记录的永久地址',
   seriesTitle: '数列表格',
   whyTitle: '为何采用第一项：',
   ruleTitle: '规则：',

@@ -1,6 +1,7 @@
 /** The numbers of pages are those that the API gives to anybody. */
 import { expect } from 'vitest'
 import { percentText } from '../../src/pages/changes.ts'
+import { withAddress } from '../../src/pages/cite-address.ts'
 import { FACT } from '../../src/pages/fact.ts'
 import { MODEL } from '../../src/pages/model.ts'
 import { testApp } from '../helpers/app.ts'
@@ -28,7 +29,12 @@ test.for([CHINA_FACT, PRICE_FACT])(
       }
     }
     for (const check of fact.checks) expect(text).toContain(flat(check.explanation))
-    for (const style of ['apa', 'chicago', 'bibtex', 'ris', 'csl']) expect(text).toContain(flat(fact[style]))
+    const address = `http://127.0.0.1/facts/${id}?asOf=1`
+    const cited = withAddress(fact, `ai-economy-facts-${id}-r1`, 1, address)
+    for (const style of Object.keys(cited) as (keyof typeof cited)[]) {
+      expect(cited[style].split(address), style).toHaveLength(2)
+      expect(text).toContain(flat(cited[style]))
+    }
     expect(text).toContain(flat(fact.resolution.reason))
     expect(text).toContain(fact.resolution.rule.id)
   },
