@@ -184,5 +184,12 @@ export function seriesNotes({ history, rivals }: Series): Texts[] {
         '三角形指向真实数值所在的方向：来源称“超过”或“不到”。',
       ),
     )
+  if ([...history, ...rivals].some(({ validFrom, validTo }) => validFrom === null && validTo === null))
+    notes.push(
+      text(
+        'Right of the dashed line: values without a dated period, at no point of time.',
+        '虚线右侧：未注明确切日期的数值，不对应任何时间。',
+      ),
+    )
   return notes
 }

@@ -33,7 +33,8 @@ export function labelled(plane: Plane, { width, height, holds }: Frame): Plane {
   })
   const preferred = plane.marks.filter(({ role }) => role === 'preferred')
   // Where values hold, the lines are level: between the marks there is nothing to cross.
-  const lines = holds ? [] : preferred.slice(1).map((mark, i) => [point(preferred[i]!), point(mark)] as const)
+  const joined = holds ? [] : preferred.filter(({ undated }) => !undated)
+  const lines = joined.slice(1).map((mark, i) => [point(joined[i]!), point(mark)] as const)
   const told = preferred.filter((mark, i) => i === 0 || mark.words !== preferred[i - 1]!.words)
   const labels = new Map<Mark, Spot>()
   for (const mark of [...told.slice(-1), ...told.slice(0, -1)]) {

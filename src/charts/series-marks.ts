@@ -2,11 +2,15 @@
 import type { Language } from '../site/language.ts'
 import type { ClaimData, Series } from './claims.ts'
 import { labelled } from './series-labels.ts'
+import { textWidth } from './text-width.ts'
+import { SMALL } from './theme.ts'
 import { periodWords, quantityWords } from './words.ts'
 
 /** Numbers and times as a drawing takes them; what is exact stands in the table. */
 export interface Mark {
   role: 'preferred' | 'rival'
+  /** Stands apart, at no date. */
+  undated: boolean
   /** Milliseconds. */
   from: number
   to: number
@@ -32,6 +36,8 @@ export interface Mark {
 export interface Plane {
   marks: readonly Mark[]
   times: readonly [number, number]
+  /** Where the strip begins of what has no date, on the right; null where there is none. */
+  undatedFrom: number | null
   values: readonly [number, number]
   log: boolean
 }
@@ -53,6 +59,12 @@ export interface Frame {
 const LOG_RATIO = 30
 const DAY = 86_400_000
 
+/** Over the strip of what has no date. */
+export const UNDATED = { en: 'undated', zh: '未注明日期' } as const
+
+/** Whether nothing says when it was so; the words of its period may still tell a little. */
+export const isUndated = ({ validFrom, validTo }: ClaimData) => validFrom === null && validTo === null
+
 export function planeOf({ history, rivals }: Series, frame: Frame): Plane {
   const claims = [...history.map(as('preferred')), ...rivals.map(as('rival'))]
   const known = claims.flatMap(({ claim }) => timesOf(claim))
@@ -60,14 +72,18 @@ export function planeOf({ history, rivals }: Series, frame: Frame): Plane {
   const first = known.length > 0 ? Math.min(...known) : now - 365 * DAY
   const opened = claims.some(({ claim }) => claim.validFrom !== null && claim.validTo === null)
   const last = Math.max(...known, ...(opened || known.length === 0 ? [now] : []), first + DAY)
-  const newest = history.at(-1) ?? rivals[0]!
+  const pad = (last - first) * 0.03
+  const undated = claims.flatMap(({ claim }) => (isUndated(claim) ? claim : []))
+  const strip = stripOf(undated.length, last + pad, last - first + 2 * pad, frame)
   const marks = claims.map(({ claim, role }) => {
-    // What has no date stands beside the newest answer.
-    const dated = claim.validFrom || claim.validTo ? claim : newest
-    const from = dated.validFrom ? Date.parse(dated.validFrom) : first
-    const to = dated.validTo ? Date.parse(dated.validTo) : dated.validFrom ? last : first
-    const at = frame.holds ? from : (from + Math.max(from, to)) / 2
-    return { ...valued(claim, role, frame.language), ...{ role, from, to: Math.max(from, to), at } }
+    const own = { ...valued(claim, role, frame.language), role }
+    if (isUndated(claim)) {
+      const at = strip.at(undated.indexOf(claim))
+      return { ...own, undated: true, from: at, to: at, at }
+    }
+    const from = claim.validFrom ? Date.parse(claim.validFrom) : first
+    const to = Math.max(from, claim.validTo ? Date.parse(claim.validTo) : last)
+    return { ...own, undated: false, from, to, at: frame.holds ? from : (from + to) / 2 }
   })
   const all = marks.flatMap(({ low, high }) => [low, high])
   const [min, max] = [Math.min(...all), Math.max(...all)]
@@ -75,8 +91,15 @@ export function planeOf({ history, rivals }: Series, frame: Frame): Plane {
   const values = log
     ? ([min / 2.5, max * 2.5] as const)
     : ([Math.min(0, min * 1.15), max * 1.15 || 1] as const)
-  const pad = (last - first) * 0.03
-  return labelled({ marks, times: [first - pad, last + pad], values, log }, frame)
+  const undatedFrom = undated.length > 0 ? last + pad : null
+  return labelled({ marks, times: [first - pad, strip.end], undatedFrom, values, log }, frame)
+}
+
+/** As wide as its heading, or as its marks side by side need. Times are those that the axis would have there. */
+function stripOf(count: number, begin: number, span: number, { language, width }: Frame) {
+  const wide = count === 0 ? 0 : Math.max(textWidth(UNDATED[language], SMALL) + 12, count * 18)
+  const end = begin + (span * wide) / (width - wide)
+  return { end, at: (index: number) => begin + ((end - begin) * (index + 0.5)) / count }
 }
 
 const as = (role: Mark['role']) => (claim: ClaimData) => ({ claim, role })

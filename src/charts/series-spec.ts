@@ -4,7 +4,7 @@ import type { Look } from './chart.ts'
 import type { Series } from './claims.ts'
 import { paletteOf } from './palette.ts'
 import { LABEL_X } from './series-labels.ts'
-import { type Mark, type Plane, planeOf } from './series-marks.ts'
+import { type Mark, type Plane, planeOf, UNDATED } from './series-marks.ts'
 import { textWidth } from './text-width.ts'
 import { roomOf, SMALL } from './theme.ts'
 import { labelsInWords, quantityWords } from './words.ts'
@@ -28,8 +28,8 @@ export function seriesSpec(series: Series, options: Options, look: Look): TopLev
   return {
     data: { values: plane.marks as never },
     height,
-    encoding: { x: xOf(plane, look), y: yOf(plane, options.unit, look) },
-    layer: layersOf(options.holds, look),
+    encoding: { x: xOf(plane, look, width), y: yOf(plane, options.unit, look) },
+    layer: [...stripLayers(plane, look, height), ...layersOf(options.holds, look)],
   } as TopLevelSpec
 }
 
@@ -44,16 +44,45 @@ function axisWidth({ history, rivals }: Series, language: Look['language']): num
   return Math.max(textWidth(words, SMALL), textWidth('0.05', SMALL))
 }
 
-function xOf({ times }: Plane, look: Look) {
-  const years = (times[1] - times[0]) / (365 * 86_400_000)
+function xOf({ times, undatedFrom }: Plane, look: Look, width: number) {
+  const years = ((undatedFrom ?? times[1]) - times[0]) / (365 * 86_400_000)
+  // Right of it no date may stand; a label is about twice as wide.
+  const last = undatedFrom === null ? null : undatedFrom - ((times[1] - times[0]) * 24) / width
   const format = years > 3 ? '%Y' : look.language === 'zh' ? '%Y年%-m月' : '%b %Y'
   return {
     field: 'at',
     type: 'temporal',
     title: null,
     scale: { domain: [...times], nice: false },
-    axis: { format, grid: false, tickCount: Math.max(4, Math.floor(look.width / 110)), labelFlush: 30 },
+    axis: {
+      ...{ format, grid: false, tickCount: Math.max(4, Math.floor(look.width / 110)), labelFlush: 30 },
+      ...(last === null
+        ? {}
+        : {
+            labelExpr: `datum.value > ${last} ? '' : datum.label`,
+            tickOpacity: { condition: { test: `datum.value > ${undatedFrom}`, value: 0 }, value: 1 },
+          }),
+    },
   }
+}
+
+/** A dashed line before what has no date, and its heading in the place of a date. */
+function stripLayers({ undatedFrom }: Plane, look: Look, height: number): unknown[] {
+  if (undatedFrom === null) return []
+  const { soft } = paletteOf(look)
+  const data = { values: [{ at: undatedFrom, text: UNDATED[look.language] }] }
+  return [
+    {
+      data,
+      mark: { type: 'rule', color: soft, strokeDash: [3, 3] },
+      encoding: { y: { value: 0 }, y2: { value: height } },
+    },
+    {
+      data,
+      mark: { type: 'text', align: 'right', baseline: 'top', fontSize: SMALL, color: soft },
+      encoding: { x: { value: { expr: 'width' } }, y: { value: height + 7 }, text: { field: 'text' } },
+    },
+  ]
 }
 
 function yOf({ values, log }: Plane, unit: string, look: Look) {
@@ -107,7 +136,12 @@ function layersOf(holds: boolean, look: Look): unknown[] {
   return [
     ...(holds
       ? []
-      : [{ transform: [role('preferred')], mark: { type: 'line', color: own, strokeWidth: 2 } }]),
+      : [
+          {
+            transform: [role('preferred'), { filter: '!datum.undated' }],
+            mark: { type: 'line', color: own, strokeWidth: 2 },
+          },
+        ]),
     spans('rival', other, holds ? 1.5 : 3),
     spans('preferred', own, holds ? 2.5 : 4),
     ranges('rival', other),

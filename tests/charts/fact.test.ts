@@ -56,3 +56,33 @@ test('draws one unit only and tells what is stated in another', async ({ seeded 
     )
   }
 })
+
+test('draws what has no date apart from all dates, and says so', async ({ seeded }) => {
+  const isUndated = ({ validFrom, validTo, value }: any) => value && validFrom === null && validTo === null
+  const facts = (await factsOf(seeded.db)).filter(({ claims }) => claims.some(isUndated))
+  let strips = 0
+  for (const { id } of facts) {
+    const { data, table } = await askChart(fact, seeded.db, { fact: id })
+    for (const look of [LOOKS[0]!, LOOKS.at(-1)!]) {
+      const spec: any = fact.spec(table, data, look)
+      const marks = dataOf(spec).filter((d) => 'undated' in d)
+      const apart = marks.filter(({ undated }) => undated)
+      const unit = (table.rows.filter(({ role }) => role === 'preferred').at(-1) ?? table.rows[0])!.unit
+      const rows = table.rows.filter((row) => row.from === null && row.to === null && row.unit === unit)
+      // Facts of one period are rows that name it.
+      expect(apart).toHaveLength(marks.length > 0 ? rows.length : 0)
+      if (apart.length === 0) continue
+      strips++
+      const begins = dataOf(spec.layer).filter(({ text }) => /undated|未注明日期/.test(text))
+      expect(begins.length).toBeGreaterThan(0)
+      for (const { at, from, to } of apart) {
+        expect([from, to]).toEqual([at, at])
+        expect(at).toBeGreaterThan(begins[0].at)
+        expect(at).toBeLessThan(spec.encoding.x.scale.domain[1])
+      }
+      for (const { to, undated } of marks) if (!undated) expect(to).toBeLessThan(begins[0].at)
+      expect(table.notes.map(({ en }) => en).join(' ')).toContain('at no point of time')
+    }
+  }
+  expect(strips).toBeGreaterThan(10)
+})
