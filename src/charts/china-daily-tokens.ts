@@ -3,6 +3,7 @@ import { AppError } from '../errors.ts'
 import type { Chart } from './chart.ts'
 import { CLAIM_FRAGMENT, type ClaimData, seriesNotes, seriesOf, tableOf } from './claims.ts'
 import { seriesSpec } from './series-spec.ts'
+import { lineNotes } from './stated-days.ts'
 
 interface Data {
   revision: { time: string }
@@ -50,7 +51,7 @@ ${CLAIM_FRAGMENT}`,
   variables: () => ({}),
   table(data) {
     const series = seriesIn(data)
-    return tableOf(series, seriesNotes(series))
+    return tableOf(series, [...seriesNotes(series), ...lineNotes(series.history)])
   },
   spec(_table, data, look) {
     const unit = look.language === 'zh' ? '词元/天' : 'Tokens per day'

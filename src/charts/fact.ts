@@ -5,6 +5,7 @@ import { CLAIM_FRAGMENT, type ClaimData, isFree, seriesNotes, seriesOf, tableOf 
 import { rowsSpec } from './rows-spec.ts'
 import { seriesSpec } from './series-spec.ts'
 import { foreignNotes, inOneUnit } from './series-units.ts'
+import { lineNotes } from './stated-days.ts'
 import { unitWords } from './words.ts'
 
 interface Data {
@@ -65,6 +66,7 @@ ${CLAIM_FRAGMENT}`,
     const { drawn, foreign } = inOneUnit(series)
     return tableOf(series, [
       ...(isSingle(drawn) ? [] : seriesNotes(drawn)),
+      ...(isSingle(drawn) || holds(found(data)) ? [] : lineNotes(drawn.history)),
       ...foreignNotes(foreign),
       ...silences(found(data)),
     ])
@@ -75,10 +77,13 @@ ${CLAIM_FRAGMENT}`,
     if (!first) return { data: { values: [] }, mark: 'point', height: 20 }
     const unit = unitWords(first.value!.unit, look.language)
     if (isSingle(series)) return rowsSpec(series, unit, look)
-    const holds = found(data).__typename === 'Price'
-    return seriesSpec(series, { log: null, holds, now: data.revision.time, unit }, look)
+    const options = { log: null, holds: holds(found(data)), now: data.revision.time, unit }
+    return seriesSpec(series, options, look)
   },
 }
+
+/** Prices hold from their begin on; other values describe their period. */
+const holds = ({ __typename }: { __typename: string }) => __typename === 'Price'
 
 /** When the answer was no number: "not offered from 24 April 2026". The API tells it in English. */
 function silences({ history }: NonNullable<Data['fact']>): Texts[] {

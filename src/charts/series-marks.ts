@@ -2,6 +2,7 @@
 import type { Language } from '../site/language.ts'
 import type { ClaimData, Series } from './claims.ts'
 import { labelled } from './series-labels.ts'
+import { statedDay } from './stated-days.ts'
 import { textWidth } from './text-width.ts'
 import { SMALL } from './theme.ts'
 import { periodWords, quantityWords } from './words.ts'
@@ -11,6 +12,8 @@ export interface Mark {
   role: 'preferred' | 'rival'
   /** Stands apart, at no date. */
   undated: boolean
+  /** Stands at the day on which it was given: the time that it counts is not told. */
+  given: boolean
   /** Milliseconds. */
   from: number
   to: number
@@ -76,14 +79,19 @@ export function planeOf({ history, rivals }: Series, frame: Frame): Plane {
   const undated = claims.flatMap(({ claim }) => (isUndated(claim) ? claim : []))
   const strip = stripOf(undated.length, last + pad, last - first + 2 * pad, frame)
   const marks = claims.map(({ claim, role }) => {
-    const own = { ...valued(claim, role, frame.language), role }
+    const own = { ...valued(claim, role, frame.language), role, undated: false, given: false }
+    const day = frame.holds ? null : statedDay(claim)
+    if (day !== null) {
+      const at = Date.parse(day)
+      return { ...own, given: true, from: at, to: at, at }
+    }
     if (isUndated(claim)) {
       const at = strip.at(undated.indexOf(claim))
       return { ...own, undated: true, from: at, to: at, at }
     }
     const from = claim.validFrom ? Date.parse(claim.validFrom) : first
     const to = Math.max(from, claim.validTo ? Date.parse(claim.validTo) : last)
-    return { ...own, undated: false, from, to, at: frame.holds ? from : (from + to) / 2 }
+    return { ...own, from, to, at: frame.holds ? from : (from + to) / 2 }
   })
   const all = marks.flatMap(({ low, high }) => [low, high])
   const [min, max] = [Math.min(...all), Math.max(...all)]

@@ -29,7 +29,11 @@ export function seriesSpec(series: Series, options: Options, look: Look): TopLev
     data: { values: plane.marks as never },
     height,
     encoding: { x: xOf(plane, look, width), y: yOf(plane, options.unit, look) },
-    layer: [...stripLayers(plane, look, height), ...layersOf(options.holds, look)],
+    layer: [
+      ...stripLayers(plane, look, height),
+      ...(options.holds ? [] : lineLayers(plane, look)),
+      ...layersOf(options.holds, look),
+    ],
   } as TopLevelSpec
 }
 
@@ -118,6 +122,22 @@ function decades([low, high]: readonly [number, number]): number[] {
     : within(powers.flatMap((power) => ['1', '2', '5'].map((digit) => Number(`${digit}e${power}`))))
 }
 
+/** Preferred values joined; by dashes what was only given on a day. */
+function lineLayers({ marks }: Plane, look: Look): unknown[] {
+  const joined = marks.filter(({ role, undated }) => role === 'preferred' && !undated)
+  const lineOf = (values: readonly Mark[], dash: readonly number[]) => ({
+    data: { values: values.map(({ at, value }) => ({ at, value })) },
+    mark: { type: 'line', color: paletteOf(look).kinds[0], strokeWidth: 2, strokeDash: dash },
+  })
+  return [
+    lineOf(
+      joined.filter(({ given }) => !given),
+      [1, 0],
+    ),
+    ...joined.flatMap((mark, i) => (mark.given && i > 0 ? [lineOf([joined[i - 1]!, mark], [5, 4])] : [])),
+  ]
+}
+
 function layersOf(holds: boolean, look: Look): unknown[] {
   const { kinds, page, ink } = paletteOf(look)
   const [own, other] = kinds as [string, string]
@@ -134,14 +154,6 @@ function layersOf(holds: boolean, look: Look): unknown[] {
     encoding: { y: { field: 'low', type: 'quantitative' }, y2: { field: 'high' } },
   })
   return [
-    ...(holds
-      ? []
-      : [
-          {
-            transform: [role('preferred'), { filter: '!datum.undated' }],
-            mark: { type: 'line', color: own, strokeWidth: 2 },
-          },
-        ]),
     spans('rival', other, holds ? 1.5 : 3),
     spans('preferred', own, holds ? 2.5 : 4),
     ranges('rival', other),

@@ -47,7 +47,7 @@ test('draws one unit only and tells what is stated in another', async ({ seeded 
         expect(note).toContain(language === 'en' ? text : (point ?? low))
     }
     const spec = fact.spec(table, data, LOOKS[0]!)
-    const at = dataOf(spec).filter((d) => 'value' in d)
+    const at = dataOf(spec).filter((d) => 'words' in d)
     const sorted = (numbers: number[]) => numbers.map((n) => n.toPrecision(9)).sort()
     // Rows of a fact with one period begin at the lower end of a range.
     const inRows = at.some((d) => 'index' in d)
