@@ -5,9 +5,9 @@ import { CLAIM_FRAGMENT, sourcesOf } from './claims.ts'
 import { type Listed, listedOf, type PricesData, rowOf } from './price-list.ts'
 import { priceSpec } from './price-spec.ts'
 
-/** Models that are much spoken of, of makers whose country is known; whoever wants others names them. */
+/** Models that are much spoken of, and those that the article compares; of makers whose country is known; whoever wants others names them. */
 const MODELS = [
-  ...['gpt-6-sol', 'gpt-5.5', 'gpt-5.4-mini'],
+  ...['gpt-6-sol', 'gpt-5.5', 'gpt-5.4', 'gpt-5.4-mini'],
   ...['claude-opus-5.5', 'claude-opus-4.6', 'claude-sonnet-5', 'gemini-3.1-pro-preview'],
   ...['deepseek-v4-pro', 'deepseek-v4-flash', 'glm-5.3', 'kimi-k3', 'minimax-m3', 'qwen3.6-plus'],
 ].join(',')
@@ -147,6 +147,7 @@ const COLUMNS = [
   { name: 'price', label: text('Price (US dollars per million tokens)', '价格（美元/百万词元）') },
   { name: 'rivalLow', label: text('Lowest that another source states', '其他来源的最低值') },
   { name: 'rivalHigh', label: text('Highest that another source states', '其他来源的最高值') },
+  { name: 'qualifier', label: text('How the source puts it', '来源的限定') },
   { name: 'unit', label: text('Unit', '单位') },
   { name: 'period', label: text('In force', '有效期') },
   { name: 'source', label: text('Source', '来源') },
@@ -155,10 +156,19 @@ const COLUMNS = [
 ]
 
 function notesOf(prices: readonly Listed[], missing: readonly string[]): Texts[] {
-  const notes = [text('Filled: output tokens. Hollow: input tokens.', '实心：输出词元。空心：输入词元。')]
+  const notes = [
+    text('Filled: output tokens. Hollow: input tokens.', '实心：输出词元。空心：输入词元。'),
+    text(
+      "Prices in force at the revision's date; the table has the period of each.",
+      '截至本修订日期有效的价格，各价格的时期见数据表。',
+    ),
+  ]
   if (prices.some(({ low, high }) => low !== high))
     notes.push(
-      text('Pale bars: what other sources state for the same price.', '浅色条：其他来源对同一价格的说法。'),
+      text(
+        'Pale bars below: what other sources state for the same price.',
+        '下方浅色条：其他来源对同一价格的说法。',
+      ),
     )
   const regional = new Set(
     prices.filter(({ region }) => region).map(({ price, region }) => `${price.model.name} (${region})`),

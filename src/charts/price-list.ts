@@ -113,7 +113,7 @@ export function rowOf({ price, region, claim, rivals, low, high }: Listed): Row 
     ...{ maker: model.maker.name, country: model.maker.country?.name ?? null },
     ...{ model: model.name, slug: model.slug, meter: meter.code, region, price: claim.value!.point },
     ...{ rivalLow: rivals.length > 0 ? low : null, rivalHigh: rivals.length > 0 ? high : null },
-    ...{ unit: claim.value!.unit.code, period: claim.periodText },
+    ...{ qualifier: claim.value!.qualifier, unit: claim.value!.unit.code, period: claim.periodText },
     source: claim.provenance.map((citation) => citation.source.title).join('; '),
     ...{ url: source?.url ?? null, fact: id },
   }

@@ -79,7 +79,8 @@ export function priceSpec(prices: readonly Listed[], look: Look): TopLevelSpec {
     layer: [
       {
         transform: [{ filter: 'datum.low < datum.high' }],
-        mark: { type: 'rule', strokeWidth: 9, color: soft, opacity: 0.35, strokeCap: 'round' },
+        // Below the numbers, which it would cover.
+        mark: { type: 'rule', strokeWidth: 4, yOffset: 7.5, color: soft, opacity: 0.45, strokeCap: 'round' },
         encoding: { x: { field: 'low', type: 'quantitative' }, x2: { field: 'high' } },
       },
       {
