@@ -5,7 +5,7 @@ import { AppError, ERROR_CODES, type ErrorCode, RateLimited } from '../errors.ts
 import type { createGraphql } from '../graphql/yoga.ts'
 
 /** A saved question; the same text opens in GraphiQL. */
-export interface Question {
+interface Question {
   query: string
   variables?: Readonly<Record<string, unknown>> | undefined
   operationName?: string | undefined
@@ -22,7 +22,7 @@ export interface Behalf {
   signal: AbortSignal
 }
 
-export interface Answered<T> {
+interface Answered<T> {
   data: T
   /** Of the ledger, from which it was answered. */
   revision: number

@@ -40,7 +40,7 @@ export type ReadmeRow = readonly string[]
 /** Characters of a cell that every spreadsheet holds; a question may be longer. */
 const CELL_CHARS = 30_000
 
-export const USES: Readonly<Record<SourceUse, string>> = {
+const USES: Readonly<Record<SourceUse, string>> = {
   PREFERRED: 'preferred: a value above is what it states',
   COMPARED: 'compared: a rival, or what a value was checked against or computed from',
   DESCRIBES: 'describes: names, roles and the like',
@@ -97,7 +97,7 @@ function rowFacts({ name, rows, goesOn, others }: DownloadTable): ReadmeRow[] {
 }
 
 /** `20 of 143: …`, with the way to the rest. */
-export function rowsText(count: number, goesOn: ListNote | null): string {
+function rowsText(count: number, goesOn: ListNote | null): string {
   if (!goesOn) return `${count}, and these are all`
   const { total, after } = goesOn
   const rest =

@@ -6,7 +6,7 @@ import { PREPARED_TABS } from './graphiql-tabs.ts'
 
 type Texts = Readonly<Record<'en' | 'zh', string>>
 
-export interface Question {
+interface Question {
   title: Texts
   query: string
   /** Whose items are the rows, where the nearest list is not what a reader wants; see `table-shape.ts`. */

@@ -5,7 +5,7 @@ import { STYLE } from './style.ts'
 
 export const SITE = 'AI Economy Facts'
 
-export const ICON =
+const ICON =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='6' fill='%231f3a5f'/%3E%3Cpath fill='%23fff' d='M7 18h4v7H7zM14 13h4v12h-4zM21 7h4v18h-4z'/%3E%3C/svg%3E"
 
 export interface Page {

@@ -1,7 +1,7 @@
 /** Reads a workbook as a spreadsheet does, from its bytes alone. */
 import { inflateRawSync } from 'node:zlib'
 
-export type SheetCell = string | number | boolean | null
+type SheetCell = string | number | boolean | null
 
 export interface Sheet {
   rows: SheetCell[][]
