@@ -35,8 +35,8 @@ export interface Standing {
   at: AsOf
   /** Licences are those of the newest, too. */
   newest: AsOf
-  /** The bytes of a receipt. */
-  kept: { data: unknown; variables: Record<string, unknown> } | null
+  /** Reads what a receipt holds. @throws AppError WITHHELD. */
+  kept: (() => Promise<Pick<ChartAnswer, 'data' | 'variables'>>) | null
 }
 
 /** @throws AppError UNKNOWN_REVISION, NOT_FOUND, WITHHELD, UNAVAILABLE. */
@@ -53,7 +53,7 @@ export async function standingOf(
         : await findRevision(db, { revision: asOf }, newest.time)
     return { at, newest, kept: null }
   }
-  const found = await receipts.find(receipt)
+  const found = await receipts.head(receipt)
   if (!found)
     throw new AppError(
       'NOT_FOUND',
@@ -64,19 +64,23 @@ export async function standingOf(
       'BAD_ARGUMENT',
       `This receipt keeps the answer to another question than that of the chart ${chart.name}. The answer itself stands at /receipts/${receipt}.`,
     )
-  if (!found.body)
-    throw new AppError(
-      'WITHHELD',
-      `The answer of this receipt was withheld on legal demand, in revision ${found.redactedIn}.`,
-    )
+  if (found.redactedIn !== null) throw withheld(found.redactedIn)
   const { number, time } = await receipts.revision(found)
-  const { data } = JSON.parse(Buffer.from(found.body).toString('utf8')) as { data: unknown }
-  return {
-    at: { revision: number, time },
-    newest,
-    kept: { data, variables: (found.variables ?? {}) as never },
+  const kept = async () => {
+    const whole = await receipts.find(receipt)
+    // It may have been taken away since.
+    if (!whole?.body) throw withheld(whole?.redactedIn ?? newest.revision)
+    const { data } = JSON.parse(Buffer.from(whole.body).toString('utf8')) as { data: unknown }
+    return { data, variables: (whole.variables ?? {}) as Record<string, unknown> }
   }
+  return { at: { revision: number, time }, newest, kept }
 }
+
+const withheld = (revision: number) =>
+  new AppError(
+    'WITHHELD',
+    `The answer of this receipt was withheld on legal demand, in revision ${revision}.`,
+  )
 
 /** @throws AppError also of the chart, where what was chosen does not exist. */
 export function answerOf(
@@ -97,8 +101,9 @@ async function answered(
   { db, ask }: ChartSources,
   behalf: Behalf,
 ): Promise<ChartAnswer> {
-  const variables = kept?.variables ?? chart.variables(chosen)
-  const data = kept?.data ?? (await ask({ query: chart.query, variables }, behalf, at.revision)).data
+  const stored = await kept?.()
+  const variables = stored?.variables ?? chart.variables(chosen)
+  const data = stored?.data ?? (await ask({ query: chart.query, variables }, behalf, at.revision)).data
   await markWithheld(db, data, at.revision === newest.revision ? [at] : [at, newest])
   return {
     ...{ chart, data, variables, table: chart.table(data as never) },

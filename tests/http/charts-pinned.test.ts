@@ -114,3 +114,29 @@ test('a form of another site pins nothing', async ({ seeded }) => {
     expect(status, JSON.stringify(headers)).toBe(303)
   }
 })
+
+test('the bytes of a receipt are read only when something is made of them', async ({ seeded }) => {
+  const reads: boolean[] = []
+  const watched = seeded.db.$extends({
+    query: {
+      receipt: {
+        async findUnique({ args, query }) {
+          const found = await query(args)
+          reads.push(found?.body != null)
+          return found
+        },
+      },
+    },
+  }) as unknown as typeof seeded.db
+  const charts = chartsOf(testApp(watched).app)
+  const search = (await pin(charts, `${CHINA}/pin`)).replace(CHINA, '')
+  const read = async (path: string) => {
+    reads.length = 0
+    await charts.bytes(path + search)
+    return reads.filter((body) => body).length
+  }
+  expect(await read(`${CHINA}.csv`)).toBe(1)
+  expect(await read(`${CHINA}.csv`)).toBe(0)
+  expect(await read(`${CHINA}.svg`)).toBe(0)
+  expect(reads.length).toBeGreaterThan(0)
+})

@@ -93,8 +93,12 @@ export function receiptsOf(db: Db, clock: Clock) {
     find: (id: string): Promise<StoredReceipt | null> =>
       ID.test(id) ? db.receipt.findUnique({ where: { id } }) : Promise.resolve(null),
 
+    /** The same without its bytes, which are some hundred kilobytes. */
+    head: (id: string): Promise<Omit<StoredReceipt, 'body'> | null> =>
+      ID.test(id) ? db.receipt.findUnique({ where: { id }, omit: { body: true } }) : Promise.resolve(null),
+
     /** The revision that was read. */
-    revision: (receipt: StoredReceipt) =>
+    revision: (receipt: Pick<StoredReceipt, 'revision'>) =>
       db.revision.findUniqueOrThrow({ where: { number: receipt.revision } }),
 
     /** @param entities whose descriptions went into the answer, see `Traces`. */
