@@ -102,7 +102,13 @@ ${CHECK_ROW}`,
         chart: hasChart
           ? { path: '/charts/fact', search: new URLSearchParams(parameters).toString(), alt: title }
           : undefined,
-        data: [series(fact, title, hasChart, context), ...fact.claims.slice(0, 50).map(claimData)],
+        data: [
+          series(fact, title, hasChart, context),
+          ...fact.claims
+            .filter((claim) => !closedSource(claim))
+            .slice(0, 50)
+            .map(claimData),
+        ],
       },
     }
   },
@@ -196,6 +202,8 @@ function citeBlocks(fact: Detail, words: Words, { origin, revision: { number } }
 /** The series as a Dataset of schema.org. */
 function series(fact: Detail, title: string, hasChart: boolean, context: Context): object {
   const { history } = fact
+  const preferred = fact.claims.find(({ id }) => id === fact.claim?.id)
+  const closed = preferred && closedSource(preferred)
   const from = history.find(({ validFrom }) => validFrom !== null)?.validFrom?.slice(0, 10)
   const to = history.findLast(({ validFrom }) => validFrom !== null)
   const end = (to?.validTo ?? to?.validFrom)?.slice(0, 10)
@@ -205,8 +213,13 @@ function series(fact: Detail, title: string, hasChart: boolean, context: Context
     variables: [fact.metric ? nameText(fact.metric, context.language) : title],
     temporalCoverage: from && `${from}/${end === from ? '..' : end}`,
     chart: hasChart ? outside(context, '/charts/fact.csv', { fact: fact.id }) : undefined,
+    withheld: closed && { url: closed.licence?.url ?? null },
   })
 }
+
+/** The source of a claim that forbids to pass its values on. */
+const closedSource = ({ provenance }: ClaimRow) =>
+  provenance.find(({ source }) => !source.redistributable)?.source
 
 /** A claim as schema.org has it: who said what, and where it appeared. */
 function claimData({ text, provenance }: ClaimRow): object {

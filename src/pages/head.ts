@@ -50,6 +50,8 @@ export function dataset(
     variables?: readonly string[]
     temporalCoverage?: string | undefined
     chart?: string | undefined
+    /** Of a source that forbids to pass its values on: its own terms, where they have an address; no file is offered. */
+    withheld?: { url: string | null } | null | undefined
   },
 ): object {
   const download = (format: string, type: string) => ({
@@ -57,25 +59,27 @@ export function dataset(
     encodingFormat: type,
     contentUrl: `${origin}${askUrl}&format=${format}`,
   })
+  const { withheld } = about
+  const distribution = [
+    ...(isOneTable ? [download('csv', 'text/csv')] : []),
+    download('xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'),
+    ...(about.chart
+      ? [{ '@type': 'DataDownload', encodingFormat: 'text/csv', contentUrl: `${origin}${about.chart}` }]
+      : []),
+  ]
   return {
     '@type': 'Dataset',
     name: about.name,
     description: about.description,
     url: `${origin}${inLanguage(language, path)}`,
     inLanguage: language === 'zh' ? 'zh-Hans' : 'en',
-    license: LICENCE,
+    ...(withheld ? (withheld.url ? { license: withheld.url } : {}) : { license: LICENCE }),
     isAccessibleForFree: true,
     creator: { '@type': 'Organization', name: SITE, url: `${origin}/` },
     dateModified: revision.time.toISOString(),
     version: String(revision.number),
     ...(about.variables?.length ? { variableMeasured: about.variables } : {}),
     ...(about.temporalCoverage ? { temporalCoverage: about.temporalCoverage } : {}),
-    distribution: [
-      ...(isOneTable ? [download('csv', 'text/csv')] : []),
-      download('xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'),
-      ...(about.chart
-        ? [{ '@type': 'DataDownload', encodingFormat: 'text/csv', contentUrl: `${origin}${about.chart}` }]
-        : []),
-    ],
+    ...(withheld ? {} : { distribution }),
   }
 }

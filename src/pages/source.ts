@@ -83,7 +83,11 @@ ${factName(language)}`,
       head: {
         data: [
           {
-            ...dataset(context, { name: title, description }),
+            ...dataset(context, {
+              name: title,
+              description,
+              withheld: source.redistributable ? null : { url: licence?.url ?? null },
+            }),
             isBasedOn: {
               '@type': 'CreativeWork',
               name: source.title,

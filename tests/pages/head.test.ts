@@ -2,6 +2,7 @@
 import { expect } from 'vitest'
 import { testApp } from '../helpers/app.ts'
 import { test } from '../helpers/db.ts'
+import { emptyDb, importYaml, WORLD } from '../helpers/facts.ts'
 import { ARTICLE, at, CHINA_FACT, pageOf, SAMPLES } from './world.ts'
 
 const blocks = (page: string) =>
@@ -31,6 +32,45 @@ test('a fact is a Dataset with its claims, each with who said it and where', asy
     expect(claim.author.name).toEqual(expect.any(String))
     expect(claim.appearance.length).toBeGreaterThan(0)
   }
+})
+
+test('what may not be passed on is offered to no machine: neither as a claim nor as a file under our licence', async () => {
+  const db = await emptyDb()
+  const closed = `
+licences:
+  - { code: CLOSED, name: Closed, redistributable: false, url: "https://paper.example/terms" }
+sources:
+  - { slug: secret, title: A paid report, kind: REPORT, publisher: paper, publishedOn: 2026-03-01, licence: CLOSED }
+claims:
+  - { key: closed-1, source: secret, indicator: { subject: provider/maker, metric: share }, value: 71, valid: 2025 }
+  - { key: open-1, source: article, indicator: { subject: model/model-1, metric: share }, value: 9, valid: 2025 }
+  - { key: closed-2, source: secret, indicator: { subject: model/model-1, metric: share }, value: 72, valid: 2025 }
+`
+  await importYaml(db, { 'world.yaml': WORLD, 'closed.yaml': closed })
+  const { app } = testApp(db)
+  const open = { license: expect.stringContaining('creativecommons'), distribution: expect.any(Array) }
+  const sources = async (path: string) => {
+    const [set, ...claims] = blocks(await pageOf(app, path))
+    return { set, names: claims.flatMap((c) => c.appearance.map((a: { name: string }) => a.name)) }
+  }
+  const facts = await Promise.all(
+    (await db.fact.findMany()).map(async ({ id }) => ({
+      closed: (await db.claim.findMany({ where: { factId: id } })).every(({ key }) =>
+        key.startsWith('closed'),
+      ),
+      ...(await sources(`/facts/${id}`)),
+    })),
+  )
+  expect(facts.map(({ closed }) => closed).sort()).toEqual([false, true])
+  for (const { closed, set, names } of facts) {
+    expect(names).toEqual(closed ? [] : ['An article'])
+    if (closed) expect(set.license).toBe('https://paper.example/terms')
+    if (closed) expect(set).not.toHaveProperty('distribution')
+  }
+  const page = (await sources('/sources/secret')).set
+  expect(page.license).toBe('https://paper.example/terms')
+  expect(page).not.toHaveProperty('distribution')
+  expect((await sources('/sources/article')).set).toMatchObject(open)
 })
 
 test.for(SAMPLES)(
