@@ -16,6 +16,7 @@ export function docView(page: DocPage, pages: readonly DocPage[], origin: string
     {
       language: 'en',
       path: page.path,
+      isOnlyHere: true,
       title: page.title,
       description: page.description,
       head: html`<link rel="alternate" type="text/markdown" href="${markdownPath(page.path)}">`,

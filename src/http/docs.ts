@@ -50,6 +50,7 @@ function missingPage(origin: string): string {
     {
       language: 'en',
       path: '/docs',
+      isOnlyHere: true,
       title: 'There is no such page',
       description: 'There is no such page in the documentation.',
       revision: null,

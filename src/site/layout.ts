@@ -12,6 +12,8 @@ export interface Page {
   language: Language
   /** Without the language: `/models/gpt-5.4`. */
   path: string
+  /** Whether there is no such page in the other language, as of the documentation: then none is offered. */
+  isOnlyHere?: boolean
   /** Query parameters that links to the same page in the other language keep, such as `asOf`. */
   search?: string
   /** Without the name of the site. */
@@ -84,7 +86,17 @@ const WORDS = {
 
 /** The whole document. @param origin scheme and host, for canonical addresses. */
 export function layout(page: Page, origin: string): string {
-  const { language, path, search = '', title, description, main, head = null, revision } = page
+  const {
+    language,
+    path,
+    isOnlyHere = false,
+    search = '',
+    title,
+    description,
+    main,
+    head = null,
+    revision,
+  } = page
   const words = WORDS[language]
   const other: Language = language === 'en' ? 'zh' : 'en'
   const pinned = typeof page.asOf === 'number' ? `?asOf=${page.asOf}` : ''
@@ -102,8 +114,11 @@ export function layout(page: Page, origin: string): string {
 <title>${path === '/' ? title : `${title} – ${SITE}`}</title>
 <meta name="description" content="${description}">
 <link rel="canonical" href="${origin}${inLanguage(language, path)}${search}">
-<link rel="alternate" hreflang="en" href="${origin}${inLanguage('en', path)}${search}">
-<link rel="alternate" hreflang="zh-Hans" href="${origin}${inLanguage('zh', path)}${search}">
+${
+  !isOnlyHere &&
+  html`<link rel="alternate" hreflang="en" href="${origin}${inLanguage('en', path)}${search}">
+<link rel="alternate" hreflang="zh-Hans" href="${origin}${inLanguage('zh', path)}${search}">`
+}
 <link rel="icon" href="${ICON}">
 ${head}
 <style>`.text
@@ -111,7 +126,7 @@ ${head}
     .concat(
       html`<a class="skip" href="#main">${words.skip}</a>
 <header class="site"><p class="brand"><a href="${to('/')}">${BARS}${SITE}</a></p>
-<nav aria-label="${SITE}"><ul>${MAIN_NAV.map((name) => item(`/${name}`, words[name]))}${item('/charts', words.charts)}<li><a href="/docs">${words.docs}</a></li><li><a href="/graphql">${words.ask}</a></li><li><a href="${inLanguage(other, path)}${search}" hreflang="${code(other)}" lang="${code(other)}">${words.other}</a></li></ul></nav>
+<nav aria-label="${SITE}"><ul>${MAIN_NAV.map((name) => item(`/${name}`, words[name]))}${item('/charts', words.charts)}<li><a href="/docs">${words.docs}</a></li><li><a href="/graphql">${words.ask}</a></li>${!isOnlyHere && html`<li><a href="${inLanguage(other, path)}${search}" hreflang="${code(other)}" lang="${code(other)}">${words.other}</a></li>`}</ul></nav>
 ${path !== '/' && path !== '/search' && html`<form class="find" role="search" action="${inLanguage(language, '/search')}"><label class="hidden" for="q">${words.search}</label><input id="q" name="q" type="search" placeholder="${words.find}" maxlength="200" required>${keepAsOf(page.asOf)}<button>${words.search}</button></form>`}</header>
 <main id="main" tabindex="-1">
 ${main}

@@ -22,12 +22,12 @@ a:hover { text-decoration-thickness: .12em; }
 main:focus { outline: none; }
 .skip { position: absolute; left: -999px; background: var(--page); padding: .5rem 1rem; z-index: 2; } .skip:focus { left: .5rem; top: .5rem; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-header.site { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1.5rem; padding: .9rem 0; border-bottom: 1px solid var(--line); margin-bottom: 1.75rem; }
+header.site { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1rem; padding: .9rem 0; border-bottom: 1px solid var(--line); margin-bottom: 1.75rem; }
 .brand { margin: 0; font-weight: 700; letter-spacing: -.01em; } .brand a { display: inline-flex; align-items: center; gap: .5rem; color: var(--mark); text-decoration: none; }
 .brand svg { width: 1.5rem; height: 1.5rem; }
-header.site nav { flex: 1 1 24rem; } header.site ul { display: flex; flex-wrap: wrap; gap: .1rem 1.15rem; margin: 0; padding: 0; list-style: none; font-size: .95rem; }
+header.site nav { flex: 1 1 24rem; } header.site ul { display: flex; flex-wrap: wrap; gap: .1rem .9rem; margin: 0; padding: 0; list-style: none; font-size: .95rem; }
 header.site nav a { display: inline-block; padding: .2rem 0; color: var(--ink); text-decoration: none; } header.site nav a:hover, header.site nav a[aria-current] { text-decoration: underline; }
-form.find { display: flex; gap: .4rem; } header.site form.find { flex: 0 1 20rem; }
+form.find { display: flex; gap: .4rem; } header.site form.find { flex: 0 1 14rem; }
 input, select, button { font: inherit; font-size: .95rem; color: inherit; background: var(--page); border: 1px solid #7d8893; border-radius: 6px; padding: .4rem .65rem; min-width: 0; }
 form.find input { flex: 1 1 auto; width: 100%; } button { background: var(--mark); border-color: var(--mark); color: var(--page); cursor: pointer; font-weight: 600; white-space: nowrap; flex: none; padding-inline: 1rem; }
 form.filter { display: flex; flex-wrap: wrap; gap: .6rem 1rem; align-items: end; margin: 1rem 0 1.25rem; padding: .85rem 1rem; background: var(--field); border-radius: 10px; }

@@ -115,3 +115,12 @@ test('robots.txt and sitemap.xml name the lists and nothing that does not exist'
   expect(places).toContain('/zh/models')
   for (const path of places) expect((await app(at(path))).status, path).toBe(200)
 })
+
+test('the documentation, which is in English only, offers no other language', async ({ seeded }) => {
+  const { app } = testApp(seeded.db)
+  for (const path of ['/docs', '/docs/limits', '/docs/reference/Price']) {
+    const page = await pageOf(app, path)
+    expect(page).toContain('<link rel="canonical"')
+    expect(page).not.toMatch(/hreflang|lang="zh-Hans"|>\u4e2d\u6587</)
+  }
+})
