@@ -182,7 +182,7 @@ export function factTable(facts: readonly Brief[], caption: string, context: Con
   })
   return scrolling(
     caption,
-    html`<table class="stack"><caption>${caption}</caption><thead><tr><th scope="col">${words.fact}</th><th scope="col">${words.value}</th><th scope="col">${words.period}</th><th scope="col">${words.publisher}</th><th scope="col">${words.doubts}</th></tr></thead><tbody>${rows}</tbody></table>`,
+    html`<table class="stack"><caption class="hidden">${caption}</caption><thead><tr><th scope="col">${words.fact}</th><th scope="col">${words.value}</th><th scope="col">${words.period}</th><th scope="col">${words.publisher}</th><th scope="col">${words.doubts}</th></tr></thead><tbody>${rows}</tbody></table>`,
   )
 }
 

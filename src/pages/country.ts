@@ -1,6 +1,6 @@
 /** The page of a country or aggregate. */
 import { html } from '../lib/html.ts'
-import { CORE, card, said } from './brief.ts'
+import { type Brief, CORE, card, said } from './brief.ts'
 import { nameSection, otherNames, terms } from './entity.ts'
 import { enumText } from './enums.ts'
 import { type Named, nameOf, nameText } from './fact-names.ts'
@@ -31,6 +31,39 @@ interface Data {
     | null
 }
 
+/** What tells which facts stand for the whole country. */
+const HEADLINE_PARTS = {
+  tokenUsage: 'own: coverageDetail { code } history(first: 50) { id }',
+  energyRates: 'ownArea: area ownSector: sector ownBand: band',
+}
+
+interface Usage extends Brief {
+  own?: { code: string } | null
+  history?: readonly object[]
+}
+
+interface Rate extends Brief {
+  ownArea?: string | null
+  ownSector?: string
+  ownBand?: string | null
+}
+
+/** One of each kind: what counts the whole country and is known longest, what its industry pays, and an indicator. */
+function headlines({ tokenUsage, energyRates, indicators }: FactsOf): Brief[] {
+  const first = <T extends Brief>(facts: readonly T[] = [], rank: (fact: T) => number) =>
+    facts.toSorted((a, b) => rank(b) - rank(a))[0]
+  const usage = first<Usage>(
+    tokenUsage?.nodes,
+    (fact) => (fact.own?.code === 'national' ? 1_000 : 0) + (fact.history?.length ?? 0),
+  )
+  const rate = first<Rate>(
+    energyRates?.nodes,
+    ({ ownArea, ownSector, ownBand }) =>
+      (ownArea ? 0 : 4) + (ownSector === 'INDUSTRIAL' ? 2 : 0) + (ownBand ? 0 : 1),
+  )
+  return [usage, rate, indicators?.nodes[0]].filter((fact) => fact !== undefined)
+}
+
 export const COUNTRY: PageKind<Data> = {
   pattern: '/countries/{}',
   parameters: [],
@@ -39,7 +72,7 @@ query CountryPage($code: String!) {
   country(code: $code) {
     code name nameZh continent currency iso3 isAggregate note aliases
     members { code name nameZh }
-    ${factFields(language, ['tokenUsage', 'energyRates', 'indicators', 'assertions'])}
+    ${factFields(language, ['tokenUsage', 'energyRates', 'indicators', 'assertions'], undefined, HEADLINE_PARTS)}
     providers(first: 100) { totalCount nodes { slug name nameZh } }
     hubs(first: 50) { totalCount nodes { slug name nameZh } }
   }
@@ -53,7 +86,6 @@ ${CORE}`,
     const { language } = context
     const words = wordsOf(language)
     const title = nameText(country, language)
-    const [first] = country.tokenUsage?.nodes ?? []
     const chart =
       country.code === 'CN'
         ? 'china-daily-tokens'
@@ -61,9 +93,7 @@ ${CORE}`,
           ? 'energy-rates'
           : null
     const alt = chart === 'china-daily-tokens' ? words.chinaChart : words.energyChart
-    const headline = [first, country.energyRates?.nodes[0], country.indicators?.nodes[0]].filter(
-      (f) => f !== undefined,
-    )
+    const headline = headlines(country)
     const description = words.countryText(title)
     return {
       title,

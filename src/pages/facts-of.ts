@@ -25,9 +25,16 @@ const FIRST = { tokenUsage: 20, energyRates: 30, indicators: 60, assertions: 20 
 /**
  * Selections for an entity, which needs the fragment `Core` beside them. The subject of the facts is the entity itself,
  * so it is not asked for again; `ownFacts` puts it back.
+ * @param more what else is asked of each fact of a kind.
  */
-export function factFields(language: Language, names: readonly (keyof FactsOf)[], first?: number): string {
-  const parts = (name: keyof FactsOf) => (language === 'zh' ? ` ${OWN_PARTS[name]}` : '')
+export function factFields(
+  language: Language,
+  names: readonly (keyof FactsOf)[],
+  first?: number,
+  more: Partial<Record<keyof FactsOf, string>> = {},
+): string {
+  const parts = (name: keyof FactsOf) =>
+    `${language === 'zh' ? ` ${OWN_PARTS[name]}` : ''}${more[name] ? ` ${more[name]}` : ''}`
   return names
     .map((name) => `${name}(first: ${first ?? FIRST[name]}) { totalCount nodes { ...Core${parts(name)} } }`)
     .join('\n    ')

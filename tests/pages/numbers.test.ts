@@ -104,3 +104,20 @@ test.for([
 ] as const)('a change of %s per cent is rounded to %s, not cut', ([change, shown]) => {
   expect(percentText(change)).toBe(shown)
 })
+
+test('a country is headed by what holds for the whole of it, and no table repeats its heading', async ({
+  seeded,
+}) => {
+  const { app } = testApp(seeded.db)
+  for (const [path, tokens, power] of [
+    ['/countries/CN', '(whole country)', 'for industry, China'],
+    ['/zh/countries/CN', '（全国）', '工业'],
+  ] as const) {
+    const page = await pageOf(app, path)
+    const [usage, rate] = page.split('class="cards"')[1]!.split('</article>')
+    expect(usage).toContain(tokens)
+    expect(rate).toContain(power)
+    expect(page).toContain('<caption class="hidden">')
+    expect(page).not.toContain('<caption>')
+  }
+})
