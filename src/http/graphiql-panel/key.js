@@ -34,10 +34,15 @@ export function keyPart() {
     'details',
     { class: 'key' },
     summary,
-    element('label', { for: 'key' }, words.keyField),
-    field,
-    element('label', {}, box, ` ${words.remember}`),
-    forget,
+    // Browsers want a field for a secret in a form; nothing is ever sent by it.
+    element(
+      'form',
+      { submit: (event) => event.preventDefault() },
+      element('label', { for: 'key' }, words.keyField),
+      field,
+      element('label', {}, box, ` ${words.remember}`),
+      forget,
+    ),
     element('small', {}, words.keyNote),
   )
 }
