@@ -1,5 +1,7 @@
-/** Days and periods in words. The API tells periods in English; in Chinese they follow from the same dates. */
+/** Days and periods in words. */
+import { type Html, html } from '../lib/html.ts'
 import type { Language } from '../site/language.ts'
+import { periodZh } from './periods-zh.ts'
 
 /** As claims have them. */
 export interface When {
@@ -27,32 +29,9 @@ export function timeText(time: Date, language: Language): string {
     : `${dayText(time, 'en')}, ${clock} UTC`
 }
 
-export function periodText(when: When, language: Language): string {
-  return language === 'en' ? when.periodText : chinese(when)
-}
-
-/** Ends are exclusive, so the last day of a period is the one before its end. */
-function chinese({ validFrom, validTo, precision }: When): string {
-  if (validFrom === null) return validTo === null ? '未注明日期' : `至${last(validTo, precision)}`
-  const from = first(validFrom, precision)
-  if (validTo === null) return `自${dayText(validFrom, 'zh')}起`
-  const to = last(validTo, precision)
-  return from === to ? from : `${from}至${to}`
-}
-
-function first(date: string, precision: string): string {
-  return named(new Date(date), precision)
-}
-
-function last(end: string, precision: string): string {
-  return named(new Date(Date.parse(end) - 1), precision)
-}
-
-function named(date: Date, precision: string): string {
-  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + 1]
-  if (precision === 'YEAR') return `${year}年`
-  if (precision === 'HALF_YEAR') return `${year}年${month <= 6 ? '上' : '下'}半年`
-  if (precision === 'QUARTER') return `${year}年第${'一二三四'[Math.ceil(month / 3) - 1]!}季度`
-  if (precision === 'MONTH') return `${year}年${month}月`
-  return dayText(date, 'zh')
+/** The period of a claim; in English, and saying so, where no Chinese pattern knows it. */
+export function periodText({ periodText }: When, language: Language): Html {
+  if (language === 'en') return html`${periodText}`
+  const text = periodZh(periodText)
+  return text === null ? html`<span lang="en">${periodText}</span>` : html`${text}`
 }

@@ -2,11 +2,13 @@
 import { isEnumType } from 'graphql'
 import { expect } from 'vitest'
 import { schema } from '../../src/graphql/schema.ts'
+import { periodText } from '../../src/pages/dates.ts'
 import { ENUMS } from '../../src/pages/enums.ts'
 import { nameText } from '../../src/pages/fact-names.ts'
 import { TOPICS_ZH } from '../../src/pages/names-topics.ts'
 import { UNITS_ZH } from '../../src/pages/names-units.ts'
 import { COVERAGES_ZH, METERS_ZH } from '../../src/pages/names-vocabulary.ts'
+import { periodZh } from '../../src/pages/periods-zh.ts'
 import { wordsOf } from '../../src/pages/words.ts'
 import { type Answer, testApp } from '../helpers/app.ts'
 import { test } from '../helpers/db.ts'
@@ -130,4 +132,44 @@ test('why a claim is preferred is said in Chinese, from the step that decided', 
   expect(page).not.toContain('It is the only')
   expect(visible(page)).toContain('对每个时期')
   expect(visible(await pageOf(app, `/facts/${CHINA_FACT}`)).match(/It is the only/g)).toHaveLength(1)
+})
+
+test.for([
+  ['seen from 22 September 2026', '2026年9月22日起可见'],
+  ['as given on 22 May 2026', '截至2026年5月22日所述'],
+  ['end of 2025', '2025年底'],
+  ['early 2024', '2024年初'],
+  ['start of 2025', '2025年初'],
+  ['around 2030', '约2030年'],
+  ['seen February to June 2026', '见于2026年2月至6月'],
+  [
+    'from 1 May 2026 until 2 June 2026 and from 3 July 2026',
+    '2026年5月1日起，至2026年6月2日；2026年7月3日起',
+  ],
+] as const)('the period “%s” is %s', ([english, chinese]) => {
+  expect(periodZh(english)).toBe(chinese)
+})
+
+test('every period of the market is told in Chinese with all that qualifies it', async ({ market }) => {
+  const rows = await market.db.claim.findMany({ distinct: ['periodText'], select: { periodText: true } })
+  const texts = rows.map((row) => row.periodText)
+  expect(texts.length).toBeGreaterThan(150)
+  expect(texts.filter((text) => periodZh(text) === null)).toEqual([])
+  for (const text of texts) {
+    const chinese = periodZh(text)!
+    expect(chinese, text).toMatch(HAN)
+    expect(chinese.replace(/ V4 /, ''), text).not.toMatch(/[A-Za-z]/)
+    // No digit is lost or made up, but for those of months and quarters.
+    const years = (words: string) => words.match(/\d{4}/g) ?? []
+    expect(new Set(years(chinese)), text).toEqual(new Set(years(text)))
+    if (/early|start of/.test(text)) expect(chinese, text).toContain('初')
+    if (/end of/.test(text)) expect(chinese, text).toContain('底')
+    if (/^seen/.test(text)) expect(chinese, text).toContain('见')
+    if (/about|around/.test(text)) expect(chinese, text).toContain('约')
+  }
+})
+
+test('a period that no pattern knows is shown as it was said', () => {
+  const when = { validFrom: null, validTo: null, precision: 'UNDATED', periodText: 'once upon a time' }
+  expect(periodText(when, 'zh').text).toBe('<span lang="en">once upon a time</span>')
 })
