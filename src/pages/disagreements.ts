@@ -4,7 +4,7 @@ import { type Brief, badge, factPath, said, valueText, whenAndWho } from './brie
 import { enumText } from './enums.ts'
 import { factOf } from './fact-names.ts'
 import { type Context, link } from './page.ts'
-import { rangeText, timesText } from './quantity.ts'
+import { rangeText, readable, timesText } from './quantity.ts'
 import { wordsOf } from './words.ts'
 
 export interface DisagreementItem {
@@ -39,7 +39,7 @@ export function disagreementList(items: readonly DisagreementItem[], context: Co
       const range = spread && rangeText(spread, language)
       return html`<li><h3><a href="${link(context, factPath(fact.id))}">${factOf(fact, language)}</a></h3>
 <p>${spread !== null && spread.ratio !== null && html`<span class="times">${timesText(spread.ratio)}</span> `}${range && html`${words.rangeIs(range)} `}${words.preferredIs}${valueText(fact, language)} <span class="soft">${language === 'zh' ? '（' : '('}${whenAndWho(fact, language)}${language === 'zh' ? '）' : ')'}</span></p>
-<p>${badge(words.rivals(rivals.length))} ${badge(enumText('disagreement', likelyKind, language), 'differs')}</p><details><summary>${words.likelyReason}</summary><p>${said(likelyKindReason, language)}</p></details></li>`
+<p>${badge(words.rivals(rivals.length))} ${badge(enumText('disagreement', likelyKind, language), 'differs')}</p><details><summary>${words.likelyReason}</summary><p>${said(spread ? readable(likelyKindReason, spread.unit) : likelyKindReason, language)}</p></details></li>`
     },
   )}</ol>`
 }

@@ -113,15 +113,26 @@ export function meterText(meter: Named, language: Language): string {
 /** The question that a fact answers, as a text for titles. */
 export function factText(fact: FactName, language: Language): string {
   if (language === 'en') return fact.question
-  return chinese(fact)
-    .map((part) => (typeof part === 'string' ? part : nameText(part, 'zh')))
+  return spaced(chinese(fact))
+    .map(({ gap, part }) => `${gap}${partText(part)}`)
     .join('')
 }
 
 /** The same for the body of a page, where names that have no Chinese form say so. */
 export function factOf(fact: FactName, language: Language): Html {
   if (language === 'en') return html`${fact.question}`
-  return html`${chinese(fact).map((part) => (typeof part === 'string' ? part : nameOf(part, 'zh')))}`
+  return html`${spaced(chinese(fact)).map(({ gap, part }) => html`${gap}${typeof part === 'string' ? part : nameOf(part, 'zh')}`)}`
+}
+
+const partText = (part: string | Named) => (typeof part === 'string' ? part : nameText(part, 'zh'))
+
+/** A space stands where Chinese meets Latin letters or digits, and nowhere else. */
+function spaced(parts: readonly (string | Named)[]): { gap: string; part: string | Named }[] {
+  return parts.map((part, i) => {
+    const before = i === 0 ? '' : partText(parts[i - 1]!)
+    const meeting = `${before.at(-1) ?? ''}${partText(part)[0] ?? ''}`
+    return { gap: /\p{Script=Han}[A-Za-z0-9]|[A-Za-z0-9)]\p{Script=Han}/u.test(meeting) ? ' ' : '', part }
+  })
 }
 
 function chinese(fact: FactName): (string | Named)[] {
@@ -132,7 +143,7 @@ function chinese(fact: FactName): (string | Named)[] {
   if (kind === 'Price') {
     const conditions = conditionsText(fact.conditions!, 'zh')
     const what = `的${meterText(fact.meter!, 'zh')}价格${conditions ? `（${conditions}）` : ''}`
-    return [fact.model!, ' 在 ', fact.seller!, ` ${what}`]
+    return [fact.model!, '在', fact.seller!, what]
   }
   if (kind === 'EnergyRate') {
     const area = fact.area ? (AREAS_ZH[fact.area] ?? ` ${fact.area} `) : ''

@@ -26,7 +26,7 @@ import { dataset } from './head.ts'
 import { entityLink } from './links.ts'
 import { type Context, movedTo, outside, type PageKind } from './page.ts'
 import { takeAway } from './parts.ts'
-import { type Amount, rangeText, timesText } from './quantity.ts'
+import { type Amount, rangeText, readable, timesText } from './quantity.ts'
 import { RULES_ZH, reasonZh } from './reasons-zh.ts'
 import { type Words, wordsOf } from './words.ts'
 
@@ -169,7 +169,7 @@ function why({ resolution }: Detail, words: Words, { language }: Context): Html 
   if (!resolution) return null
   const { decidedBy, reason, rivals, rule, spread, likelyKind, likelyKindReason } = resolution
   return html`<div class="note"><p><strong>${words.whyTitle}</strong> ${language === 'en' ? reason : reasonZh(decidedBy, rivals.length)}</p>
-${spread && html`<p>${spreadText(spread, words, language)}</p>`}${likelyKind && html`<p>${words.likelyReason}${words.colon}${enumText('disagreement', likelyKind, language)}${words.fullStop}${said(likelyKindReason ?? '', language)}</p>`}
+${spread && html`<p>${spreadText(spread, words, language)}</p>`}${likelyKind && html`<p>${words.likelyReason}${words.colon}${enumText('disagreement', likelyKind, language)}${words.fullStop}${said(spread ? readable(likelyKindReason ?? '', spread.unit) : (likelyKindReason ?? ''), language)}</p>`}
 <details><summary>${words.ruleTitle} ${rule.id}</summary>${ruleText(rule, language)}</details></div>`
 }
 

@@ -102,5 +102,30 @@ export function rangeText(
 ): string {
   if (language === 'zh') return `${numberZh(low)} 至 ${numberZh(high)}${unitZh(unit)}`
   const suffix = unit.code === '%' ? '%' : unit.code === '1' ? '' : ` ${unit.name}`
-  return `${grouped(low)} to ${grouped(high)}${suffix}`
+  return `${numberEn(low)} to ${numberEn(high)}${suffix}`
+}
+
+const SCALES_EN = [
+  [12, 'trillion'],
+  [9, 'billion'],
+  [6, 'million'],
+] as const
+
+function numberEn(canonical: string): string {
+  const value = new Decimal(canonical)
+  for (const [power, word] of SCALES_EN) {
+    const scaled = value.div(new Decimal(10).pow(power))
+    if (scaled.abs().gte(1) && scaled.decimalPlaces() <= 4) return `${grouped(scaled.toFixed())} ${word}`
+  }
+  return grouped(canonical)
+}
+
+/** English prose of the API in which numbers stand with the code of their unit: `9223000000000 tok/wk` in words. */
+export function readable(prose: string, { code, name }: Amount['unit']): string {
+  const escaped = code.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')
+  const unit = code === '%' ? '%' : code === '1' ? '' : ` ${name}`
+  return prose.replaceAll(
+    new RegExp(`(?<![\\w.,])(\\d+(?:\\.\\d+)?) ${escaped}(?= \\()`, 'g'),
+    (_, number: string) => `${numberEn(number)}${unit}`,
+  )
 }

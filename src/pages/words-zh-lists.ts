@@ -1,6 +1,9 @@
 /** The words of Chinese pages of entities and lists. */
 import type { ListWords } from './words.ts'
 
+/** Between a name and the Chinese that follows it: a space, unless the name is Chinese too. */
+const gap = (name: string) => (/\p{Script=Han}$/u.test(name) ? '' : ' ')
+
 export const ZH_LISTS: ListWords = {
   inShort: '概要',
   theList: '列表',
@@ -14,9 +17,9 @@ export const ZH_LISTS: ListWords = {
   noFacts: '目前收录的来源尚未提及。',
   noPrices: '未知有销售方提供。',
   pricesText: '开发者自有报价在前，一般条件先于其他条件。“免费”“不提供”与“未知”是三种不同的情况。',
-  pricesAt: (seller) => `${seller} 的价格`,
+  pricesAt: (seller) => `${seller}${gap(seller)}的价格`,
   makersOwn: '开发者自营',
-  priceChart: (name) => `${name} 在各销售方的价格走势图`,
+  priceChart: (name) => `${name}${gap(name)}在各销售方的价格走势图`,
   energyChart: '各国电价图，含不同说法',
   hubsChart: '中国八大国家算力枢纽及其数据流向地图',
   sellerNames: '各销售方所用名称',
@@ -36,8 +39,8 @@ export const ZH_LISTS: ListWords = {
   modelsTitle: '模型',
   modelsMade: '其开发的模型',
   modelsSold: '其销售的模型',
-  modelsOf: (name) => `${name} 的全部模型`,
-  priceChangesOf: (name) => `${name} 的价格变动`,
+  modelsOf: (name) => `${name}${gap(name)}的全部模型`,
+  priceChangesOf: (name) => `${name}${gap(name)}的价格变动`,
   clusters: '集群',
   subdivisions: '所在地区',
   place: '位置',
@@ -46,8 +49,8 @@ export const ZH_LISTS: ListWords = {
   otherEnd: '来自或去往',
   statement: '陈述',
   countryText: (name) => `${name}的词元用量、电价及 AI 经济的其他数字，均附来源与不同说法。`,
-  providerText: (name) => `${name} 在 AI 经济中开发与销售的内容：模型、价格与数字，均附来源。`,
-  modelText: (name, maker) => `${maker} 的 ${name} 在各销售方的价格、不同说法及变动。`,
+  providerText: (name) => `${name}${gap(name)}在 AI 经济中开发与销售的内容：模型、价格与数字，均附来源。`,
+  modelText: (name, maker) => `${maker}${gap(maker)}的 ${name}${gap(name)}在各销售方的价格、不同说法及变动。`,
   hubText: (name) => `算力枢纽${name}：集群、数据流向、电价与数字，均附来源。`,
   sourceText: (title, publisher) => `${publisher}《${title}》逐条说了什么，以及使用条款。`,
   published: '发布日期',

@@ -12,7 +12,7 @@ import { periodZh } from '../../src/pages/periods-zh.ts'
 import { wordsOf } from '../../src/pages/words.ts'
 import { type Answer, testApp } from '../helpers/app.ts'
 import { test } from '../helpers/db.ts'
-import { CHINA_FACT, pageOf, SAMPLES, visible } from './world.ts'
+import { CHINA_FACT, PRICE_FACT, pageOf, SAMPLES, visible } from './world.ts'
 
 const HAN = /\p{Script=Han}/u
 
@@ -173,3 +173,20 @@ test('a period that no pattern knows is shown as it was said', () => {
   const when = { validFrom: null, validTo: null, precision: 'UNDATED', periodText: 'once upon a time' }
   expect(periodText(when, 'zh').text).toBe('<span lang="en">once upon a time</span>')
 })
+
+test('a space stands between Chinese and Latin letters only', async ({ seeded }) => {
+  const { app } = testApp(seeded.db)
+  const title = /<title>([^<]*)/.exec(await pageOf(app, `/zh/facts/${PRICE_FACT}`))![1]!
+  expect(title).toMatch(/[A-Za-z0-9] 在\p{Script=Han}|[A-Za-z0-9] 在 [A-Za-z0-9]/u)
+  expect(title).not.toMatch(/\p{Script=Han} (?=\p{Script=Han})/u)
+})
+
+test.for(['/disagreements', '/zh/disagreements'])(
+  'numbers of %s have units in words, not codes',
+  async (path, { seeded }) => {
+    const { app } = testApp(seeded.db)
+    const text = visible(await pageOf(app, path))
+    expect(text).toContain('9.223 trillion tokens per week')
+    expect(text).not.toMatch(/\d{9}|\d (tok\/(d|wk)|mo|USD\/Mtok|1) \(/)
+  },
+)
