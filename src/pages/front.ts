@@ -56,6 +56,15 @@ interface Data {
 /** How far back price changes are shown. */
 const CHANGES_DAYS = 180
 
+/** The widest disagreements, among which those are looked for that time does not explain. */
+const CANDIDATES = 40
+const DISPUTES = 5
+
+/** Numbers of different dates need no dispute; the list of all has them too. */
+function disputed(items: readonly DisagreementItem[]): DisagreementItem[] {
+  return items.filter(({ likelyKind }) => likelyKind !== 'DIFFERENT_DATES').slice(0, DISPUTES)
+}
+
 export const FRONT: PageKind<Data> = {
   pattern: '/',
   parameters: [],
@@ -73,7 +82,7 @@ query FrontPage($since: Date!) {
   hubs: indicators(first: 1, filter: { country: "CN", metric: "national-hubs" }) { nodes { ...Brief } }
   changed: priceChanges(first: 6, since: $since, filter: { status: IN_FORCE }) { nodes { ...Change } }
   announced: priceChanges(first: 4, since: $since, filter: { status: ANNOUNCED }) { nodes { ...Change } }
-  disagreements(first: 5) { totalCount nodes { ...DisagreementItem } }
+  disagreements(first: ${CANDIDATES}) { totalCount nodes { ...DisagreementItem } }
   corrections(first: 4) { nodes { ...CorrectionItem } }
   models(first: 1) { totalCount }
   providers(first: 1) { totalCount }
@@ -108,7 +117,7 @@ ${CORRECTION}`,
 <section aria-labelledby="now"><h2 id="now">${words.frontNow}</h2>${headline(data, words, context)}${cards(data, words, context)}</section>
 <div class="columns"><section aria-labelledby="changes"><h2 id="changes">${words.newestPriceChanges}</h2>${data.changed.nodes.length === 0 ? html`<p>${words.noPriceChanges}</p>` : changeTable(data.changed.nodes, words.newestPriceChanges, context, true)}
 ${data.announced.nodes.length > 0 && html`<h3>${words.announcedChanges}</h3>${changeTable(data.announced.nodes, words.announcedChanges, context, true)}`}<p><a href="${link(context, '/price-changes')}">${words.allPriceChanges}</a></p></section>
-<section aria-labelledby="differ"><h2 id="differ">${words.biggestDisagreements}</h2>${disagreementList(data.disagreements.nodes, context)}<p><a href="${link(context, '/disagreements')}">${words.allDisagreements}</a> (${data.disagreements.totalCount})</p></section></div>
+<section aria-labelledby="differ"><h2 id="differ">${words.biggestDisagreements}</h2>${disagreementList(disputed(data.disagreements.nodes), context)}<p><a href="${link(context, '/disagreements')}">${words.allDisagreements}</a> (${data.disagreements.totalCount})</p></section></div>
 <section aria-labelledby="corrections"><h2 id="corrections">${words.newestCorrections}</h2>${correctionList(data.corrections.nodes, context)}${data.corrections.nodes.length > 0 && html`<p><a href="${link(context, '/corrections')}">${words.allCorrections}</a></p>`}</section>
 ${audiences(words, context)}`,
     }

@@ -43,7 +43,7 @@ export const EN = {
   announcedChanges: 'Announced for later',
   allPriceChanges: 'All price changes',
   noPriceChanges: 'No price is known to have changed in this time.',
-  biggestDisagreements: 'Where sources disagree most',
+  biggestDisagreements: 'Where sources disagree, and not only in their dates',
   allDisagreements: 'All disagreements',
   noDisagreements: 'No sources disagree about any fact at this revision.',
   newestCorrections: 'Newest corrections',

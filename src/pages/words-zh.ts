@@ -40,7 +40,7 @@ export const ZH: PageWords = {
   announcedChanges: '已宣布、尚未生效',
   allPriceChanges: '全部价格变动',
   noPriceChanges: '这段时间内没有已知的价格变动。',
-  biggestDisagreements: '来源分歧最大之处',
+  biggestDisagreements: '并非仅因日期不同的来源分歧',
   allDisagreements: '全部分歧',
   noDisagreements: '在此修订中，各来源没有分歧。',
   newestCorrections: '最新更正',

@@ -64,3 +64,16 @@ test('each fact of a pair has its own doubts', async ({ seeded }) => {
   const card = page.split('<article class="card">').find((part) => part.includes('<div class="pair">'))!
   expect(card.match(/<p class="doubt">/g)).toHaveLength(2)
 })
+
+test('the disagreements of the front page are not those of dates', async ({ seeded }) => {
+  const { app, ask } = testApp(seeded.db)
+  const page = await (await app(at('/'))).text()
+  const [, section = ''] = page.split('aria-labelledby="differ"')
+  const { body } = await ask(FRONT.query('en'), { since: '2026-01-01' })
+  const { nodes } = body.data.disagreements
+  const isOfDates = (node: { likelyKind: string }) => node.likelyKind === 'DIFFERENT_DATES'
+  expect(nodes.some(isOfDates)).toBe(true)
+  for (const node of nodes.filter(isOfDates)) expect(section).not.toContain(factPath(node.fact.id))
+  const [first] = nodes.filter((node: { likelyKind: string }) => !isOfDates(node))
+  expect(section).toContain(factPath(first.fact.id))
+})
