@@ -18,7 +18,7 @@ import { CORRECTION, type CorrectionItem, correctionList } from './corrections.t
 import { dayText, periodText, type When } from './dates.ts'
 import { DISAGREEMENT, type DisagreementItem, disagreementList } from './disagreements.ts'
 import { enumText } from './enums.ts'
-import { nameText } from './fact-names.ts'
+import { type Named, nameText } from './fact-names.ts'
 import { chartFigure } from './figures.ts'
 import { type Context, link, type PageKind } from './page.ts'
 import { searchForm } from './parts.ts'
@@ -43,7 +43,7 @@ interface Data {
   power: Nodes<Brief>
   computing: Nodes<Brief>
   hubs: Nodes<Brief>
-  changed: Nodes<Change>
+  changed: Nodes<NamedChange>
   announced: Nodes<Change>
   disagreements: Nodes<DisagreementItem>
   corrections: Nodes<CorrectionItem>
@@ -55,6 +55,32 @@ interface Data {
 
 /** How far back price changes are shown. */
 const CHANGES_DAYS = 180
+
+type NamedChange = Change & {
+  price: { model: { sellerNames: { kind: string; seller: Named | null }[] } }
+}
+
+/** The newest price changes, of which the front page shows one of each model. */
+const RECENT = 30
+const CHANGES = 6
+
+/** A name that moves on to newer versions has another price because it means another model. */
+function moves({ price: { model, seller } }: NamedChange): boolean {
+  return model.sellerNames.some(
+    (name) => name.kind === 'MOVING' && (name.seller === null || name.seller.slug === seller.slug),
+  )
+}
+
+/** The output price of each model where it changed with others, else the first. */
+function oneOfEach(changes: readonly NamedChange[]): NamedChange[] {
+  const chosen = new Map<string, NamedChange>()
+  for (const change of changes.filter((one) => !moves(one))) {
+    const { model, meter } = change.price
+    const before = chosen.get(model.slug!)
+    if (!before || (before.on === change.on && meter.code === 'output')) chosen.set(model.slug!, change)
+  }
+  return [...chosen.values()].slice(0, CHANGES)
+}
 
 /** The widest disagreements, among which those are looked for that time does not explain. */
 const CANDIDATES = 40
@@ -80,7 +106,7 @@ query FrontPage($since: Date!) {
   power: energyRates(first: 2, filter: { country: ["CN", "US"], sector: INDUSTRIAL, isWholeCountry: true }) { nodes { ...Brief country { code name nameZh } } }
   computing: indicators(first: 1, filter: { country: "CN", metric: "computing-power-ai" }) { nodes { ...Brief } }
   hubs: indicators(first: 1, filter: { country: "CN", metric: "national-hubs" }) { nodes { ...Brief } }
-  changed: priceChanges(first: 6, since: $since, filter: { status: IN_FORCE }) { nodes { ...Change } }
+  changed: priceChanges(first: ${RECENT}, since: $since, filter: { status: IN_FORCE }) { nodes { ...Change price { model { sellerNames { kind seller { slug } } } } } }
   announced: priceChanges(first: 4, since: $since, filter: { status: ANNOUNCED }) { nodes { ...Change } }
   disagreements(first: ${CANDIDATES}) { totalCount nodes { ...DisagreementItem } }
   corrections(first: 4) { nodes { ...CorrectionItem } }
@@ -115,7 +141,7 @@ ${CORRECTION}`,
       },
       main: html`${hero(data, words, context)}
 <section aria-labelledby="now"><h2 id="now">${words.frontNow}</h2>${headline(data, words, context)}${cards(data, words, context)}</section>
-<div class="columns"><section aria-labelledby="changes"><h2 id="changes">${words.newestPriceChanges}</h2>${data.changed.nodes.length === 0 ? html`<p>${words.noPriceChanges}</p>` : changeTable(data.changed.nodes, words.newestPriceChanges, context, true)}
+<div class="columns"><section aria-labelledby="changes"><h2 id="changes">${words.newestPriceChanges}</h2>${data.changed.nodes.length === 0 ? html`<p>${words.noPriceChanges}</p>` : html`<p class="soft">${words.oneOfModel}</p>${changeTable(oneOfEach(data.changed.nodes), words.newestPriceChanges, context, true)}`}
 ${data.announced.nodes.length > 0 && html`<h3>${words.announcedChanges}</h3>${changeTable(data.announced.nodes, words.announcedChanges, context, true)}`}<p><a href="${link(context, '/price-changes')}">${words.allPriceChanges}</a></p></section>
 <section aria-labelledby="differ"><h2 id="differ">${words.biggestDisagreements}</h2>${disagreementList(disputed(data.disagreements.nodes), context)}<p><a href="${link(context, '/disagreements')}">${words.allDisagreements}</a> (${data.disagreements.totalCount})</p></section></div>
 <section aria-labelledby="corrections"><h2 id="corrections">${words.newestCorrections}</h2>${correctionList(data.corrections.nodes, context)}${data.corrections.nodes.length > 0 && html`<p><a href="${link(context, '/corrections')}">${words.allCorrections}</a></p>`}</section>

@@ -40,6 +40,7 @@ export const EN = {
   share: 'Data of the chart:',
   embed: 'Embed',
   newestPriceChanges: 'Newest price changes',
+  oneOfModel: 'One of each model; names that move on to newer models are left out.',
   announcedChanges: 'Announced for later',
   allPriceChanges: 'All price changes',
   noPriceChanges: 'No price is known to have changed in this time.',

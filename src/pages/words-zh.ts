@@ -37,6 +37,7 @@ export const ZH: PageWords = {
   share: '图表数据：',
   embed: '嵌入',
   newestPriceChanges: '最新价格变动',
+  oneOfModel: '每个模型一项；名称随版本更新者不列。',
   announcedChanges: '已宣布、尚未生效',
   allPriceChanges: '全部价格变动',
   noPriceChanges: '这段时间内没有已知的价格变动。',

@@ -77,3 +77,24 @@ test('the disagreements of the front page are not those of dates', async ({ seed
   const [first] = nodes.filter((node: { likelyKind: string }) => !isOfDates(node))
   expect(section).toContain(factPath(first.fact.id))
 })
+
+test('of newest price changes there is one of each model, and none of a name that moves on', async ({
+  market,
+}) => {
+  const { app, ask } = testApp(market.db)
+  const page = await (await app(at('/'))).text()
+  const section = page.split('aria-labelledby="changes"')[1]!.split('<h3>')[0]!.split('</section>')[0]!
+  const rows = [...section.matchAll(/<th scope="row"><a href="([^"]+)"/g)].map(([, href]) => href)
+  expect(rows.length).toBeGreaterThan(2)
+  const { body } = await ask(FRONT.query('en'), { since: '2026-01-01' })
+  const { nodes } = body.data.changed
+  const models = rows.map(
+    (href) =>
+      nodes.find((node: { price: { id: string } }) => factPath(node.price.id) === href)?.price.model.slug,
+  )
+  expect(new Set(models).size).toBe(rows.length)
+  expect(nodes.map((node: { price: { model: { slug: string } } }) => node.price.model.slug)).toContain(
+    'claude-opus',
+  )
+  expect(models).not.toContain('claude-opus')
+})
