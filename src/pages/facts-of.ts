@@ -20,7 +20,7 @@ export interface FactsOf {
 }
 
 /** How many of a kind one page shows; most entities have fewer. */
-const FIRST = { tokenUsage: 20, energyRates: 30, indicators: 60, assertions: 20 } as const
+export const FIRST = { tokenUsage: 20, energyRates: 30, indicators: 60, assertions: 20 } as const
 
 /**
  * Selections for an entity, which needs the fragment `Core` beside them. The subject of the facts is the entity itself,

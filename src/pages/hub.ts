@@ -1,11 +1,19 @@
 /** The page of a hub: what it is for, its clusters, what flows in and out, its numbers. */
 import { type Html, html } from '../lib/html.ts'
-import { badge, CORE, card, said, scrolling } from './brief.ts'
+import { type Brief, badge, CORE, card, factTable, said, scrolling } from './brief.ts'
 import { type CitationRow, citations, PROVENANCE } from './claims.ts'
 import { otherNames, provenanceSection, terms } from './entity.ts'
 import { enumText } from './enums.ts'
 import { type Named, nameOf, nameText } from './fact-names.ts'
-import { type FactPage, type FactsOf, factFields, factSections, ownFacts, variablesOf } from './facts-of.ts'
+import {
+  type FactPage,
+  type FactsOf,
+  FIRST,
+  factFields,
+  factSections,
+  ownFacts,
+  variablesOf,
+} from './facts-of.ts'
 import { chartFigure } from './figures.ts'
 import { dataset } from './head.ts'
 import { entityLink } from './links.ts'
@@ -65,6 +73,7 @@ query HubPage($slug: String!) {
     flowsOut { to { slug name nameZh } toArea ${FLOW} }
     flowsIn { from { slug name nameZh } fromArea ${FLOW} }
     ${factFields(language, ['energyRates', 'indicators', 'assertions'])}
+    energyRates(first: ${FIRST.energyRates}) { nodes { area } }
     provenance { ...Provenance }
   }
 }
@@ -79,6 +88,7 @@ ${PROVENANCE}`,
     const words = wordsOf(language)
     const title = nameText(hub, language)
     const description = words.hubText(title)
+    const rates = ratesOf(hub.energyRates)
     const headline = (hub.indicators?.nodes ?? []).slice(0, 3)
     return {
       title,
@@ -106,11 +116,19 @@ ${chartFigure('computing-hubs', {}, words.hubsChart, context)}
 ${clusters(hub.clusters, words, context)}
 ${flows('flows-in', words.flowsIn, hub.flowsIn, words, context)}
 ${flows('flows-out', words.flowsOut, hub.flowsOut, words, context)}
-${factSections(hub, context)}
+${factSections({ ...hub, energyRates: rates.own }, context)}
+${rates.nationwide.length > 0 && html`<section aria-labelledby="comparison"><h2 id="comparison">${words.forComparison}${nameOf(hub.country, language)} (${rates.nationwide.length})</h2><p class="soft">${words.forComparisonText}</p>${factTable(rates.nationwide, words.electricity, context)}</section>`}
 ${provenanceSection(hub.provenance, context)}
 ${takeAway(context)}`,
     }
   },
+}
+
+/** Its own rates apart from those of the whole country, which the API puts first. */
+function ratesOf(page: FactPage = { totalCount: 0, nodes: [] }): { own: FactPage; nationwide: Brief[] } {
+  const nationwide = page.nodes.filter(({ area }) => area === null)
+  const own = page.nodes.filter(({ area }) => area !== null)
+  return { own: { totalCount: page.totalCount - nationwide.length, nodes: own }, nationwide }
 }
 
 function clusters(list: readonly Cluster[], words: Words, context: Context): Html {

@@ -43,6 +43,8 @@ export const EN_LISTS = {
   place: 'Place',
   flowsIn: 'Work that comes in',
   flowsOut: 'Work that goes out',
+  forComparison: 'For comparison: ',
+  forComparisonText: 'Electricity rates of the whole country; the hub may pay others.',
   otherEnd: 'From or to',
   statement: 'Statement',
   countryText: (name: string) =>

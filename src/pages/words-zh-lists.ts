@@ -46,6 +46,8 @@ export const ZH_LISTS: ListWords = {
   place: '位置',
   flowsIn: '流入的任务',
   flowsOut: '流出的任务',
+  forComparison: '供比较：',
+  forComparisonText: '全国电价；枢纽所付电价可能不同。',
   otherEnd: '来自或去往',
   statement: '陈述',
   countryText: (name) => `${name}的词元用量、电价及 AI 经济的其他数字，均附来源与不同说法。`,

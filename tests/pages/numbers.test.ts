@@ -1,5 +1,6 @@
 /** The numbers of pages are those that the API gives to anybody. */
 import { expect } from 'vitest'
+import { factPath } from '../../src/pages/brief.ts'
 import { percentText } from '../../src/pages/changes.ts'
 import { withAddress } from '../../src/pages/cite-address.ts'
 import { FACT } from '../../src/pages/fact.ts'
@@ -120,4 +121,20 @@ test('a country is headed by what holds for the whole of it, and no table repeat
     expect(page).toContain('<caption class="hidden">')
     expect(page).not.toContain('<caption>')
   }
+})
+
+test("rates of the whole country stand apart from a hub's own", async ({ seeded }) => {
+  const { app, ask } = testApp(seeded.db)
+  const page = await pageOf(app, '/hubs/inner-mongolia')
+  const { body } = await ask(
+    '{ hub(slug: "inner-mongolia") { energyRates(first: 30) { nodes { id area } } } }',
+  )
+  const [before = '', comparison = ''] = page.split('id="comparison"')
+  const areas: (string | null)[] = []
+  for (const { id, area } of body.data.hub.energyRates.nodes) {
+    areas.push(area)
+    expect(area === null ? comparison : before, id).toContain(`href="${factPath(id)}"`)
+    if (area === null) expect(before).not.toContain(`href="${factPath(id)}"`)
+  }
+  expect(areas).toContain(null)
 })
