@@ -154,8 +154,8 @@ function notes(flows: readonly FlowData[]): Table['notes'] {
     ...(open > 0
       ? [
           {
-            en: `${open} flows have an end that is no hub; they are short arrows, and the table names both ends.`,
-            zh: `${open} 条流向的一端不是枢纽，以短箭头表示，两端名称见数据表。`,
+            en: `${open} flows have an end that is no hub; they are short arrows, named where there is room; the table names both ends.`,
+            zh: `${open} 条流向的一端不是枢纽，以短箭头表示，空间允许时注明地名，两端名称见数据表。`,
           },
         ]
       : []),

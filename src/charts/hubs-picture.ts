@@ -4,6 +4,7 @@ import type { Look } from './chart.ts'
 import { CHINA, type Extent, mapView, shapesOf } from './china-map.ts'
 import type { FlowData, HubData } from './computing-hubs.ts'
 import { type Colours, coloursOf, LINE, labelWidth, NARROW, pixels, tenth, texts } from './drawing.ts'
+import { areaName, boxOf, dense, endLabels, shortArrow } from './hubs-ends.ts'
 import { keyOf, STRENGTHS, signs } from './hubs-signs.ts'
 import { arrow, type Label, type Point, placeLabels } from './map-marks.ts'
 import { wrap } from './text-width.ts'
@@ -28,7 +29,8 @@ export function hubsPicture(hubs: readonly HubData[], flows: readonly FlowData[]
   const located = hubs.filter((hub) => placesOf(hub).length > 0)
   const view = mapView(wide ? CHINA : around(located), Math.min(roomOf(look), WIDEST))
   const placed = located.map((hub) => ({ hub, at: middle(placesOf(hub).map((c) => view.place(...c))) }))
-  const arrows = arrowsOf(placed, flows)
+  const clusters = located.flatMap((hub) => placesOf(hub).map((c): Point => view.place(...c)))
+  const arrows = arrowsOf(placed, flows, [...placed.map(({ at }) => at), ...clusters])
   const top = view.height + 18
   const names = wide
     ? []
@@ -94,28 +96,50 @@ interface Drawn {
   flows: readonly string[]
   /** Stands for several. */
   bold: boolean
+  /** Of a short one: what is no hub, where it lies in the picture, and the hub. */
+  end?: { area: string; outer: Point; hub: Point }
 }
 
-/** One for each two ends, whatever the number of flows between them; the firmest says how it is drawn. */
-function arrowsOf(placed: readonly Placed[], flows: readonly FlowData[]): Drawn[] {
+/** So much more than the firmest between the same ends does the next one bend: else it would lie below. */
+const BENDS = [0.16, 0.3, 0.44]
+
+/** One for each two ends and standing, whatever the number of flows; short ones keep clear of the others. */
+function arrowsOf(
+  placed: readonly Placed[],
+  flows: readonly FlowData[],
+  signPoints: readonly Point[],
+): Drawn[] {
   const place = new Map(placed.map(({ hub, at }) => [hub.slug, at]))
   const pairs = Map.groupBy(flows, ({ from, fromArea, to, toArea }) =>
     JSON.stringify([from?.slug, fromArea, to?.slug, toArea]),
   )
   const order = Object.keys(STRENGTHS)
-  return [...pairs.values()].flatMap((same) => {
-    const [{ from, to }] = same as [FlowData]
-    const [start, end] = [from && place.get(from.slug), to && place.get(to.slug)]
-    const strength = same
-      .map((f) => f.strength)
-      .reduce((a, b) => (order.indexOf(b) < order.indexOf(a) ? b : a))
-    const drawn = { strength, flows: same.map(({ slug }) => slug), bold: same.length > 1 }
-    if (start && end) return [{ ...arrow(start, end, { from: 8, to: 9 }), ...drawn }]
-    // What has no place of its own lies to the west of a hub that sends, and to the east of one that takes.
-    if (start) return [{ ...arrow(start, [start[0] - 44, start[1] - 10], { from: 8, to: 0 }, 0.1), ...drawn }]
-    if (end) return [{ ...arrow([end[0] + 36, end[1] + 12], end, { from: 0, to: 9 }, 0.1), ...drawn }]
-    return []
+  const groups = [...pairs.values()].flatMap((between) => {
+    const byStrength = Map.groupBy(between, ({ strength }) => strength)
+    return [...byStrength.values()]
+      .sort(([a], [b]) => order.indexOf(a!.strength) - order.indexOf(b!.strength))
+      .map((same, i) => ({ same, bend: BENDS[i]! }))
   })
+  const long: Drawn[] = []
+  const short: { sends: boolean; hub: Point; area: string; drawn: Omit<Drawn, 'line' | 'head'> }[] = []
+  for (const { same, bend } of groups) {
+    const [{ from, fromArea, to, toArea, strength }] = same as [FlowData]
+    const [start, end] = [from && place.get(from.slug), to && place.get(to.slug)]
+    const drawn = { strength, flows: same.map(({ slug }) => slug), bold: same.length > 1 }
+    if (start && end) long.push({ ...arrow(start, end, { from: 8, to: 9 }, bend), ...drawn })
+    else if (start) short.push({ sends: true, hub: start, area: toArea ?? '', drawn })
+    else if (end) short.push({ sends: false, hub: end, area: fromArea ?? '', drawn })
+  }
+  const taken = [...signPoints, ...long.flatMap(({ line, head }) => dense([...line, ...head]))]
+  return [
+    ...long,
+    ...short.map(({ sends, hub, area, drawn }) => {
+      const others = taken.filter(([x, y]) => Math.hypot(x - hub[0], y - hub[1]) > 10)
+      const { outer, ...own } = shortArrow(hub, sends, others)
+      taken.push(...dense([...own.line, ...own.head]))
+      return { ...own, ...drawn, end: { area, outer, hub } }
+    }),
+  ]
 }
 
 function ground(look: Look, view: ReturnType<typeof mapView>): object {
@@ -129,7 +153,7 @@ function ground(look: Look, view: ReturnType<typeof mapView>): object {
 
 function arrowLayers(arrows: readonly Drawn[], { ink }: Colours): object[] {
   const feature = (properties: object, geometry: object) => ({ type: 'Feature', properties, geometry })
-  const lines = arrows.map(({ line, head: _, ...properties }) =>
+  const lines = arrows.map(({ line, head: _, end: __, ...properties }) =>
     feature(properties, { type: 'LineString', coordinates: line }),
   )
   const heads = arrows.map(({ head, flows }) => feature({ flows }, { type: 'Polygon', coordinates: [head] }))
@@ -176,13 +200,24 @@ function hubLayers(
     [...points, ...points, ...points, ...arrows.flatMap(({ line }) => line)],
     view,
   )
+  const ends = numbered
+    ? []
+    : endLabels(
+        arrows.flatMap(({ end }) => (end ? [{ ...end, text: areaName(end.area, look) }] : [])),
+        labels.map((label, i) => boxOf(label, sizes[i]!)),
+        [...points, ...arrows.flatMap(({ line, head }) => dense([...line, ...head]))],
+        view,
+      )
   const aligned = (align: string) => {
-    const values = labels.flatMap(({ x, y, ...label }, i) =>
-      // Text stands where its first line does.
-      label.align === align
-        ? [{ x, y: y - ((names[i]!.length - 1) * LINE) / 2, text: names[i]!.join('\n') }]
-        : [],
-    )
+    const values = [
+      ...labels.flatMap(({ x, y, ...label }, i) =>
+        // Text stands where its first line does.
+        label.align === align
+          ? [{ x, y: y - ((names[i]!.length - 1) * LINE) / 2, text: names[i]!.join('\n') }]
+          : [],
+      ),
+      ...ends.flatMap(({ x, y, text, ...label }) => (label.align === align ? [{ x, y, text }] : [])),
+    ]
     return values.length > 0 ? [texts(values, { align, fill: colours.ink })] : []
   }
   return [
@@ -191,10 +226,7 @@ function hubLayers(
       placed.map(({ hub, at: [x, y] }) => ({ x, y, hub, size: 150 })),
       colours,
     ),
-    plates(
-      labels.map((label, i) => ({ ...label, ...sizes[i]! })),
-      colours,
-    ),
+    plates([...labels.map((label, i) => ({ ...label, ...sizes[i]! })), ...ends], colours),
     ...['left', 'right', 'center'].flatMap(aligned),
   ]
 }

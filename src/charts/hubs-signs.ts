@@ -17,7 +17,7 @@ const ROLES = {
 
 export const STRENGTHS: Record<FlowData['strength'], { dash: number[]; en: string; zh: string }> = {
   OFFICIAL: { dash: [1, 0], en: 'official flow', zh: '官方文件明确的流向' },
-  PLANNED: { dash: [6, 3], en: 'planned flow', zh: '规划中的流向' },
+  PLANNED: { dash: [9, 4], en: 'planned flow', zh: '规划中的流向' },
   REPORTED: { dash: [1.5, 3], en: 'reported flow', zh: '媒体报道的流向' },
 }
 

@@ -37,6 +37,38 @@ test('draws each flow as part of exactly one arrow, with its head', async ({ see
   }
 })
 
+test('draws each flow by its own standing, each of which the key explains', async ({ seeded }) => {
+  const { data, table } = await askChart(computingHubs, seeded.db)
+  const standing = new Map(table.rows.map(({ id, strength }) => [id, strength]))
+  expect(new Set(standing.values())).toEqual(new Set([null, 'OFFICIAL', 'PLANNED', 'REPORTED']))
+  for (const look of LOOKS) {
+    const spec = computingHubs.spec(table, data, look)
+    const lines = dataOf(spec).filter((d) => d.geometry?.type === 'LineString')
+    for (const { properties } of lines)
+      for (const flow of properties.flows) expect(properties.strength).toBe(standing.get(flow))
+    const key = dataOf(spec).map(({ text }) => text)
+    for (const word of look.language === 'zh'
+      ? ['规划中的流向', '媒体报道的流向']
+      : ['planned flow', 'reported flow'])
+      expect(key).toContain(word)
+    // None lies below another: the middles of lines that are not official have room around them.
+    const middle = ({ geometry: { coordinates } }: any) => coordinates[Math.floor(coordinates.length / 2)]
+    for (const line of lines.filter(({ properties }) => properties.strength !== 'OFFICIAL')) {
+      const [x, y] = middle(line)
+      for (const other of lines.filter((one) => one !== line))
+        for (const [a, b] of other.geometry.coordinates) expect(Math.hypot(a - x, b - y)).toBeGreaterThan(2)
+    }
+  }
+})
+
+test('names the ends that are no hubs, where there is room', async ({ seeded }) => {
+  const { data, table } = await askChart(computingHubs, seeded.db)
+  const areas = data.hubs.nodes.flatMap(({ flowsIn }) => flowsIn.flatMap(({ fromArea }) => fromArea ?? []))
+  const wide = LOOKS.find(({ width, language }) => width === 800 && language === 'en')!
+  const texts = dataOf(computingHubs.spec(table, data, wide)).map(({ text }) => text)
+  expect(areas.filter((area) => texts.includes(area)).length).toBeGreaterThanOrEqual(2)
+})
+
 test('draws within its width, in every look, without a warning', async ({ seeded }) => {
   const { data, table } = await askChart(computingHubs, seeded.db)
   for (const look of LOOKS) {
