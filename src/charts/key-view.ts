@@ -1,6 +1,7 @@
 /** The key of a picture: what its signs mean, in lines as wide as the picture. */
 import type { Look } from './chart.ts'
 import { coloursOf, labelWidth, pixels } from './drawing.ts'
+import { wrap } from './text-width.ts'
 import { roomOf, SMALL } from './theme.ts'
 
 export interface Sign {
@@ -21,8 +22,11 @@ export function keyView(signs: readonly Sign[], look: Look, width = roomOf(look)
   const placed = signs.map((sign) => {
     const needed = 26 + labelWidth(sign.words) + 16
     if (x > 0 && x + needed > width) [x, y] = [0, y + STEP]
-    const at = { ...sign, x: x + 8, x2: x + 18, left: x - 2, text: x + 24, y }
+    const lines = x === 0 ? wrap(sign.words, SMALL, width - 26) : [sign.words]
+    const at = { ...sign, lines, x: x + 8, x2: x + 18, left: x - 2, text: x + 24, y }
     x += needed
+    // What needs lines of its own leaves no room beside the last of them.
+    if (lines.length > 1) [x, y] = [width, y + (lines.length - 1) * STEP]
     return at
   })
   const points = placed.filter(({ shape }) => shape)
@@ -47,7 +51,11 @@ export function keyView(signs: readonly Sign[], look: Look, width = roomOf(look)
         },
       },
       {
-        data: { values: placed },
+        data: {
+          values: placed.flatMap(({ lines, text, y }) =>
+            lines.map((words, i) => ({ words, text, y: y + i * STEP })),
+          ),
+        },
         mark: { type: 'text', align: 'left', baseline: 'middle', fontSize: SMALL, fill: coloursOf(look).ink },
         encoding: { x: pixels('text'), y: pixels('y'), text: { field: 'words', type: 'nominal' } },
       },

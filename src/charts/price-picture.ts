@@ -25,6 +25,8 @@ const OPEN = [1.5, 3]
 
 interface Segment {
   line: string
+  /** Offers that it stands for. */
+  offers: number
   from: string
   to: string
   value: number
@@ -41,9 +43,10 @@ interface Segment {
   width: number
 }
 
-export function pricePicture(lines: readonly PriceLine[], now: string, look: Look): Record<string, unknown> {
+export function pricePicture(all: readonly PriceLine[], now: string, look: Look): Record<string, unknown> {
   const colours = coloursOf(look)
-  const domain = domainOf(lines, now)
+  const domain = domainOf(all, now)
+  const lines = drawnOnce(all)
   const signs = lines.map((_, i) => {
     const [shape, colour] = SIGNS[i % SIGNS.length]!
     return { shape, stroke: colours[colour], fill: i < SIGNS.length ? colours[colour] : colours.page }
@@ -127,6 +130,26 @@ export function pricePicture(lines: readonly PriceLine[], now: string, look: Loo
   }
 }
 
+/** Lines that would lie on each other, as one with the names of all its sellers; the maker's own stays apart. */
+function drawnOnce(all: readonly PriceLine[]): (PriceLine & { offers: number })[] {
+  const key = ({ id, own, periods }: PriceLine) =>
+    own
+      ? id
+      : JSON.stringify(
+          periods.map(({ claim: { value }, from, to }) => [
+            ...[from, to, value?.low, value?.point, value?.high, value?.qualifier],
+          ]),
+        )
+  return [...Map.groupBy(all, key).values()].map((same) => ({
+    ...same[0]!,
+    name: {
+      en: same.map(({ name }) => name.en).join(', '),
+      zh: same.map(({ name }) => name.zh).join('、'),
+    },
+    offers: same.length,
+  }))
+}
+
 /** From the first known begin to the time of the revision, and a little beyond what is announced. */
 function domainOf(lines: readonly PriceLine[], now: string): [string, string] {
   const times = lines
@@ -142,7 +165,7 @@ function domainOf(lines: readonly PriceLine[], now: string): [string, string] {
 }
 
 function segmentsOf(
-  line: PriceLine,
+  line: PriceLine & { offers: number },
   sign: { shape: string; stroke: string; fill: string },
   [start, end]: [string, string],
 ): Segment[] {
@@ -153,7 +176,8 @@ function segmentsOf(
     const joins = before?.claim.value && before.to !== null && before.to === from
     return [
       {
-        ...{ line: line.id, from: from ?? start, to: to ?? end, value: place(claim.value) },
+        ...{ line: line.id, offers: line.offers },
+        ...{ from: from ?? start, to: to ?? end, value: place(claim.value) },
         before: joins ? place(before.claim.value!) : null,
         ...{
           announced,

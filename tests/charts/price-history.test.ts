@@ -10,7 +10,11 @@ import { askChart, dataOf, drawn, forbid, LOOKS } from '../helpers/figures.ts'
 const HISTORY = `query ($model: String!) { model(slug: $model) { prices(meter: ["output"], first: 50) { nodes {
   conditions { text } seller { name } offer { isMakersOwn } history(first: 50) { id validFrom validTo value { point low high } } } } } }`
 
-const segments = (spec: unknown) => dataOf(spec).filter((d) => d.line !== undefined && 'dash' in d)
+/** Each as often as there are offers that it stands for. */
+const segments = (spec: unknown) =>
+  dataOf(spec)
+    .filter((d) => d.line !== undefined && 'dash' in d)
+    .flatMap((d) => Array.from({ length: d.offers }, () => d))
 
 test('has each price of each seller with its days, the own offer first', async ({ market }) => {
   const { table, cost } = await askChart(priceHistory, market.db)
@@ -110,7 +114,14 @@ test('draws at most twelve sellers, says how many more there are, and warns of n
   const { data, table } = await askChart(priceHistory, seeded.db)
   for (const look of LOOKS) await drawn(priceHistory.spec(table, data, look))
   const [one] = data.model!.prices.nodes.filter(({ offer }) => !offer.isMakersOwn)
-  const many = Array.from({ length: 15 }, (_, i) => ({ ...one!, id: `${one!.id}${i}` }))
+  // Each a little dearer than the one before, so that no two lines are one.
+  const many = Array.from({ length: 15 }, (_, i) => ({
+    ...{ ...one!, id: `${one!.id}${i}` },
+    history: one!.history.map((claim) => ({
+      ...claim,
+      value: claim.value && { ...claim.value, point: `${claim.value.point}${i}` },
+    })),
+  }))
   const crowded = { ...data, model: { ...data.model!, prices: { totalCount: 15, nodes: many } } }
   const full = priceHistory.table(crowded)
   expect(full.notes.map(({ en }) => en).join(' ')).toContain('3 more offers')
@@ -127,4 +138,27 @@ test('leaves out what a source forbids to pass on, and counts it', async ({ seed
   expect(left.withheld).toBe(new Set(gone.map(({ id }) => id)).size)
   for (const { id } of gone) expect(left.rows.map(({ claim }) => claim)).not.toContain(id)
   expect(left.rows.length).toBeLessThan(table.rows.length)
+})
+
+test('lines that lie on each other are one, with the names of all their sellers', async ({ market }) => {
+  const { data, table } = await askChart(priceHistory, market.db, { model: 'deepseek-v4-pro' })
+  const others = table.rows.filter(({ own }) => own === 'no')
+  const courses = Map.groupBy(new Set(others.map(({ seller }) => seller!)), (name) =>
+    JSON.stringify(
+      others
+        .filter(({ seller }) => seller === name)
+        .map(({ from, to, point, qualifier }) => [from, to, point, qualifier]),
+    ),
+  )
+  const shared = [...courses.values()].filter((names) => names.length > 1)
+  expect(shared.length).toBeGreaterThan(0)
+  for (const look of LOOKS.filter(({ language }) => language === 'en')) {
+    const spec = priceHistory.spec(table, data, look)
+    const drawnOnes = dataOf(spec).filter((d) => d.line !== undefined && d.width < 3)
+    expect(new Set(drawnOnes.map(({ line }) => line)).size).toBe(courses.size)
+    const key = dataOf(spec)
+      .flatMap(({ words }) => words ?? [])
+      .join(' ')
+    for (const names of shared) expect(key).toContain(`${names.join(', ')}: `)
+  }
 })
