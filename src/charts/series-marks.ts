@@ -66,7 +66,7 @@ const DAY = 86_400_000
 export const UNDATED = { en: 'undated', zh: '未注明日期' } as const
 
 /** Whether nothing says when it was so; the words of its period may still tell a little. */
-export const isUndated = ({ validFrom, validTo }: ClaimData) => validFrom === null && validTo === null
+const isUndated = ({ validFrom, validTo }: ClaimData) => validFrom === null && validTo === null
 
 export function planeOf({ history, rivals }: Series, frame: Frame): Plane {
   const claims = [...history.map(as('preferred')), ...rivals.map(as('rival'))]

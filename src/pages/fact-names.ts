@@ -156,7 +156,7 @@ function chinese(fact: FactName): (string | Named)[] {
 }
 
 /** What the numbers of a fact cover. */
-export function coverageText({ coverageDetail, counted }: FactName, language: Language): string {
+function coverageText({ coverageDetail, counted }: FactName, language: Language): string {
   const coverage = coverageDetail ?? counted
   if (!coverage) return ''
   return language === 'zh' ? (COVERAGES_ZH[coverage.code] ?? coverage.name) : coverage.name

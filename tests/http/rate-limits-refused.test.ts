@@ -68,7 +68,7 @@ test('with nothing left all of them are RATE_LIMITED, and what is for everybody 
     expect([response.status, errors[0]!.extensions.code]).toEqual([429, 'RATE_LIMITED'])
     expect(response.headers.has('retry-after')).toBe(true)
   }
-  for (const path of ['/healthz', '/readyz', '/schema.graphql', '/'])
+  for (const path of ['/healthz', '/readyz', '/schema.graphql', '/robots.txt'])
     expect((await app(get(path, 'GET', headers))).status, path).toBeLessThan(400)
   expect((await app(get('/graphql', 'GET', { ...headers, accept: 'text/html' }))).status).toBe(200)
 })
