@@ -1,7 +1,7 @@
 /** Flows of which one end is no hub: where their short arrows are out of the way, and where there is room to name the end. */
 import type { Look } from './chart.ts'
 import { labelWidth, tenth } from './drawing.ts'
-import { type Arrow, arrow, type Label, type Point } from './map-marks.ts'
+import { type Arrow, arrow, type Box, boxOf, type Label, meet, type Point } from './map-marks.ts'
 import { SMALL } from './theme.ts'
 
 /** Pixels. */
@@ -56,18 +56,6 @@ export function dense(line: readonly Point[]): Point[] {
 
 const distance = (a: Point, b: Point) => Math.hypot(a[0] - b[0], a[1] - b[1])
 
-export interface Box {
-  left: number
-  top: number
-  right: number
-  bottom: number
-}
-
-export const boxOf = ({ x, y, align }: Label, { width, height }: { width: number; height: number }): Box => {
-  const left = { left: x, right: x - width, center: x - width / 2 }[align]
-  return { left, top: y - height / 2, right: left + width, bottom: y + height / 2 }
-}
-
 export interface EndLabel extends Label {
   text: string
   width: number
@@ -111,5 +99,3 @@ export function endLabels(
   }
   return kept.map(({ label }) => label)
 }
-
-const meet = (a: Box, b: Box) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom

@@ -47,12 +47,20 @@ export interface Label {
   align: 'left' | 'right' | 'center'
 }
 
-interface Box {
+export interface Box {
   left: number
   top: number
   right: number
   bottom: number
 }
+
+export const boxOf = ({ x, y, align }: Label, { width, height }: { width: number; height: number }): Box => {
+  const left = { left: x, right: x - width, center: x - width / 2 }[align]
+  return { left, top: y - height / 2, right: left + width, bottom: y + height / 2 }
+}
+
+export const meet = (a: Box, b: Box): boolean =>
+  a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
 
 /**
  * Where labels of the given sizes stand beside their points: each takes, of eight places around, the one that

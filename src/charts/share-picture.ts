@@ -2,7 +2,7 @@
 import type { Look } from './chart.ts'
 import { type Colours, CROSSED, coloursOf, labelWidth, NARROW, texts } from './drawing.ts'
 import { keyView, type Sign } from './key-view.ts'
-import { type Point, placeLabels } from './map-marks.ts'
+import { type Box, boxOf, meet, type Point, placeLabels } from './map-marks.ts'
 import { drawn, heightOf, linesOf, type Styles, type Value } from './share-values.ts'
 import { PERIODS, shareName } from './share-words.ts'
 import { wrap } from './text-width.ts'
@@ -175,7 +175,10 @@ function titleOf({ metric, coverage, precisions }: SharePanel, { language }: Loo
   return `${whole}${length ? (language === 'zh' ? `，按${length}` : `, by ${length}`) : ''}: ${what}`
 }
 
-/** The number of each dot where there is room; equal ones at one time once. */
+/** Pixels that a label keeps from a dot's middle, and from the label beside it. */
+const CLEAR = 4
+
+/** The number of each dot where there is room, preferred ones first; equal ones at one time once. The table has all. */
 function labelsOf(
   values: readonly Value[],
   width: number,
@@ -199,19 +202,35 @@ function labelsOf(
     }),
   )
   const written = [...new Map(values.map((value) => [`${value.at} ${value.text}`, value])).values()].sort(
-    (a, b) => b.value - a.value,
+    (a, b) => Number(b.joined) - Number(a.joined) || b.value - a.value,
   )
   const dots = values.map(at)
+  const bars = values.flatMap((value): Point[] => {
+    const [from, to] = [value.from, value.to].map((end) => at({ ...value, at: end })) as [Point, Point]
+    return Array.from({ length: 9 }, (_, k) => [from[0] + ((to[0] - from[0]) * k) / 8, from[1]])
+  })
   const axis = [0, 50, 100].flatMap((value): Point[] => [25, 30].map((x) => [x, height * (1 - value / 100)]))
+  const sizes = written.map(({ text }) => ({ width: labelWidth(text), height: SMALL + 1 }))
   const labels = placeLabels(
-    written.map((value) => ({ at: at(value), width: labelWidth(value.text), height: SMALL + 1 })),
-    [...dots, ...dots, ...dots, ...between, ...axis],
+    written.map((value, i) => ({ ...sizes[i]!, at: at(value), width: sizes[i]!.width + CLEAR })),
+    [...dots, ...dots, ...dots, ...bars, ...between, ...axis],
     { width, height },
     { gap: 7, above: true },
   )
+  const kept: Box[] = []
+  const free = labels.map((label, i) => {
+    const box = boxOf(label, sizes[i]!)
+    const wider = { ...box, left: box.left - CLEAR, right: box.right + CLEAR }
+    const lies = (points: readonly Point[], by: number) =>
+      points.some(([x, y]) => meet(box, { left: x - by, right: x + by, top: y - by, bottom: y + by }))
+    const covers = lies(dots, CLEAR) || lies(bars, 2)
+    if (covers || kept.some((other) => meet(wider, other))) return false
+    kept.push(box)
+    return true
+  })
   return ['left', 'right', 'center'].flatMap((align) => {
     const some = labels.flatMap(({ x, y, ...label }, i) =>
-      label.align === align ? [{ x, y, text: written[i]!.text }] : [],
+      free[i] && label.align === align ? [{ x, y, text: written[i]!.text }] : [],
     )
     return some.length > 0 ? [texts(some, { align, fill: ink })] : []
   })

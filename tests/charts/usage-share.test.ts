@@ -1,5 +1,6 @@
 /** Shares by origin: exact numbers, a panel for each coverage, and no line that joins what is not comparable. */
 import { expect } from 'vitest'
+import { labelWidth } from '../../src/charts/drawing.ts'
 import { usageShare } from '../../src/charts/usage-share.ts'
 import { testApp } from '../helpers/app.ts'
 import { test } from '../helpers/db.ts'
@@ -115,4 +116,30 @@ test('leaves out what a source forbids to pass on, and counts it', async ({ seed
   expect(left.rows.map(({ coverage }) => coverage)).not.toContain('openrouter-ranked')
   expect(left.notes.map(({ en }) => en).join(' ')).not.toContain('61%')
   expect(JSON.stringify(usageShare.spec(left, bound, LOOKS[0]!))).not.toContain('openrouter-ranked')
+})
+
+test('labels of dots stand apart from each other and from dots, and most are there', async ({ seeded }) => {
+  const { data, table } = await askChart(usageShare, seeded.db)
+  for (const look of LOOKS) {
+    const spec: any = usageShare.spec(table, data, look)
+    let told = 0
+    for (const panel of spec.vconcat[1].concat) {
+      const labels = panel.layer
+        .filter(({ mark, encoding }: any) => mark?.type === 'text' && encoding.x?.field === 'x')
+        .flatMap(({ mark, data }: any) =>
+          data.values.map(({ x, y, text }: any) => {
+            const width = labelWidth(text)
+            const left = x - ({ left: 0, right: width, center: width / 2 } as any)[mark.align]
+            return { text, left, right: left + width, y }
+          }),
+        )
+      told += labels.length
+      for (const [i, a] of labels.entries())
+        for (const b of labels.slice(i + 1)) {
+          const [beside, below] = [Math.max(a.left - b.right, b.left - a.right), Math.abs(a.y - b.y)]
+          expect(beside >= 3 || below >= 11, `${a.text} ${b.text}`).toBe(true)
+        }
+    }
+    expect(told).toBeGreaterThan(15)
+  }
 })
