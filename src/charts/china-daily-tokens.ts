@@ -18,7 +18,7 @@ const seriesIn = ({ tokenUsage }: Data) => {
 
 export const chinaDailyTokens: Chart<Data> = {
   name: 'china-daily-tokens',
-  title: { en: "China's daily tokens", zh: '中国日均词元（Token）调用量' },
+  title: { en: "China's daily tokens", zh: '中国日均词元调用量' },
   description: {
     en: 'How many tokens China processes in a day, on a logarithmic scale: each step of the grid is ten times the one below.',
     zh: '中国每天处理的词元数量，对数刻度：每一格为下一格的十倍。',
@@ -54,7 +54,7 @@ ${CLAIM_FRAGMENT}`,
     return tableOf(series, [...seriesNotes(series), ...lineNotes(series.history)])
   },
   spec(_table, data, look) {
-    const unit = look.language === 'zh' ? '词元/天' : 'Tokens per day'
+    const unit = look.language === 'zh' ? '词元／日' : 'Tokens per day'
     return seriesSpec(seriesIn(data), { log: true, holds: false, now: data.revision.time, unit }, look)
   },
 }

@@ -144,7 +144,7 @@ const COLUMNS = [
   { name: 'slug', label: text('Lasting name of the model', '模型固定标识') },
   { name: 'meter', label: text('What is counted', '计量对象') },
   { name: 'region', label: text('Region, where the price is one of a region', '地区（仅限该地区的价格）') },
-  { name: 'price', label: text('Price (US dollars per million tokens)', '价格（美元/百万词元）') },
+  { name: 'price', label: text('Price (US dollars per million tokens)', '价格（美元／百万词元）') },
   { name: 'rivalLow', label: text('Lowest that another source states', '其他来源的最低值') },
   { name: 'rivalHigh', label: text('Highest that another source states', '其他来源的最高值') },
   { name: 'qualifier', label: text('How the source puts it', '来源的限定') },

@@ -82,21 +82,25 @@ export function dayWords(iso: string, language: Language): string {
   return language === 'zh' ? `${year}年${month}月${day}日` : `${day} ${MONTHS[month - 1]} ${year}`
 }
 
+/** As the pages have them, for the head of an axis. */
 const UNITS_ZH: Readonly<Record<string, string>> = {
   '%': '%',
   x: '倍',
-  'tok/d': '词元/天',
-  'tok/wk': '词元/周',
-  'tok/mo': '词元/月',
-  'tok/a': '词元/年',
-  'USD/Mtok': '美元/百万词元',
-  'CNY/Mtok': '元/百万词元',
-  'USD/kWh': '美元/千瓦时',
-  'CNY/kWh': '元/千瓦时',
-  'EUR/kWh': '欧元/千瓦时',
-  'TWh/a': '太瓦时/年',
+  'tok/d': '词元／日',
+  'tok/wk': '词元／周',
+  'tok/mo': '词元／月',
+  'tok/a': '词元／年',
+  'USD/Mtok': '美元／百万词元',
+  'CNY/Mtok': '元人民币／百万词元',
+  'USD/kWh': '美元／千瓦时',
+  'CNY/kWh': '元人民币／千瓦时',
+  'EUR/kWh': '欧元／千瓦时',
+  TWh: '太瓦时',
+  'TWh/a': '太瓦时／年',
   GW: '吉瓦',
   MW: '兆瓦',
+  a: '年',
+  mo: '个月',
 }
 
 /** A unit in words. */

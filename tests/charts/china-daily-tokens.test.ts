@@ -1,6 +1,9 @@
 /** China's daily tokens: what was measured, what was only given on a day, and what the line joins. */
 import { expect } from 'vitest'
 import { chinaDailyTokens } from '../../src/charts/china-daily-tokens.ts'
+import { CHARTS } from '../../src/charts/registry.ts'
+import { unitWords } from '../../src/charts/words.ts'
+import { UNITS_ZH } from '../../src/pages/names-units.ts'
 import { test } from '../helpers/db.ts'
 import { askChart, dataOf, LOOKS } from '../helpers/figures.ts'
 
@@ -50,4 +53,14 @@ test('another number on that day is no repetition, and a period in words no day'
   })
   const spec = chinaDailyTokens.spec(chinaDailyTokens.table(measured), measured, LOOKS[0]!)
   expect(linesOf(spec)).toHaveLength(1)
+})
+
+test('Chinese pictures have one word for tokens and the units of the pages', async ({ seeded }) => {
+  const { data, table } = await askChart(chinaDailyTokens, seeded.db)
+  const zh = LOOKS.find(({ language }) => language === 'zh')!
+  expect(JSON.stringify(chinaDailyTokens.spec(table, data, zh))).toContain('词元／日')
+  for (const { title, description } of CHARTS)
+    for (const said of [title.zh, description.zh]) expect(said).not.toMatch(/token/i)
+  for (const code of ['tok/d', 'tok/wk', 'USD/Mtok', 'USD/kWh', 'CNY/kWh', 'EUR/kWh'])
+    expect(UNITS_ZH[code]).toContain(unitWords({ code, name: '', nameZh: null }, 'zh'))
 })
