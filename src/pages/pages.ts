@@ -5,6 +5,7 @@ import { layout } from '../site/layout.ts'
 import { COUNTRY } from './country.ts'
 import { CHECKS, CORRECTIONS, DISAGREEMENTS, PRICE_CHANGES } from './event-lists.ts'
 import { FACT } from './fact.ts'
+import { FACTS } from './facts-list.ts'
 import { FRONT } from './front.ts'
 import { headOf } from './head.ts'
 import { HUB } from './hub.ts'
@@ -19,6 +20,7 @@ import { SOURCE } from './source.ts'
 export const PAGES: readonly PageKind[] = [
   FRONT,
   FACT,
+  FACTS,
   COUNTRY,
   PROVIDER,
   MODEL,

@@ -2,7 +2,7 @@
 import { html } from '../lib/html.ts'
 import { badge, said } from './brief.ts'
 import { enumText } from './enums.ts'
-import { type Named, nameText } from './fact-names.ts'
+import { type Named, nameOf, nameText } from './fact-names.ts'
 import { entityLink, entityPath } from './links.ts'
 import { TOPICS_ZH } from './names-topics.ts'
 import { type Context, link, type PageKind } from './page.ts'
@@ -63,12 +63,14 @@ function hitItem({ item, matched }: Hit, context: Context) {
   return html`<li>${whereTo(named, context)} ${badge(enumText('searchItem', named.__typename!, language))}${matched !== name && html` <small>${words.matched} ${said(matched, language)}</small>`}</li>`
 }
 
-/** Clusters stand on the page of their hub, publishers before their sources; the rest has no page of its own. */
+/** Clusters stand on the page of their hub, publishers before their sources, metrics and topics before their facts. */
 function whereTo(item: NonNullable<Hit['item']>, context: Context) {
   const name = nameText(item, context.language)
   if (item.hub)
     return html`<a href="${link(context, entityPath({ __typename: 'Hub', ...item.hub })!)}">${name}</a>`
   if (item.__typename === 'Publisher')
     return html`<a href="${link(context, '/sources', { publisher: item.slug })}">${name}</a>`
+  if (item.__typename === 'Metric' || item.__typename === 'Topic')
+    return html`<a href="${link(context, '/facts', { [item.__typename.toLowerCase()]: item.code })}">${nameOf(item, context.language)}</a>`
   return entityLink(item, context)
 }

@@ -102,6 +102,8 @@ export const EN_LISTS = {
   checksListTitle: 'Checks',
   checksText: 'Numbers recomputed from their own sources: what adds up, what was rounded, what does not fit.',
   verdict: 'Verdict',
+  facts: 'Facts',
+  factsText: 'Every fact of its kind, each with its source and its rivals.',
   searchTitle: (text: string) => `Search: ${text}`,
   searchText: 'Search names in English and Chinese, other names, and titles of sources.',
   nothingFound: 'Nothing goes by this name. Try fewer letters or another spelling.',

@@ -97,6 +97,8 @@ export const ZH_LISTS: ListWords = {
   checksListTitle: '核验',
   checksText: '依据来源自身数据重新计算：哪些相符，哪些经过取整，哪些对不上。',
   verdict: '结论',
+  facts: '事实',
+  factsText: '此类全部事实，均附来源与不同说法。',
   searchTitle: (text) => `搜索：${text}`,
   searchText: '可搜索中英文名称、别名和来源标题。',
   nothingFound: '没有以此为名的内容。请减少字数或换一种写法。',

@@ -138,3 +138,19 @@ test("rates of the whole country stand apart from a hub's own", async ({ seeded 
   }
   expect(areas).toContain(null)
 })
+
+test.for([
+  ['share of tokens', 'indicators(filter: { metric: "token-share" })', '/facts?metric=token-share'],
+  [
+    'inference decides',
+    'assertions(filter: { topic: "inference-decides-competition" })',
+    '/facts?topic=inference-decides-competition',
+  ],
+] as const)('what the search finds as “%s” leads to its facts', async ([text, root, path], { seeded }) => {
+  const { app, ask } = testApp(seeded.db)
+  expect(await pageOf(app, `/search?q=${encodeURIComponent(text)}`)).toContain(`href="${path}"`)
+  const page = await pageOf(app, path)
+  const { body } = await ask(`{ list: ${root} { totalCount nodes { id } } }`)
+  expect(body.data.list.totalCount).toBeGreaterThan(0)
+  for (const { id } of body.data.list.nodes) expect(page).toContain(`href="${factPath(id)}"`)
+})

@@ -28,6 +28,7 @@ export const SAMPLES = [
   '/facts/ene_h1yx8akjsm9dvf9tm9yrjht1ta',
   '/facts/ind_p1r66wbjx5cy37daadfn6dv2de',
   '/facts/ass_vn21f3vty3zf90mq72h43qgkg1',
+  '/facts?metric=token-share',
   '/search',
   '/search?q=deepseek',
   '/price-changes',
