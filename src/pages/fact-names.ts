@@ -138,7 +138,7 @@ function spaced(parts: readonly (string | Named)[]): { gap: string; part: string
 function chinese(fact: FactName): (string | Named)[] {
   const { __typename: kind, subject } = fact
   const of = subject ?? { name: '' }
-  const coverage = coverageText(fact, 'zh')
+  const coverage = coverageZh(fact)
   const suffix = coverage ? `（${coverage}）` : ''
   if (kind === 'Price') {
     const conditions = conditionsText(fact.conditions!, 'zh')
@@ -156,10 +156,9 @@ function chinese(fact: FactName): (string | Named)[] {
 }
 
 /** What the numbers of a fact cover. */
-function coverageText({ coverageDetail, counted }: FactName, language: Language): string {
+function coverageZh({ coverageDetail, counted }: FactName): string {
   const coverage = coverageDetail ?? counted
-  if (!coverage) return ''
-  return language === 'zh' ? (COVERAGES_ZH[coverage.code] ?? coverage.name) : coverage.name
+  return coverage ? (COVERAGES_ZH[coverage.code] ?? coverage.name) : ''
 }
 
 /** Under which conditions a price holds; empty for plain ones. */

@@ -13,10 +13,10 @@ export const FACTS: PageKind<{ indicators?: FactList; assertions?: FactList }> =
   parameters: ['metric', 'topic', 'after'],
   query: (language) => `# Facts of a metric, or statements on a topic; all indicators where neither is named.
 query Facts($metric: [String!], $topic: [String!], $after: String, $ofTopic: Boolean!) {
-  indicators(first: 50, filter: { metric: $metric }, after: $after) @skip(if: $ofTopic) {
+  indicators(first: 30, filter: { metric: $metric }, after: $after) @skip(if: $ofTopic) {
     totalCount pageInfo { hasNextPage endCursor } nodes { ...Brief metric { code name nameZh } }
   }
-  assertions(first: 50, filter: { topic: $topic }, after: $after) @include(if: $ofTopic) {
+  assertions(first: 30, filter: { topic: $topic }, after: $after) @include(if: $ofTopic) {
     totalCount pageInfo { hasNextPage endCursor } nodes { ...Brief topic { code name } }
   }
 }
