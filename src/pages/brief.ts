@@ -124,7 +124,7 @@ export function doubts(
 }
 
 /** How many checks of the fact's own claims found what. A fact that a check only computes with is not judged by it. */
-function checkBadge(checks: readonly { verdict: string }[], language: Language): Html | null {
+export function checkBadge(checks: readonly { verdict: string }[], language: Language): Html | null {
   const [worst] = VERDICT_ORDER.filter((verdict) => checks.some((check) => check.verdict === verdict))
   if (worst === undefined) return null
   const words = wordsOf(language)

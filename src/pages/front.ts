@@ -6,6 +6,7 @@ import {
   type Brief,
   brief,
   card,
+  checkBadge,
   doubts,
   factPath,
   refutation,
@@ -222,7 +223,7 @@ ${valueBlock(fact, language)}<p class="meta">${whenAndWho(fact, language)}</p><p
     then
       ? html`<p class="meta">${periodText(then, language)}${words.colon}${stated(then, language)}</p>`
       : null
-  }${other ? html`<p class="meta"><a href="${link(context, factPath(other.id))}">${verdict ? html`${enumText('verdict', verdict, language)}${words.colon}<s>${valueText(other, language)}</s>` : valueText(other, language)}</a> ${whenAndWho(other, language)}</p><p class="doubt">${doubts(other, language)}</p>` : null}</article></li>`
+  }${other ? html`<p class="meta"><a href="${link(context, factPath(other.id))}">${verdict ? html`${enumText('verdict', verdict, language)}${words.colon}<s>${valueText(other, language)}</s>` : valueText(other, language)}</a> ${whenAndWho(other, language)}</p><p class="doubt">${checkBadge(other.checks, language)}</p>` : null}</article></li>`
 }
 
 const stated = ({ value, text }: Point, language: Language) => (value ? amountText(value, language) : text)
