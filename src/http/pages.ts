@@ -44,7 +44,8 @@ export function createPages({ db, ask, keeper, publicUrl, known }: PageRoutes): 
     const { language, path } = languageOf(url.pathname)
     if (url.pathname === '/robots.txt') return plain(robots(originOf(url)), 'text/plain')
     if (url.pathname === '/sitemap.xml') return plain(sitemap(originOf(url)), 'application/xml')
-    const found = findPage(path)
+    // Whatever leads there is a mistake, and no second address of a page.
+    const found = url.pathname.includes('//') ? null : findPage(path)
     if (!found) return null
     const { kind, key } = found
     try {
