@@ -27,6 +27,7 @@ const EXPECTED: Record<string, number> = {
   '3-cost-with-a-trace.mjs': 9,
   '3-whole-market.mjs': 13,
   '4-changes-and-limits.mjs': 8,
+  '5-pages-and-charts.mjs': 6,
 }
 
 async function statementsOf(
