@@ -65,15 +65,19 @@ function doubleOf(text: string): number | null {
 }
 
 /** What XML cannot hold, and what a spreadsheet would read as such an escape. */
-const ESCAPED = /(?![\t\n])\p{Cc}|[\uFDD0-\uFDEF\uFFFD-\uFFFF]|_(?=x[0-9A-Fa-f]{4}_)/gu
+const ESCAPED = /(?![\t\n])\p{Cc}|\p{Noncharacter_Code_Point}|\uFFFD|_(?=x[0-9A-Fa-f]{4}_)/gu
+/** Each half of a character outside the first plane by itself: the format has four digits. */
 const escaped = (character: string) =>
-  `_x${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`
+  character
+    .split('')
+    .map((unit) => `_x${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`)
+    .join('')
 
 /** Text as a workbook spells it, with the escapes of its format. */
 function sheetText(text: string): string {
   const whole = text.toWellFormed().replace(ESCAPED, escaped)
   // The library looks texts up in a plain object, which knows these already.
-  const spelled = whole in Object.prototype ? escaped(whole) + whole.slice(1) : whole
+  const spelled = whole in Object.prototype ? escaped(whole[0]!) + whole.slice(1) : whole
   return spelled.length <= MAX_CHARS ? spelled : spelled.slice(0, MAX_CHARS - CUT.length) + CUT
 }
 

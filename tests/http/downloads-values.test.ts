@@ -169,7 +169,7 @@ describe('whatever an answer holds', () => {
         while (told.length > 0 && told.at(-1)!.every((c) => c === null)) told.pop()
         expect(back).toEqual(told)
       }),
-      { numRuns: 60 },
+      { numRuns: 60, examples: [[[['\u{10FFFE}\u0000', '\u{1FFFF}', '\uFDD0', '_x0041_']]]] },
     )
   })
 
