@@ -127,6 +127,8 @@ Revision ${asOf!.revision} holds ${size.claims} claims on ${size.facts} facts fr
 ${size.prices} prices, ${size.energyRates} energy rates, ${size.tokenUsage} token usages, ${size.indicators} indicators, ${size.assertions} assertions; ${size.checks} checks.
 
 ${table([
+  ['  Pages', `${url}/`],
+  ['  Docs', `${url}/docs`],
   ['  GraphiQL', `${url}${ENDPOINT}`],
   ['  GraphQL', `POST ${url}${ENDPOINT}`],
   ['  Schema', `${url}/schema.graphql`],
