@@ -21,6 +21,7 @@ import { type Limits, openLimits } from './limits.ts'
 import { reportText } from './report.ts'
 import { stopSignal } from './stop-signal.ts'
 import { progress, step, table } from './terminal.ts'
+import { warm } from './warm.ts'
 
 export const SERVE_HELP = `Usage: npm start [-- --help]
 
@@ -45,6 +46,7 @@ export async function serve(config: Config): Promise<void> {
   let sender: Sender | undefined
   let limits: Limits | undefined
   let sealing: Promise<void> | undefined
+  let warming: Promise<void> | undefined
   try {
     const seeded = await step(
       'Seeds',
@@ -84,13 +86,15 @@ export async function serve(config: Config): Promise<void> {
         ...{ rules: addresses, next: listener.next },
       })
     process.stdout.write(await welcome(server.url, ledger.db, ledger.location.description))
+    warming = warm(app, server.url, stop)
     sealing = keepSealed(ledger.db, listener.next, stop, (error) =>
       log.warn({ err: error }, 'a digest could not be made'),
     )
     if (!stop.aborted) await once(stop, 'abort')
     process.stderr.write('Stopping: finishing running requests.\n')
   } finally {
-    await server?.close()
+    // Requests of our own are requests too: what they need closes after them.
+    await Promise.all([server?.close(), warming])
     await limits?.close()
     // Before the database: a connection of ours would keep it from stopping.
     await sealing
