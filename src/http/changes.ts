@@ -4,7 +4,7 @@ import { type Caller, requireScope } from '../domain/access/caller.ts'
 import { type Budget, ROUTE_COST } from '../domain/access/limits.ts'
 import { type Change, type ChangePage, changePage, cursorAfter } from '../domain/read/change-feed.ts'
 import type { RevisionFeed } from '../domain/read/revision-feed.ts'
-import { newestRevision } from '../domain/read/revisions.ts'
+import { newestOf } from '../domain/read/revisions.ts'
 import { AppError } from '../errors.ts'
 import { canonicalJson } from '../lib/canonical.ts'
 import { UNBUFFERED } from './event-stream.ts'
@@ -94,8 +94,7 @@ async function* lines(
   // The first line comes at once, so that a client that follows knows that it is heard.
   let told = -HEARTBEAT_MS
   for (;;) {
-    const newest = await newestRevision(db)
-    if (!newest) throw new AppError('UNAVAILABLE', 'The ledger is empty: nothing has been imported yet.')
+    const newest = await newestOf(db)
     let page: ChangePage
     do {
       page = await changePage(db, newest, after, Math.min(PAGE, left))

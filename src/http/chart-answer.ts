@@ -4,7 +4,7 @@ import type { Answered } from '../charts/picture.ts'
 import { markWithheld } from '../charts/withhold.ts'
 import type { AsOf } from '../db/as-of.ts'
 import type { Db } from '../db/client.ts'
-import { findRevision, newestRevision } from '../domain/read/revisions.ts'
+import { findRevision, newestOf } from '../domain/read/revisions.ts'
 import type { Receipts } from '../domain/receipts/receipts.ts'
 import { AppError } from '../errors.ts'
 import { createShelf, type Shelf } from '../lib/shelf.ts'
@@ -44,8 +44,7 @@ export async function standingOf(
   { asOf, receipt, chart }: ChartAsked,
   { db, receipts }: ChartSources,
 ): Promise<Standing> {
-  const newest = await newestRevision(db)
-  if (!newest) throw new AppError('UNAVAILABLE', 'The ledger is empty: nothing has been imported yet.')
+  const newest = await newestOf(db)
   if (receipt === null) {
     const at =
       asOf === null || asOf === newest.revision

@@ -1,7 +1,7 @@
 /** The pages of charts, and what lets them stand in the pages of others. */
 import { titleOf } from '../charts/picture.ts'
 import { CHARTS, chartNamed } from '../charts/registry.ts'
-import { newestRevision } from '../domain/read/revisions.ts'
+import { newestOf } from '../domain/read/revisions.ts'
 import { AppError } from '../errors.ts'
 import { html } from '../lib/html.ts'
 import { chartEmbed, EMBED_FOOT, EMBED_POLICY } from '../pages/chart-embed.ts'
@@ -96,8 +96,7 @@ export async function gallery(
   const { url, request, origin } = asked
   for (const name of url.searchParams.keys())
     throw new AppError('BAD_ARGUMENT', `There is no parameter ${name} of /charts.`)
-  const newest = await newestRevision(options.db)
-  if (!newest) throw new AppError('UNAVAILABLE', 'The ledger is empty: nothing has been imported yet.')
+  const newest = await newestOf(options.db)
   const items = CHARTS.map((chart) => {
     const needed = chart.parameters.filter(({ fallback }) => fallback === undefined)
     const example = new URL('http://localhost/')

@@ -1,4 +1,5 @@
 /** /charts, /embed and /oembed: charts as files, as pages, and for the pages of others. */
+
 import { chartNamed } from '../charts/registry.ts'
 import { AppError } from '../errors.ts'
 import { languageOf } from '../site/language.ts'
@@ -9,6 +10,7 @@ import { linksOf, pagePath } from './chart-links.ts'
 import { embed, gallery, oembed, page } from './chart-pages.ts'
 import { type ChartAsked, chartAsked } from './chart-parameters.ts'
 import { type ChartRequest, type ChartsOptions, isPinned, keyOf, standingKey } from './chart-request.ts'
+import { originOf } from './request-parts.ts'
 
 const PIN = /^\/charts\/([^/.]+)\/pin$/
 
@@ -20,8 +22,7 @@ export function createCharts(given: Omit<ChartsOptions, 'answers'>) {
   const options = { ...given, answers: createAnswers() }
   const { endpoint, publicUrl } = options
   return async (request: Request, url: URL, behalf: Behalf): Promise<Response | null> => {
-    // The Host header is whatever the client sent, so an operator may say better.
-    const asked = { request, url, behalf, origin: publicUrl?.replace(/\/$/, '') ?? url.origin }
+    const asked = { request, url, behalf, origin: originOf(url, publicUrl) }
     const { language, path } = languageOf(url.pathname)
     const [, pinned] = PIN.exec(path) ?? []
     if (pinned) return pin(chartAsked(chartNamed(pinned), url, []), asked)

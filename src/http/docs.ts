@@ -1,4 +1,5 @@
 /** Routes of the documentation: /docs, its Markdown, /llms.txt; pages are made once for each address of the server. */
+
 import { docsOnce, isDocsPath } from '../docs/docs.ts'
 import type { Budget } from '../domain/access/limits.ts'
 import { html } from '../lib/html.ts'
@@ -7,6 +8,7 @@ import { layout } from '../site/layout.ts'
 import { PAGE_POLICY } from '../site/style.ts'
 import { chargeMade } from './charge-refused.ts'
 import type { Keeper } from './kept.ts'
+import { originOf } from './request-parts.ts'
 
 const PAGE_HEADERS = {
   'content-security-policy': PAGE_POLICY,
@@ -21,7 +23,7 @@ export function createDocsRoute(keeper: Keeper, publicUrl: string | undefined) {
   const docs = docsOnce()
   return async (request: Request, url: URL, budget?: Budget): Promise<Response | null> => {
     const { language, path } = languageOf(url.pathname)
-    const origin = publicUrl?.replace(/\/$/, '') ?? url.origin
+    const origin = originOf(url, publicUrl)
     const isOurs = isDocsPath(path) || docs.find(path) !== null
     if (!isOurs) return null
     // There is no Chinese documentation, and links of the Chinese pages must lead somewhere.

@@ -2,6 +2,7 @@
  * Answers as tables for people: CSV, a workbook, and the rows that our page shows. They are answers of GraphQL like any
  * other, with the same limits and the same price; see `table-shape.ts` for the rows.
  */
+
 import { getOperationAST, getVariableValues, type OperationDefinitionNode } from 'graphql'
 import type { Db } from '../db/client.ts'
 import { termsFor } from '../domain/read/export/scope.ts'
@@ -19,6 +20,7 @@ import { type Answer, file, refusal, tableAnswer } from './download-answer.ts'
 import type { AnswerForm } from './download-format.ts'
 import { type Asked, askedOf, documentOf } from './download-question.ts'
 import type { Download, DownloadTable } from './download-readme.ts'
+import { originOf } from './request-parts.ts'
 import { cellsIn, tableRows } from './table-rows.ts'
 import { type Shape, shapesOf, type TableShape, tableShape } from './table-shape.ts'
 
@@ -133,7 +135,7 @@ async function describe(
   return {
     name: name ?? shapes[0]?.name ?? 'answer',
     ...{ query, variables, asOf },
-    origin: publicUrl?.replace(/\/$/, '') ?? url.origin,
+    origin: originOf(url, publicUrl),
     address: `${endpoint}?${link}&${new URLSearchParams({ ...(rows && { rows }), format: 'xlsx' })}`,
     openAddress: `${endpoint}?${link}`,
     receipt: extensions?.receipt?.url ?? null,

@@ -8,7 +8,7 @@ import { type ExportRange, exportBatches, exportColumns, exportLines } from '../
 import { type Manifest, partRange } from '../domain/read/export/manifest.ts'
 import { exportManifest } from '../domain/read/export/manifests.ts'
 import type { CopyScope } from '../domain/read/export/scope.ts'
-import { findRevision, newestRevision } from '../domain/read/revisions.ts'
+import { findRevision, newestOf } from '../domain/read/revisions.ts'
 import { AppError } from '../errors.ts'
 import { csvTexts } from './export-csv.ts'
 import { compressed, encodingFor } from './export-encoding.ts'
@@ -84,8 +84,7 @@ function chunksOf(
 }
 
 async function revisions(db: Db, revision: number | null): Promise<{ asOf: AsOf; newest: AsOf }> {
-  const newest = await newestRevision(db)
-  if (!newest) throw new AppError('UNAVAILABLE', 'The ledger is empty: nothing has been imported yet.')
+  const newest = await newestOf(db)
   if (revision === null || revision === newest.revision) return { asOf: newest, newest }
   return { asOf: await findRevision(db, { revision }, newest.time), newest }
 }

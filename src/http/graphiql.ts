@@ -1,4 +1,5 @@
 /** GraphiQL without a CDN: a small page, and its large assets served once, compressed and cached for good. */
+
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
@@ -8,6 +9,7 @@ import { brotliCompress, brotliDecompress, constants, gzip } from 'node:zlib'
 import { chooseEncoding, type Encoding } from './encoding.ts'
 import { ownFiles } from './graphiql-files.ts'
 import { PAGE_POLICY, renderPage } from './graphiql-page.ts'
+import { hasTag } from './request-parts.ts'
 
 /** Where GraphiQL sends its queries and where its own files are served. */
 export interface GraphiqlOptions {
@@ -150,10 +152,7 @@ export function createGraphiql({ endpoint, assetsPath }: GraphiqlOptions): Graph
         // Governs the workers, which need nothing beyond their own file.
         'Content-Security-Policy': "default-src 'none'",
       })
-      const known = (request.headers.get('if-none-match') ?? '')
-        .split(',')
-        .map((tag) => tag.trim().replace(/^W\//, ''))
-      if (known.includes(etag) || known.includes('*')) return new Response(null, { status: 304, headers })
+      if (hasTag(request, etag)) return new Response(null, { status: 304, headers })
       const bytes = await encode(asset, encoding)
       headers.set('Content-Type', asset.type)
       headers.set('Content-Length', String(bytes.length))

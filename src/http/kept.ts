@@ -2,11 +2,13 @@
  * Bytes that were made once and are sent many times: pages, charts and their like. What was made from a revision never
  * changes while the server runs, so its key names the revision and whatever else it depends on.
  */
+
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { sha256 } from '../lib/ids.ts'
 import { createShelf } from '../lib/shelf.ts'
 import { chooseEncoding } from './encoding.ts'
+import { hasTag } from './request-parts.ts'
 
 const compressBrotli = promisify(brotliCompress)
 const compressGzip = promisify(gzip)
@@ -73,10 +75,7 @@ async function send(request: Request, entry: Kept, pinned: boolean): Promise<Res
     ...entry.headers,
   })
   if (compressible) headers.append('vary', 'Accept-Encoding')
-  const known = (request.headers.get('if-none-match') ?? '')
-    .split(',')
-    .map((tag) => tag.trim().replace(/^W\//, ''))
-  if (known.includes(entry.etag) || known.includes('*')) return new Response(null, { status: 304, headers })
+  if (hasTag(request, entry.etag)) return new Response(null, { status: 304, headers })
   if (encoding !== 'identity') headers.set('content-encoding', encoding)
   if (encoding === 'br')
     entry.br ??= compressBrotli(entry.body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })

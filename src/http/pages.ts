@@ -2,7 +2,7 @@
 
 import type { AsOf } from '../db/as-of.ts'
 import type { Db } from '../db/client.ts'
-import { newestRevision } from '../domain/read/revisions.ts'
+import { newestOf } from '../domain/read/revisions.ts'
 import { AppError, retryAfter } from '../errors.ts'
 import { errorPage } from '../pages/error.ts'
 import { type Context, link, type PageKind } from '../pages/page.ts'
@@ -13,6 +13,7 @@ import { PAGE_POLICY } from '../site/style.ts'
 import type { Ask, Behalf } from './ask.ts'
 import type { Keeper, Made } from './kept.ts'
 import { problem } from './problem.ts'
+import { originOf } from './request-parts.ts'
 
 export interface PageRoutes {
   db: Db
@@ -38,24 +39,21 @@ export interface Pages {
 }
 
 export function createPages({ db, ask, keeper, publicUrl, known }: PageRoutes): Pages {
-  const originOf = (url: URL) => publicUrl?.replace(/\/$/, '') ?? url.origin
-
   async function answer(request: Request, url: URL, behalf: Behalf): Promise<Response | null> {
     const { language, path } = languageOf(url.pathname)
-    if (url.pathname === '/robots.txt') return plain(robots(originOf(url)), 'text/plain')
-    if (url.pathname === '/sitemap.xml') return plain(sitemap(originOf(url)), 'application/xml')
+    if (url.pathname === '/robots.txt') return plain(robots(originOf(url, publicUrl)), 'text/plain')
+    if (url.pathname === '/sitemap.xml') return plain(sitemap(originOf(url, publicUrl)), 'application/xml')
     // Whatever leads there is a mistake, and no second address of a page.
     const found = url.pathname.includes('//') ? null : findPage(path)
     if (!found) return null
     const { kind, key } = found
     try {
       const asOf = asOfAsked(url.searchParams)
-      const newest = await newestRevision(db)
-      if (!newest) throw new AppError('UNAVAILABLE', 'The ledger is empty: nothing has been imported yet.')
+      const newest = await newestOf(db)
       const chosen = chosenOf(kind, url.searchParams)
       const other = kind.otherPath?.(key) ?? null
       if (other !== null) return moved(link({ language, asOf }, other, chosen))
-      const address = { language, path, key, chosen, asOf, origin: originOf(url) }
+      const address = { language, path, key, chosen, asOf, origin: originOf(url, publicUrl) }
       const keptUnder = JSON.stringify(['page', address, newest.revision])
       return await keeper.answer(request, keptUnder, () => make(kind, address, newest, behalf), asOf !== null)
     } catch (error) {
@@ -69,7 +67,7 @@ export function createPages({ db, ask, keeper, publicUrl, known }: PageRoutes): 
     const retryAfterS = retryAfter(error)
     const failure = { status: error.status, message: error.message, retryAfterS }
     return new Response(
-      request.method === 'HEAD' ? null : errorPage(failure, language, path, originOf(url)),
+      request.method === 'HEAD' ? null : errorPage(failure, language, path, originOf(url, publicUrl)),
       {
         status: error.status,
         headers: {

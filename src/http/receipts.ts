@@ -1,4 +1,5 @@
 /** /receipts/{id}: the bytes of an answer for machines, a page about it for browsers. */
+
 import { Traces } from '../domain/read/traces.ts'
 import type { Receipts, StoredReceipt } from '../domain/receipts/receipts.ts'
 import { AppError } from '../errors.ts'
@@ -9,6 +10,7 @@ import { diffJson, type Json } from '../lib/json-diff.ts'
 import { problem } from './problem.ts'
 import { missingPage, type ReceiptView, receiptPage, type Today } from './receipt-page.ts'
 import { RECEIPT_POLICY } from './receipt-style.ts'
+import { hasTag, originOf } from './request-parts.ts'
 
 /** How many milliseconds a page waits for the answer of today before it does without. */
 const TODAY_MS = 5_000
@@ -74,8 +76,7 @@ export function createReceipts({ receipts, endpoint, publicUrl, ask, patience = 
       query,
       variables,
       revision: await receipts.revision(found),
-      // The Host header is whatever the client sent, so an operator may say better.
-      origin: publicUrl?.replace(/\/$/, '') ?? url.origin,
+      origin: originOf(url, publicUrl),
       tryUrl: `${endpoint}?${link}`,
       answer,
     }
@@ -126,11 +127,7 @@ function bytes(body: Uint8Array, revision: number, request: Request): Response {
     'cache-control': 'public, max-age=86400',
     vary: 'Accept',
   }
-  // A proxy that compresses makes the tag a weak one.
-  const known = (request.headers.get('if-none-match') ?? '')
-    .split(',')
-    .map((tag) => tag.trim().replace(/^W\//, ''))
-  if (known.includes(etag) || known.includes('*')) return new Response(null, { status: 304, headers })
+  if (hasTag(request, etag)) return new Response(null, { status: 304, headers })
   return new Response(request.method === 'HEAD' ? null : new Uint8Array(body), { headers })
 }
 

@@ -32,8 +32,7 @@ export async function findRevision(db: Db, asked: AskedRevision, now: Date): Pro
   const where = typeof number === 'number' ? { number: inRange(number) } : time ? { time: { lte: time } } : {}
   const row = await db.revision.findFirst({ where, orderBy: { number: 'desc' } })
   if (row) return { revision: row.number, time: row.time }
-  const newest = await newestRevision(db)
-  if (!newest) throw new AppError('UNAVAILABLE', 'The ledger is empty: nothing has been imported yet.')
+  const newest = await newestOf(db)
   const asking =
     typeof number === 'number' ? `no revision ${number}` : `no revision at ${time!.toISOString()} yet`
   throw new AppError('UNKNOWN_REVISION', `There is ${asking}; the newest is ${newest.revision}.`)
@@ -53,4 +52,11 @@ async function isBeingWritten(db: Db): Promise<boolean> {
 export async function newestRevision(db: Db): Promise<AsOf | null> {
   const row = await db.revision.findFirst({ orderBy: { number: 'desc' } })
   return row && { revision: row.number, time: row.time }
+}
+
+/** The newest revision. @throws AppError UNAVAILABLE while the ledger is empty. */
+export async function newestOf(db: Db): Promise<AsOf> {
+  const newest = await newestRevision(db)
+  if (!newest) throw new AppError('UNAVAILABLE', 'The ledger is empty: nothing has been imported yet.')
+  return newest
 }
