@@ -43,6 +43,10 @@ export const VARIABLES = {
     schema: z.url({ protocol: /^rediss?$/ }).optional(),
     help: 'A Redis, 6 or newer, that counts what callers may spend: redis://user:password@host:6379. Unset: the database counts.',
   },
+  ANSWER_CACHE_MB: {
+    schema: z.coerce.number().int().min(0).max(100_000).default(64),
+    help: 'Megabytes for answers that are kept to be sent again until the next revision; 0 keeps none.',
+  },
   LOG_LEVEL: {
     schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
     help: 'How much is logged: silent, error, warn, info or debug.',

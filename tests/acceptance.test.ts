@@ -6,6 +6,7 @@ import { pino } from 'pino'
 import { expect } from 'vitest'
 import { createKey } from '../src/domain/access/keys.ts'
 import { createLimiter } from '../src/domain/access/limits.ts'
+import { createAnswers } from '../src/http/answers/store.ts'
 import { createApp, ENDPOINT } from '../src/http/app.ts'
 import { listen } from '../src/http/server.ts'
 import { systemClock } from '../src/lib/clock.ts'
@@ -29,6 +30,7 @@ test.for(cases)('%s holds', async (name, { market }) => {
       db: market.db,
       log: pino({ level: 'silent' }),
       limiter: createLimiter(market.db, systemClock),
+      answers: createAnswers(10_000_000),
     }),
     {
       host: '127.0.0.1',
@@ -50,7 +52,7 @@ test.for(cases)('%s holds', async (name, { market }) => {
 test('the copies are the shared cases, all of this stage', () => {
   const original = shared('acceptance')
   if (!original) return
-  const stage = readdirSync(original).filter((name) => /^[12345]-.*\.mjs$/.test(name))
+  const stage = readdirSync(original).filter((name) => /^[123456]-.*\.mjs$/.test(name))
   expect(cases).toEqual(stage)
   for (const name of stage) {
     expect(readFileSync(join(folder, name), 'utf8'), name).toBe(readFileSync(join(original, name), 'utf8'))

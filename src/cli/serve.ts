@@ -16,6 +16,7 @@ import { importFacts } from '../ingest/facts/run.ts'
 import { importEmbedded, knowsEmbedded } from '../ingest/formats/embedded.ts'
 import { systemClock } from '../lib/clock.ts'
 import { type Sender, startSender } from '../webhooks/sender.ts'
+import { openAnswers } from './answers.ts'
 import { openLedger } from './ledger.ts'
 import { type Limits, openLimits } from './limits.ts'
 import { reportText } from './report.ts'
@@ -65,7 +66,9 @@ export async function serve(config: Config): Promise<void> {
     listener = listenToRevisions(ledger.location.url, (error) => log.warn({ err: error }, 'no notices'))
     const addresses = addressRules(config.WEBHOOKS === 'private')
     if (config.RATE_LIMITS) limits = await openLimits(config, ledger.db, ledger.location.url, log)
+    const { options, hits } = openAnswers(config, listener, log)
     const app = createApp({
+      ...options,
       db: ledger.db,
       nextRevision: listener.next,
       stopping: stop,
@@ -76,10 +79,7 @@ export async function serve(config: Config): Promise<void> {
       trustProxy: config.TRUST_PROXY,
       publicUrl: config.PUBLIC_URL,
     })
-    server = await listen(app, {
-      host: config.HOST,
-      port: config.PORT,
-    })
+    server = await listen(app, { host: config.HOST, port: config.PORT, hits })
     if (config.WEBHOOKS !== '0')
       sender = startSender({
         ...{ db: ledger.db, url: ledger.location.url, clock: systemClock, log },

@@ -3,10 +3,18 @@
  * own. A connection that breaks is made anew, and whoever waits is woken then, for a notice may have been missed.
  */
 import pg from 'pg'
+import type { AsOf } from './as-of.ts'
 import type { Tx } from './client.ts'
 
 const CHANNEL = 'revision'
 const RECONNECT_MS = 1_000
+/** How often the connection is tried; one that is dead without saying so brings no notices. */
+const BEAT_MS = 1_000
+/** Without an answer for so long, it counts as dead. */
+const SILENT_MS = 2_000
+/** How long a writer waits for its own notice. */
+const REACHED_MS = 200
+const NEWEST = 'SELECT "number", "time" FROM "Revision" ORDER BY "number" DESC LIMIT 1'
 
 /** Wakes whoever listens, once the transaction is committed: there is something to do without a new revision. */
 export async function wakeListeners(tx: Tx): Promise<void> {
@@ -16,6 +24,15 @@ export async function wakeListeners(tx: Tx): Promise<void> {
 export interface RevisionListener {
   /** Resolves at the next notice, or at the latest after `ms`, or when the signal aborts. */
   next(ms: number, signal?: AbortSignal): Promise<void>
+  /** The newest revision; null whenever that is not known for sure, and the database is to be asked. */
+  newest(): AsOf | null
+  /**
+   * Tells of a revision that was made here. Resolves once its notice has come, and so has been sent to other processes
+   * as well; at the latest after a moment.
+   */
+  reached(revision: number): Promise<void>
+  /** How often there was a notice, or a time without any: what was known before may not be true any more. */
+  notices(): number
   close(): Promise<void>
 }
 
@@ -28,6 +45,12 @@ export function listenToRevisions(url: string, failed: (error: unknown) => void)
   let client: pg.Client | undefined
   let timer: NodeJS.Timeout | undefined
   let closed = false
+  let newest: AsOf | null = null
+  let notices = 0
+  /** The newest revision of which a notice came. */
+  let noticed = 0
+  /** The question for the newest revision that was asked last. */
+  let asked = 0
 
   function again(): void {
     client = undefined
@@ -38,40 +61,81 @@ export function listenToRevisions(url: string, failed: (error: unknown) => void)
     const own = new pg.Client({ connectionString: url, application_name: 'ai-economy-facts listener' })
     client = own
     let lost = false
+    let beat: NodeJS.Timeout | undefined
     const lose = (error: unknown) => {
       if (lost) return
       lost = true
+      newest = null
+      notices++
+      clearTimeout(beat)
       if (!closed) failed(error)
       again()
       void own.end().catch(() => undefined)
     }
+    const find = async () => {
+      const turn = ++asked
+      const silent = setTimeout(() => lose(new Error('the connection is silent')), SILENT_MS)
+      const { rows } = await own
+        .query<{ number: number; time: Date }>(NEWEST)
+        .finally(() => clearTimeout(silent))
+      const [row] = rows
+      // A notice that came meanwhile has asked again.
+      if (turn === asked && !lost) newest = row ? { revision: row.number, time: row.time } : null
+    }
+    const beats = () => {
+      beat = setTimeout(() => find().then(beats, lose), BEAT_MS)
+      beat.unref()
+    }
     own.on('error', lose)
     own.on('end', () => lose(new Error('the connection ended')))
-    own.on('notification', wake)
+    own.on('notification', ({ payload }) => {
+      notices++
+      if (payload) {
+        noticed = Math.max(noticed, Number(payload))
+        newest = null
+        find().catch(lose)
+      }
+      wake()
+    })
     try {
       await own.connect()
       await own.query(`LISTEN ${CHANNEL}`)
+      await find()
+      notices++
       wake()
+      beats()
     } catch (error) {
       lose(error)
     }
   }
   void connect()
 
+  const next: RevisionListener['next'] = (ms, signal) =>
+    new Promise((resolve) => {
+      const resume = () => {
+        clearTimeout(late)
+        waiting.delete(resume)
+        signal?.removeEventListener('abort', resume)
+        resolve()
+      }
+      const late = setTimeout(resume, ms)
+      waiting.add(resume)
+      if (signal?.aborted) resume()
+      else signal?.addEventListener('abort', resume)
+    })
+
   return {
-    next: (ms, signal) =>
-      new Promise((resolve) => {
-        const resume = () => {
-          clearTimeout(late)
-          waiting.delete(resume)
-          signal?.removeEventListener('abort', resume)
-          resolve()
-        }
-        const late = setTimeout(resume, ms)
-        waiting.add(resume)
-        if (signal?.aborted) resume()
-        else signal?.addEventListener('abort', resume)
-      }),
+    next,
+    newest: () => newest,
+    notices: () => notices,
+    reached: async (revision) => {
+      if (noticed >= revision) return
+      newest = null
+      // An answer that is on its way is older.
+      asked++
+      const until = performance.now() + REACHED_MS
+      while (noticed < revision && performance.now() < until) await next(REACHED_MS)
+    },
     close: async () => {
       closed = true
       clearTimeout(timer)

@@ -1,5 +1,6 @@
 /** What resolvers see of the request: a reader at one revision, and what mutations hand on to the domain. */
 import type { GraphQLResolveInfo } from 'graphql'
+import type { AsOf } from '../db/as-of.ts'
 import type { Db } from '../db/client.ts'
 import type { KeyReader } from '../domain/access/key-reader.ts'
 import type { Budget } from '../domain/access/limits.ts'
@@ -11,6 +12,7 @@ import type { Traces } from '../domain/read/traces.ts'
 import type { AddressRules } from '../domain/webhooks/address.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { ListNote } from './note-lists.ts'
+import type { Keep } from './plugins/use-keep.ts'
 
 type Path = GraphQLResolveInfo['path']
 
@@ -30,6 +32,10 @@ export interface ServerContext {
   budget?: Budget
   /** `?asOf=` of the URL, as it stands there. */
   asOf?: string | null
+  /** The newest revision, where that is known for sure. */
+  newest?: AsOf
+  /** Filled with whether the answer may be kept. */
+  keep?: Keep
   /** Filled with what the answer is made of. */
   traces?: Traces
   /** Filled with the lists that the answer holds a part of. */

@@ -16,6 +16,7 @@ import { useAsOf } from './plugins/use-as-of.ts'
 import { useBudget } from './plugins/use-budget.ts'
 import { asksDryRun, useDryRun, useDryRunOfQueries } from './plugins/use-dry-run.ts'
 import { useErrorCodes } from './plugins/use-error-codes.ts'
+import { useKeep } from './plugins/use-keep.ts'
 import { useKeyless } from './plugins/use-keyless.ts'
 import { useLimits } from './plugins/use-limits.ts'
 import { useMutations } from './plugins/use-mutations.ts'
@@ -36,6 +37,8 @@ export interface YogaOptions {
   places: Places
   /** Reads what partners submit; formats are no part of GraphQL. */
   readSubmitted: ReadSubmitted
+  /** Told of a revision that a mutation made; its answer waits for it. */
+  reached?: ((revision: number) => Promise<void>) | undefined
   log: LogFailure
 }
 
@@ -48,6 +51,7 @@ export function createGraphql({
   feed,
   places,
   readSubmitted,
+  reached,
   log,
 }: YogaOptions): YogaServerInstance<ServerContext, Context> {
   const mask = maskError(log)
@@ -76,7 +80,7 @@ export function createGraphql({
       // Before execution: what is refused reads nothing.
       useDryRunOfQueries(),
       useLimits(),
-      useMutations(mask),
+      useMutations(mask, reached),
       useBudget(mask),
       useSubscriptions({ db, feed, places, fail: mask }),
       useAsOf(db, clock, mask),
@@ -84,6 +88,7 @@ export function createGraphql({
       useRevision(),
       useDryRun(),
       useReceipts(receipts, mask),
+      useKeep(),
     ],
   })
 }

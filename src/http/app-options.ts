@@ -1,9 +1,12 @@
 /** What the application is made of, and whom it answers. */
 import type { Logger } from 'pino'
+import type { AsOf } from '../db/as-of.ts'
 import type { Db } from '../db/client.ts'
 import type { Limiter } from '../domain/access/limits.ts'
 import type { AddressRules } from '../domain/webhooks/address.ts'
 import type { Clock } from '../lib/clock.ts'
+import type { KnownCallers } from './answers/callers.ts'
+import type { Answers } from './answers/store.ts'
 import type { Readiness } from './readiness.ts'
 
 export interface AppOptions {
@@ -19,6 +22,14 @@ export interface AppOptions {
   limiter?: Limiter | undefined
   /** Resolves when there may be a new revision; by time alone without it. */
   nextRevision?: ((ms: number, signal: AbortSignal) => Promise<void>) | undefined
+  /** The newest revision, null where it is not known for sure; asked of the database for each request without it. */
+  newest?: (() => AsOf | null) | undefined
+  /** Told of a revision that a request made; the answer waits for it. */
+  reached?: ((revision: number) => Promise<void>) | undefined
+  /** Where answers of GraphQL are kept; each is made anew without it. */
+  answers?: Answers | undefined
+  /** Remembers whose keys were sent a moment ago, for `answers/hits.ts`. */
+  callers?: KnownCallers | undefined
   /** To which addresses webhooks may be sent; those of the public Internet without it. */
   addresses?: AddressRules
   /** Whether webhooks are sent; `off` without it. */

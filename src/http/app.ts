@@ -8,6 +8,7 @@ import { type Budget, networkOf } from '../domain/access/limits.ts'
 import { createPlaces } from '../domain/access/places.ts'
 import { cursorAfter } from '../domain/read/change-feed.ts'
 import { createRevisionFeed } from '../domain/read/revision-feed.ts'
+import { newestRevision } from '../domain/read/revisions.ts'
 import { receiptsOf } from '../domain/receipts/receipts.ts'
 import { addressRules } from '../domain/webhooks/address.ts'
 import { AppError, internalError } from '../errors.ts'
@@ -18,7 +19,7 @@ import { readSubmitted } from '../ingest/facts/submitted.ts'
 import { systemClock } from '../lib/clock.ts'
 import type { AppOptions } from './app-options.ts'
 import { createAsk } from './ask.ts'
-import { authorize, pathForLog, sendsKey } from './authorize.ts'
+import { authorize, credentialIn, pathForLog, sendsKey } from './authorize.ts'
 import { clientAddress } from './caller.ts'
 import { CHANGES_PATH, changesRoute } from './changes.ts'
 import { chargeRefused } from './charge-refused.ts'
@@ -48,8 +49,9 @@ const KEPT_BYTES = 32_000_000
  * @param peer the address at the other end of the connection.
  * @param hangUp ends the connection at once: how a client learns that a streamed answer broke off. Without it the
  *   stream itself fails.
+ * @param name of the request, see `answers/hits.ts`.
  */
-export type App = (request: Request, peer?: string, hangUp?: () => void) => Promise<Response>
+export type App = (request: Request, peer?: string, hangUp?: () => void, name?: string) => Promise<Response>
 
 /** A request on its way through the routes. */
 interface Asked {
@@ -63,11 +65,14 @@ interface Asked {
   /** Aborted when nobody waits for the answer any more. */
   signal: AbortSignal
   hangUp?: (() => void) | undefined
+  name?: string | undefined
 }
 
 export function createApp(options: AppOptions): App {
   const { db, log, trustProxy = false, clock = systemClock, publicUrl, limiter } = options
   const { addresses = addressRules(false), webhooks } = options
+  const { answers, callers, newest = () => null, reached } = options
+  const newestNow = async () => newest() ?? newestRevision(db)
   const { nextRevision = pause, stopping = new AbortController().signal } = options
   // One id for a request, its answer's header, its errors and its lines in the log.
   const requestId = new AsyncLocalStorage<string>()
@@ -88,6 +93,7 @@ export function createApp(options: AppOptions): App {
     feed,
     places,
     readSubmitted,
+    reached,
     log: logFailure,
   })
   const receiptRoutes = createReceipts({
@@ -115,7 +121,8 @@ export function createApp(options: AppOptions): App {
   async function route(asked: Asked): Promise<Response> {
     const { request, url, caller, client, budget, signal, hangUp } = asked
     const { pathname } = url
-    if (pathname === ENDPOINT) return graphqlRoute(asked, { yoga, graphiql, db, publicUrl })
+    if (pathname === ENDPOINT)
+      return graphqlRoute(asked, { yoga, graphiql, db, publicUrl, answers, newest: newestNow })
     const pins = request.method === 'POST' && pinsChart(pathname)
     if (request.method !== 'GET' && request.method !== 'HEAD' && !pins)
       return problem(new AppError('METHOD_NOT_ALLOWED', 'Only GET is allowed here.'), { allow: 'GET, HEAD' })
@@ -162,6 +169,7 @@ export function createApp(options: AppOptions): App {
     signal: AbortSignal,
     peer?: string,
     hangUp?: () => void,
+    name?: string,
   ): Promise<Response> {
     if (!url) throw new AppError('BAD_REQUEST', 'The path and the Host header make no valid URL.')
     // Browsers send no key with it.
@@ -170,22 +178,24 @@ export function createApp(options: AppOptions): App {
     // Of whoever it is, until that is known.
     let budget = limiter?.budgetOf(ANYBODY, address)
     const routed = async () => {
-      const caller = await authorize(db, clock, request, url)
+      const check = () => authorize(db, clock, request, url)
+      const caller = await (callers ? callers.checked(credentialIn(request), check) : check())
       budget = limiter?.budgetOf(caller, address)
       const client = caller.account ?? networkOf(address)
-      return route({ request, url, caller, client, budget, signal, hangUp })
+      return route({ request, url, caller, client, budget, signal, hangUp, name })
     }
     const answer = await routed().catch(fail)
     if (!budget) return answer
-    return tellLimits(await chargeRefused(answer, budget, url.pathname === ENDPOINT).catch(fail), budget)
+    const isQuestion = url.pathname === ENDPOINT && !answer.headers.has('cache-status')
+    return tellLimits(await chargeRefused(answer, budget, isQuestion).catch(fail), budget)
   }
 
-  return async (request, peer, hangUp) => {
+  return async (request, peer, hangUp, name) => {
     const id = randomUUID()
     const started = performance.now()
     const url = URL.parse(request.url)
     const response = await requestId.run(id, () =>
-      limitTime((signal) => answered(request, url, signal, peer, hangUp).catch(fail)),
+      limitTime((signal) => answered(request, url, signal, peer, hangUp, name).catch(fail)),
     )
     const answer = new Response(response.body, response)
     const path = url ? pathForLog(url.pathname) : undefined

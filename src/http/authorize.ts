@@ -32,6 +32,12 @@ export async function authorize(db: Db, clock: Clock, request: Request, url: URL
   return caller
 }
 
+/** The header that carries the key, where there is just one. */
+export function credentialIn({ headers }: Request): string | undefined {
+  const [one, other] = [headers.get('authorization'), headers.get('x-api-key')]
+  return one !== null && other !== null ? undefined : (one ?? other ?? undefined)
+}
+
 export function sendsKey({ headers }: Request): boolean {
   return headers.has('authorization') || headers.has('x-api-key')
 }

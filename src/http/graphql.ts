@@ -1,10 +1,14 @@
 /** `/graphql`: questions by GET and POST, events for who listens, and GraphiQL for a browser. */
+import type { AsOf } from '../db/as-of.ts'
 import type { Db } from '../db/client.ts'
 import type { Caller } from '../domain/access/caller.ts'
 import type { Budget } from '../domain/access/limits.ts'
 import { AppError } from '../errors.ts'
 import { LIMITS } from '../graphql/limits.ts'
 import type { createGraphql } from '../graphql/yoga.ts'
+import { answerKept } from './answers/answer.ts'
+import type { Answers } from './answers/store.ts'
+import { sendsKey } from './authorize.ts'
 import { readBody } from './body.ts'
 import { downloadRoute } from './download.ts'
 import { formOf } from './download-format.ts'
@@ -20,6 +24,8 @@ interface Asked {
   client: string
   budget?: Budget | undefined
   signal: AbortSignal
+  /** See `Asked` of `answers/answer.ts`. */
+  name?: string | undefined
 }
 
 interface Answering {
@@ -28,6 +34,9 @@ interface Answering {
   db: Db
   /** See `AppOptions`. */
   publicUrl?: string | undefined
+  answers?: Answers | undefined
+  /** The newest revision; null while the ledger is empty. */
+  newest: () => Promise<AsOf | null>
 }
 
 /** @throws AppError for what GraphQL is not asked at all. */
@@ -60,7 +69,12 @@ async function answerTo(asked: Asked, answering: Answering): Promise<Response> {
   // GraphQL takes no HEAD, and what a table's headers say is known once it is there.
   const isHead = method === 'HEAD' && form !== 'json'
   const question = new Request(request.url, { method: isHead ? 'GET' : method, headers: own, body })
-  if (form === 'json') return yoga.fetch(question, server)
+  if (form === 'json') {
+    const put = async (more: object) => yoga.fetch(question, { ...server, ...more })
+    const { answers, newest } = answering
+    const plain = { request, url, scopes, isKeyed: sendsKey(request), body, name: asked.name }
+    return answers && isNegotiated ? answerKept(answers, plain, newest, put) : put({})
+  }
   const { db, publicUrl } = answering
   const answer = await downloadRoute({
     ...{ db, request, url, form, publicUrl },

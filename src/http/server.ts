@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createServerAdapter } from '@whatwg-node/server'
 import { StartupError } from '../lib/startup-error.ts'
+import type { Hits } from './answers/hits.ts'
 import type { App } from './app.ts'
 
 /** How long running requests may take to finish when the server stops. */
@@ -22,16 +23,30 @@ export interface Listening {
 }
 
 /** @throws StartupError when the port is taken or not allowed. */
-export async function listen(app: App, options: { host: string; port: number }): Promise<Listening> {
+export async function listen(
+  app: App,
+  options: { host: string; port: number; hits?: Hits | undefined },
+): Promise<Listening> {
+  const { hits } = options
+  const names = new WeakMap<IncomingMessage, string>()
   let stopping = false
   const adapter = createServerAdapter<NodeContext>(async (request, { req }) => {
     const { socket } = req
-    const response = await app(request, socket.remoteAddress, () => socket.destroy())
+    const hangUp = () => socket.destroy()
+    const response = await app(request, socket.remoteAddress, hangUp, names.get(req))
     // A connection that its client keeps would hold up the end, and take more requests meanwhile.
     if (stopping) response.headers.set('connection', 'close')
     return response
   })
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, adapter)
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
+    if (!hits || stopping) return void adapter(request, response)
+    hits(request, response, ({ body, name }) => {
+      if (name !== undefined) names.set(request, name)
+      // Where the adapter looks for a body that somebody has read before it.
+      if (body) Object.assign(request, { body: bytesOf(body) })
+      void adapter(request, response)
+    })
+  })
   server.listen(options.port, options.host)
   try {
     await once(server, 'listening')
@@ -45,6 +60,16 @@ export async function listen(app: App, options: { host: string; port: number }):
     return drain(server)
   }
   return { url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, close }
+}
+
+/** A body of one part; the adapter takes nothing for one whose keys it cannot count. */
+function bytesOf(part: Buffer) {
+  return {
+    part,
+    async *[Symbol.asyncIterator]() {
+      yield part
+    },
+  }
 }
 
 async function drain(server: Server): Promise<void> {

@@ -28,6 +28,7 @@ const EXPECTED: Record<string, number> = {
   '3-whole-market.mjs': 13,
   '4-changes-and-limits.mjs': 8,
   '5-pages-and-charts.mjs': 6,
+  '6-etag-and-persisted.mjs': 3,
 }
 
 async function statementsOf(

@@ -4,6 +4,7 @@
  */
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Db, Tx } from '../../db/client.ts'
+import { wakeListeners } from '../../db/listen.ts'
 import { AppError } from '../../errors.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { randomBase32 } from '../../lib/ids.ts'
@@ -79,6 +80,8 @@ export function revokeKey(db: Db, clock: Clock, id: string, by: string = BY_CLI)
     if (!key || key.revokedAt !== null) return key
     const at = clock.now()
     await addKeyEvent(tx, { keyId: id, action: 'REVOKED', at, by })
+    // Who remembers this key as a good one asks again.
+    await wakeListeners(tx)
     return tx.apiKey.update({ where: { id }, data: { revokedAt: at }, select: INFO })
   })
 }
@@ -131,6 +134,7 @@ export function rotateKey(
     await tx.apiKey.update({ where: { id }, data: { rotatedTo: made.id, expiresAt: oldExpiresAt } })
     await tx.webhook.updateMany({ where: { keyId: id }, data: { keyId: made.id } })
     await addKeyEvent(tx, { keyId: id, action: 'ROTATED', at, by })
+    await wakeListeners(tx)
     return { ...made, name, scopes, expiresAt, perMinute, daily, replaces: id, oldExpiresAt }
   })
 }

@@ -23,8 +23,10 @@ export function useAsOf(db: Db, clock: Clock, fail: (error: unknown) => unknown)
       if (!asked) return
       try {
         if (asked instanceof AppError) throw asked
-        const asOf = await findRevision(db, asked, clock.now())
-        extendContext({ read: createReader(db, asOf, (args.contextValue as ServerContext).traces) } as never)
+        const { newest, traces } = args.contextValue as ServerContext
+        const isPinned = typeof asked.revision === 'number' || Boolean(asked.time)
+        const asOf = !isPinned && newest ? newest : await findRevision(db, asked, clock.now())
+        extendContext({ isPinned, read: createReader(db, asOf, traces) } as never)
       } catch (error) {
         setResultAndStopExecution({ errors: [fail(error)] } as never)
       }

@@ -1,0 +1,55 @@
+/** Answers a question from what is kept, else by asking, and keeps what may be kept. */
+import { hash } from 'node:crypto'
+import type { AsOf } from '../../db/as-of.ts'
+import type { ServerContext } from '../../graphql/context.ts'
+import type { Keep } from '../../graphql/plugins/use-keep.ts'
+import { nameFor } from './hits.ts'
+import { answerKey } from './question.ts'
+import { type Audience, sendKept } from './send.ts'
+import type { Answers, Kept, Unkept } from './store.ts'
+
+interface Asked {
+  request: Request
+  url: URL
+  scopes: readonly string[]
+  /** Whether the request came with a key. */
+  isKeyed: boolean
+  /** Of a POST request. */
+  body: Uint8Array | null
+  /** Under which the server finds the answer to the same request again. */
+  name?: string | undefined
+}
+
+/**
+ * @param newest the newest revision, null while the ledger is empty.
+ * @param ask asks GraphQL.
+ */
+export async function answerKept(
+  answers: Answers,
+  asked: Asked,
+  newest: () => Promise<AsOf | null>,
+  ask: (own: Pick<ServerContext, 'keep' | 'newest'>) => Promise<Response>,
+): Promise<Response> {
+  const { request, url, scopes, isKeyed, body, name } = asked
+  const key = answerKey(request, url, scopes, body)
+  if (key === null) return ask({})
+  const asOf = await newest()
+  if (!asOf) return ask({})
+  const result = await answers.take(key, asOf.revision, () => make(ask, asOf))
+  if ('answer' in result) return result.answer
+  if (name !== undefined) answers.name(nameFor(name, scopes), key)
+  const audience: Audience = request.method === 'GET' && !isKeyed ? 'shared' : 'own'
+  return sendKept(result.kept, request, audience, result.isHit)
+}
+
+async function make(
+  ask: (own: Pick<ServerContext, 'keep' | 'newest'>) => Promise<Response>,
+  newest: AsOf,
+): Promise<Kept | Unkept<Response>> {
+  const keep: Keep = { mayKeep: false, never: false, isPinned: false }
+  const answer = await ask({ keep, newest })
+  if (!keep.mayKeep || answer.status !== 200) return { answer, never: keep.never }
+  const body = Buffer.from(await answer.arrayBuffer())
+  const tag = hash('sha256', body, 'base64url').slice(0, 27)
+  return { body, tag, type: answer.headers.get('content-type') ?? '', isPinned: keep.isPinned }
+}

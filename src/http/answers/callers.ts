@@ -1,0 +1,34 @@
+/** Callers whose keys were checked a moment ago, so that a kept answer is sent without a statement. */
+import { LRUCache } from 'lru-cache'
+import type { Caller } from '../../domain/access/caller.ts'
+
+/** A key that expires is refused after so long at the latest; one that is revoked, as soon as the notice of it comes. */
+const MAX_AGE_MS = 1_000
+const MAX_CALLERS = 1_000
+
+export interface KnownCallers {
+  /** @param credential the header that carries the key. */
+  of(credential: string): Caller | undefined
+  /** Checks the key as always, and remembers whose it is. */
+  checked(credential: string | undefined, check: () => Promise<Caller>): Promise<Caller>
+}
+
+/** @param notices see `RevisionListener`. */
+export function knownCallers(notices: () => number): KnownCallers {
+  const known = new LRUCache<string, { caller: Caller; notices: number }>({
+    max: MAX_CALLERS,
+    ttl: MAX_AGE_MS,
+  })
+  return {
+    of: (credential) => {
+      const found = known.get(credential)
+      return found?.notices === notices() ? found.caller : undefined
+    },
+    checked: async (credential, check) => {
+      const before = notices()
+      const caller = await check()
+      if (credential !== undefined) known.set(credential, { caller, notices: before })
+      return caller
+    },
+  }
+}

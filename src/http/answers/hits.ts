@@ -1,0 +1,156 @@
+/**
+ * Kept answers, sent straight from Node's own server: no `Request` is made, no GraphQL is parsed, no statement is sent.
+ * Whatever is not a plain hit goes on to the application, which does the same work at leisure.
+ */
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { AsOf } from '../../db/as-of.ts'
+import { exposedHeaders } from '../cors.ts'
+import type { KnownCallers } from './callers.ts'
+import { type Audience, encodingOf, HIT, headersOf, isKnown } from './send.ts'
+import type { Answers, Kept } from './store.ts'
+
+/** Bodies of requests that are looked up; longer ones are the application's. */
+const BODY_BYTES = 16_384
+
+export interface HitOptions {
+  endpoint: string
+  answers: Answers
+  callers: KnownCallers
+  /** The newest revision, null where it is not known for sure. */
+  newest: () => AsOf | null
+  /** Told of each hit. */
+  answered: (hit: {
+    id: string
+    method: string
+    status: number
+    started: number
+    request: IncomingMessage
+  }) => void
+}
+
+/** A request as the application is to see it. */
+interface Passed {
+  /** What was read of the body already. */
+  body?: Buffer
+  /** The name under which its answer can be found again. */
+  name?: string
+}
+
+export type Hits = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  pass: (passed: Passed) => void,
+) => void
+
+export function createHits({ endpoint, answers, callers, newest, answered }: HitOptions): Hits {
+  const isOurs = (url: string) =>
+    url.startsWith(endpoint) &&
+    (url.length === endpoint.length || url.charCodeAt(endpoint.length) === QUESTION_MARK)
+
+  return (request, response, pass) => {
+    const { method, url = '' } = request
+    if ((method !== 'POST' && method !== 'GET') || !isOurs(url)) return pass({})
+    const started = performance.now()
+    const { headers } = request
+    const prefix = prefixOf(method, headers)
+    if (prefix === null) return pass({})
+    const answer = (name: string, body?: Buffer) => {
+      const asOf = newest()
+      const entry = asOf && entryOf(name, headers, asOf.revision)
+      if (!entry || !send(entry, request, response, started)) pass({ name, ...(body ? { body } : {}) })
+    }
+    if (method === 'GET') return answer(`${prefix}${url}`)
+    if (!(Number(headers['content-length']) <= BODY_BYTES)) return pass({})
+    const parts: Buffer[] = []
+    request.on('data', (part: Buffer) => parts.push(part))
+    request.once('end', () => {
+      const body = parts.length === 1 ? parts[0]! : Buffer.concat(parts)
+      answer(`${prefix}${url}\n${body.toString('latin1')}`, body)
+    })
+  }
+
+  function entryOf(name: string, headers: IncomingMessage['headers'], revision: number): Kept | undefined {
+    const credential = credentialOf(headers)
+    const scopes = credential === undefined ? ANYBODY : callers.of(credential)?.scopes
+    const key = scopes && answers.named(nameFor(name, scopes))
+    return key === undefined ? undefined : answers.at(key, revision)
+  }
+
+  /** False where the copy in the wanted encoding is still to be made. */
+  function send(entry: Kept, request: IncomingMessage, response: ServerResponse, started: number): boolean {
+    const { headers, method = '' } = request
+    const encoding = encodingOf(entry, headers['accept-encoding'] as string | undefined)
+    const body = encoding === 'identity' ? entry.body : entry[encoding]
+    if (!body) return false
+    const audience: Audience = method === 'GET' && credentialOf(headers) === undefined ? 'shared' : 'own'
+    const id = randomUUID()
+    const known = isKnown(entry, headers['if-none-match'])
+    const lines = linesOf(entry, encoding, audience)
+    if (known) response.writeHead(304, [...lines.unchanged, 'x-request-id', id]).end()
+    else response.writeHead(200, [...lines.whole, 'x-request-id', id]).end(body)
+    answered({ id, method, status: known ? 304 : 200, started, request })
+    return true
+  }
+}
+
+const QUESTION_MARK = 63
+const ANYBODY = ['read'] as const
+
+/** @param scopes an answer to one caller is none to another who may do less. */
+export const nameFor = (name: string, scopes: readonly string[]) =>
+  scopes.length === 1 ? name : `${[...scopes].sort().join(' ')}\n${name}`
+
+/** The header that carries the key; undefined without one. */
+function credentialOf(headers: IncomingMessage['headers']): string | undefined {
+  return headers.authorization ?? (headers['x-api-key'] as string | undefined)
+}
+
+/** What the answer depends on beside address and body; null where a hit is out of the question. */
+function prefixOf(method: string, headers: IncomingMessage['headers']): string | null {
+  const isOdd =
+    'x-receipt' in headers ||
+    'content-encoding' in headers ||
+    'expect' in headers ||
+    // Two of them are for the application to judge.
+    ('authorization' in headers && 'x-api-key' in headers)
+  return isOdd ? null : `${method} ${headers.accept ?? ''}\n${headers['content-type'] ?? ''}\n`
+}
+
+interface Lines {
+  whole: readonly string[]
+  unchanged: readonly string[]
+}
+
+const linesKnown = new WeakMap<Kept, Map<string, Lines>>()
+
+/** Header lines in the shape that Node takes without a copy, made once for an entry. */
+function linesOf(entry: Kept, encoding: 'br' | 'gzip' | 'identity', audience: Audience): Lines {
+  const own = linesKnown.get(entry) ?? new Map<string, Lines>()
+  linesKnown.set(entry, own)
+  const which = `${encoding} ${audience}`
+  let lines = own.get(which)
+  if (!lines) {
+    const {
+      'content-type': type,
+      'content-encoding': encoded,
+      ...rest
+    } = headersOf(entry, encoding, audience)
+    const shared = {
+      ...rest,
+      'cache-status': HIT,
+      vary: 'Accept-Encoding, Accept, Authorization, X-API-Key, X-Receipt',
+      'access-control-allow-origin': '*',
+      'access-control-expose-headers': exposedHeaders,
+      'x-content-type-options': 'nosniff',
+    }
+    const size = encoding === 'identity' ? entry.body.length : entry[encoding]!.length
+    const body = { 'content-type': type!, ...(encoded ? { 'content-encoding': encoded } : {}) }
+    lines = {
+      whole: Object.entries({ ...body, 'content-length': String(size), ...shared }).flat(),
+      unchanged: Object.entries(shared).flat(),
+    }
+    own.set(which, lines)
+  }
+  return lines
+}

@@ -1,0 +1,87 @@
+/** How a kept answer goes out: its headers, compressed or not, or only the word that nothing changed. */
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import { chooseEncoding, type Encoding } from '../encoding.ts'
+import type { Kept } from './store.ts'
+
+const compressBrotli = promisify(brotliCompress)
+const compressGzip = promisify(gzip)
+
+/** Below, compression costs more than it saves. */
+const COMPRESS_BYTES = 1_000
+
+/** Who may keep an answer beside its caller: shared caches by its address, or nobody. */
+export type Audience = 'shared' | 'own'
+
+/**
+ * What names its revision stays as it is, but for a release, a licence or a court; these take effect elsewhere within a
+ * day. What is of today is asked for again, and a shared cache may hand it out a little longer while it asks.
+ */
+const CACHE_CONTROL = {
+  pinned: 'public, max-age=86400, immutable',
+  current: 'public, max-age=0, s-maxage=5, stale-while-revalidate=60',
+  own: 'private, no-cache',
+} as const
+
+/** What its length alone decides: small answers are not worth it. */
+export function encodingOf(entry: Kept, accepted: string | null | undefined): Encoding {
+  return entry.body.length < COMPRESS_BYTES ? 'identity' : chooseEncoding(accepted ?? null)
+}
+
+/** A strong tag: each encoding has its own, for its bytes are its own. */
+const tagOf = ({ tag }: Kept, encoding: Encoding) =>
+  encoding === 'identity' ? `"${tag}"` : `"${tag}-${encoding}"`
+
+/** Whether a client has these bytes, in whichever encoding; a proxy that compresses makes a tag a weak one. */
+export function isKnown({ tag }: Kept, ifNoneMatch: string | null | undefined): boolean {
+  if (!ifNoneMatch) return false
+  if (ifNoneMatch.trim() === '*') return true
+  const known = ifNoneMatch.split(',').map((text) => text.trim().replace(/^W\//, '').replaceAll('"', ''))
+  return known.some((text) => text.replace(/-(br|gzip)$/, '') === tag)
+}
+
+/** All that depends on the entry alone. */
+export function headersOf(entry: Kept, encoding: Encoding, audience: Audience): Record<string, string> {
+  const kind = audience === 'own' ? 'own' : entry.isPinned ? 'pinned' : 'current'
+  return {
+    'content-type': entry.type,
+    'cache-control': CACHE_CONTROL[kind],
+    etag: tagOf(entry, encoding),
+    ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
+  }
+}
+
+/** The bytes in an encoding, made once. */
+async function bytesOf(entry: Kept, encoding: Encoding): Promise<Buffer<ArrayBuffer>> {
+  if (encoding === 'identity') return entry.body
+  entry[encoding] ??=
+    encoding === 'br'
+      ? await compressBrotli(entry.body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })
+      : await compressGzip(entry.body)
+  return entry[encoding]
+}
+
+/** @param isHit whether it was there before. */
+export async function sendKept(
+  entry: Kept,
+  { headers }: Request,
+  audience: Audience,
+  isHit: boolean,
+): Promise<Response> {
+  const encoding = encodingOf(entry, headers.get('accept-encoding'))
+  const own = {
+    ...headersOf(entry, encoding, audience),
+    vary: 'Accept-Encoding',
+    'cache-status': isHit ? HIT : MISS,
+  }
+  if (isKnown(entry, headers.get('if-none-match'))) {
+    const { 'content-type': _type, 'content-encoding': _encoding, ...rest } = own as Record<string, string>
+    return new Response(null, { status: 304, headers: rest })
+  }
+  const body = await bytesOf(entry, encoding)
+  return new Response(body, { headers: { ...own, 'content-length': String(body.length) } })
+}
+
+/** RFC 9211. */
+export const HIT = 'ai-economy-facts; hit'
+const MISS = 'ai-economy-facts; fwd=miss; stored'

@@ -1,0 +1,58 @@
+/** The keeping itself, against a model that forgets nothing: never more bytes than allowed, never an older answer. */
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { createAnswers, type Kept } from '../../src/http/answers/store.ts'
+
+const entry = (text: string): Kept => ({ body: Buffer.from(text), tag: text, type: 'x', isPinned: false })
+
+const step = fc.record({
+  key: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
+  newer: fc.nat({ max: 5 }).map((n) => n === 0),
+  comes: fc.constantFrom('kept', 'unkept', 'never', 'fails'),
+  at: fc.nat({ max: 3 }),
+  size: fc.nat({ max: 4_000 }),
+})
+
+test('whatever is asked in whatever order, each gets an answer of the newest revision when they asked, or a newer one', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
+      const maxBytes = 20_000
+      const answers = createAnswers(maxBytes)
+      let newest = 1
+      let running: Promise<void>[] = []
+      for (const { key, newer, comes, at, size } of steps) {
+        if (newer) newest++
+        const revision = newest
+        const make = async () => {
+          for (let i = 0; i < at; i++) await null
+          if (comes === 'fails') throw new Error('failed')
+          return comes === 'kept'
+            ? entry(`${key}${revision}:${'x'.repeat(size)}`)
+            : { answer: `${key}${revision}:`, never: comes === 'never' }
+        }
+        running.push(
+          answers.take(key, revision, make).then(
+            (got) => {
+              const text = 'kept' in got ? got.kept.body.toString() : got.answer
+              expect(text.slice(0, text.indexOf(':'))).toBe(`${key}${revision}`)
+            },
+            (error) => expect([comes, (error as Error).message]).toEqual(['fails', 'failed']),
+          ),
+        )
+        if (at === 0) {
+          await Promise.all(running)
+          running = []
+        }
+        expect(answers.size()).toBeLessThanOrEqual(maxBytes)
+        for (const k of 'abcde') {
+          const found = answers.at(k, newest)?.body.toString()
+          if (found) expect(found).toMatch(new RegExp(`^${k}${newest}:`))
+          // Who has not heard of the newest gets nothing at all.
+          expect(answers.at(k, newest - 1)).toBeUndefined()
+        }
+      }
+      await Promise.all(running)
+    }),
+    { numRuns: 200 },
+  )
+})
