@@ -85,7 +85,7 @@ test('a deep query with many parents takes the same statements for one item a pa
 }) => {
   const one = await statementsOf(serial, deepQuery(1))
   const many = await statementsOf(serial, deepQuery(3))
-  expect(many.length).toBe(32)
+  expect(many.length).toBe(31)
   expect(one.length).toBeLessThanOrEqual(many.length)
   await expect(asText(many)).toMatchFileSnapshot('snapshots/deep.sql')
 })

@@ -8,10 +8,6 @@ SELECT "Source"."slug", "Source"."title", "Source"."titleZh", "Source"."url", "S
   FROM "Source"
   WHERE ("Source"."slug" IN (?…) AND "Source"."fromRevision" <= ?) OFFSET ?;
 
-SELECT "Publisher"."slug", "Publisher"."name", "Publisher"."nameZh", "Publisher"."kind", "Publisher"."countryCode", "Publisher"."city", "Publisher"."website", "Publisher"."providerSlug", "Publisher"."ownerSlug", "Publisher"."note", "Publisher"."fromRevision", "Publisher"."changedIn"
-  FROM "Publisher"
-  WHERE ("Publisher"."slug" IN (?…) AND "Publisher"."fromRevision" <= ?) OFFSET ?;
-
 (SELECT ?::int AS branch, p.key AS parent, (SELECT count(*)::int
   FROM "Claim" c
   WHERE c."sourceSlug" = p.key COLLATE "C" AND c."fromRevision" <= ? AND (c."toRevision" IS NULL OR c."toRevision" > ?)) AS count
@@ -24,6 +20,10 @@ SELECT "Publisher"."slug", "Publisher"."name", "Publisher"."nameZh", "Publisher"
   WHERE c."sourceSlug" = p.key COLLATE "C" AND c."fromRevision" <= ? AND (c."toRevision" IS NULL OR c."toRevision" > ?)
   ORDER BY c."key" ASC,c."id" ASC
   LIMIT ?) AS x);
+
+SELECT "Publisher"."slug", "Publisher"."name", "Publisher"."nameZh", "Publisher"."kind", "Publisher"."countryCode", "Publisher"."city", "Publisher"."website", "Publisher"."providerSlug", "Publisher"."ownerSlug", "Publisher"."note", "Publisher"."fromRevision", "Publisher"."changedIn"
+  FROM "Publisher"
+  WHERE ("Publisher"."slug" IN (?…) AND "Publisher"."fromRevision" <= ?) OFFSET ?;
 
 SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text", c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId", c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest", c."redactedWhy", c."series", c."comparison", c."promotional", c."doubt", CASE WHEN c."series" IS NOT NULL THEN COALESCE((SELECT jsonb_agg(jsonb_build_array( (extract(epoch
   FROM p."validFrom") * 1000)::bigint, (extract(epoch

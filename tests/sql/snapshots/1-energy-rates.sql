@@ -14,10 +14,6 @@ SELECT ?::text AS kind, f."id", f."sortKey", "countryCode", "area", "sector", "b
   FROM "EnergyRate" f
   WHERE f."id" = ANY(?) AND f."fromRevision" <= ?;
 
-SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3", "Country"."numeric", "Country"."continent", "Country"."currency", "Country"."isAggregate", "Country"."members", "Country"."note", "Country"."fromRevision", "Country"."changedIn"
-  FROM "Country"
-  WHERE ("Country"."code" IN (?…) AND "Country"."fromRevision" <= ?) OFFSET ?;
-
 SELECT r.*
   FROM unnest(?::text[]) AS f(id)
   CROSS JOIN LATERAL ( SELECT r."factId", r."claimId", r."validFrom", r."validTo", r."ruleId", r."decidedBy", r."reason", r."rivalIds", trim_scale(r."spreadLow")::text AS "spreadLow", trim_scale(r."spreadHigh")::text AS "spreadHigh", trim_scale(r."spreadRatio")::text AS "spreadRatio", r."spreadUnit"
@@ -38,6 +34,10 @@ SELECT c.*
   WHERE c."factId" = f.id COLLATE "C" AND c."fromRevision" <= ? AND (c."toRevision" IS NULL OR c."toRevision" > ?)
   ORDER BY c."validFrom" DESC NULLS LAST, c."id"
   LIMIT ?) AS c;
+
+SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3", "Country"."numeric", "Country"."continent", "Country"."currency", "Country"."isAggregate", "Country"."members", "Country"."note", "Country"."fromRevision", "Country"."changedIn"
+  FROM "Country"
+  WHERE ("Country"."code" IN (?…) AND "Country"."fromRevision" <= ?) OFFSET ?;
 
 SELECT "Unit"."code", "Unit"."name", "Unit"."nameZh", "Unit"."dimension", "Unit"."fromRevision", "Unit"."changedIn"
   FROM "Unit"

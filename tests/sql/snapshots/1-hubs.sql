@@ -18,14 +18,14 @@ SELECT "Hub"."slug", "Hub"."name", "Hub"."nameZh", "Hub"."kind", "Hub"."countryC
   FROM "Hub"
   WHERE ("Hub"."slug" IN (?…) AND "Hub"."fromRevision" <= ?) OFFSET ?;
 
-SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3", "Country"."numeric", "Country"."continent", "Country"."currency", "Country"."isAggregate", "Country"."members", "Country"."note", "Country"."fromRevision", "Country"."changedIn"
-  FROM "Country"
-  WHERE ("Country"."code" IN (?…) AND "Country"."fromRevision" <= ?) OFFSET ?;
-
 SELECT t."id", CASE WHEN t."modelSlug" IS NOT NULL THEN 'modelSlug/' WHEN t."providerSlug" IS NOT NULL THEN 'providerSlug/' WHEN t."hubSlug" IS NOT NULL THEN 'hubSlug/' WHEN t."clusterSlug" IS NOT NULL THEN 'clusterSlug/' ELSE 'flowSlug/' END || COALESCE(t."modelSlug", t."providerSlug", t."hubSlug", t."clusterSlug", t."flowSlug") AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note"
   FROM "Citation" t
   WHERE t."claimId" IS NULL AND t."fromRevision" <= ? AND (t."toRevision" IS NULL OR t."toRevision" > ?) AND COALESCE(t."modelSlug", t."providerSlug", t."hubSlug", t."clusterSlug", t."flowSlug") = ANY(?)
   ORDER BY t."ordinal";
+
+SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3", "Country"."numeric", "Country"."continent", "Country"."currency", "Country"."isAggregate", "Country"."members", "Country"."note", "Country"."fromRevision", "Country"."changedIn"
+  FROM "Country"
+  WHERE ("Country"."code" IN (?…) AND "Country"."fromRevision" <= ?) OFFSET ?;
 
 SELECT "Cluster"."slug", "Cluster"."hubSlug", "Cluster"."name", "Cluster"."nameZh", "Cluster"."startArea", "Cluster"."subdivisions", "Cluster"."latitude", "Cluster"."longitude", "Cluster"."note", "Cluster"."fromRevision", "Cluster"."changedIn"
   FROM "Cluster"

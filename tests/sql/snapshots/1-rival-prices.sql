@@ -8,10 +8,6 @@ SELECT "Model"."slug", "Model"."name", "Model"."nameZh", "Model"."makerSlug", "M
   FROM "Model"
   WHERE ("Model"."slug" IN (?…) AND "Model"."fromRevision" <= ?) OFFSET ?;
 
-SELECT "Provider"."slug", "Provider"."name", "Provider"."nameZh", "Provider"."kinds", "Provider"."countryCode", "Provider"."city", "Provider"."website", "Provider"."note", "Provider"."fromRevision", "Provider"."changedIn", "Provider"."unreconciled", "Provider"."mergedInto"
-  FROM "Provider"
-  WHERE ("Provider"."slug" IN (?…) AND "Provider"."fromRevision" <= ?) OFFSET ?;
-
 (SELECT ?::int AS branch, p.key AS parent, x.key, x.at, x.position
   FROM unnest(?::text[]) AS p(key)
   CROSS JOIN LATERAL ( SELECT f."id" AS key, ARRAY[(f."sortKey")::text] AS at, (row_number() OVER (ORDER BY f."sortKey" ASC))::int AS position
@@ -20,13 +16,17 @@ SELECT "Provider"."slug", "Provider"."name", "Provider"."nameZh", "Provider"."ki
   ORDER BY f."sortKey" ASC
   LIMIT ?) AS x);
 
-SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3", "Country"."numeric", "Country"."continent", "Country"."currency", "Country"."isAggregate", "Country"."members", "Country"."note", "Country"."fromRevision", "Country"."changedIn"
-  FROM "Country"
-  WHERE ("Country"."code" IN (?…) AND "Country"."fromRevision" <= ?) OFFSET ?;
+SELECT "Provider"."slug", "Provider"."name", "Provider"."nameZh", "Provider"."kinds", "Provider"."countryCode", "Provider"."city", "Provider"."website", "Provider"."note", "Provider"."fromRevision", "Provider"."changedIn", "Provider"."unreconciled", "Provider"."mergedInto"
+  FROM "Provider"
+  WHERE ("Provider"."slug" IN (?…) AND "Provider"."fromRevision" <= ?) OFFSET ?;
 
 SELECT ?::text AS kind, f."id", f."sortKey", "offerSlug", "meterCode", "tier", trim_scale("promptAbove")::text AS "promptAbove", "thresholdCounts", "thresholdScope", "windowFrom", "windowTo", "cacheLifetime", "modelSlug", "sellerSlug"
   FROM "Price" f
   WHERE f."id" = ANY(?) AND f."fromRevision" <= ?;
+
+SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3", "Country"."numeric", "Country"."continent", "Country"."currency", "Country"."isAggregate", "Country"."members", "Country"."note", "Country"."fromRevision", "Country"."changedIn"
+  FROM "Country"
+  WHERE ("Country"."code" IN (?…) AND "Country"."fromRevision" <= ?) OFFSET ?;
 
 SELECT r.*
   FROM unnest(?::text[]) AS f(id)
@@ -35,14 +35,6 @@ SELECT r.*
   WHERE r."factId" = f.id COLLATE "C" AND r."fromRevision" <= ? AND (r."toRevision" IS NULL OR r."toRevision" > ?)
   ORDER BY r."validFrom" DESC NULLS LAST
   LIMIT ?) AS r;
-
-SELECT "Meter"."code", "Meter"."name", "Meter"."nameZh", "Meter"."unitCode", "Meter"."definition", "Meter"."fromRevision", "Meter"."changedIn"
-  FROM "Meter"
-  WHERE ("Meter"."code" IN (?…) AND "Meter"."fromRevision" <= ?) OFFSET ?;
-
-SELECT "Offer"."slug", "Offer"."modelSlug", "Offer"."sellerSlug", "Offer"."endpoint", "Offer"."region", "Offer"."plan", "Offer"."isMakersOwn", "Offer"."fromRevision"
-  FROM "Offer"
-  WHERE ("Offer"."slug" IN (?…) AND "Offer"."fromRevision" <= ?) OFFSET ?;
 
 SELECT c.*
   FROM unnest(?::text[]) AS f(id)
@@ -57,9 +49,13 @@ SELECT c.*
   ORDER BY c."validFrom" DESC NULLS LAST, c."id"
   LIMIT ?) AS c;
 
-SELECT "Provider"."slug", "Provider"."name", "Provider"."nameZh", "Provider"."kinds", "Provider"."countryCode", "Provider"."city", "Provider"."website", "Provider"."note", "Provider"."fromRevision", "Provider"."changedIn", "Provider"."unreconciled", "Provider"."mergedInto"
-  FROM "Provider"
-  WHERE ("Provider"."slug" IN (?…) AND "Provider"."fromRevision" <= ?) OFFSET ?;
+SELECT "Meter"."code", "Meter"."name", "Meter"."nameZh", "Meter"."unitCode", "Meter"."definition", "Meter"."fromRevision", "Meter"."changedIn"
+  FROM "Meter"
+  WHERE ("Meter"."code" IN (?…) AND "Meter"."fromRevision" <= ?) OFFSET ?;
+
+SELECT "Offer"."slug", "Offer"."modelSlug", "Offer"."sellerSlug", "Offer"."endpoint", "Offer"."region", "Offer"."plan", "Offer"."isMakersOwn", "Offer"."fromRevision"
+  FROM "Offer"
+  WHERE ("Offer"."slug" IN (?…) AND "Offer"."fromRevision" <= ?) OFFSET ?;
 
 SELECT "Unit"."code", "Unit"."name", "Unit"."nameZh", "Unit"."dimension", "Unit"."fromRevision", "Unit"."changedIn"
   FROM "Unit"
@@ -74,6 +70,10 @@ SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", COAL
   LIMIT 1) AS e ON c."series" IS NOT NULL
   WHERE t."claimId" = ANY(?) AND t."fromRevision" <= ? AND (t."toRevision" IS NULL OR t."toRevision" > ? OR t."toRevision" = c."toRevision")
   ORDER BY t."claimId", t."ordinal";
+
+SELECT "Provider"."slug", "Provider"."name", "Provider"."nameZh", "Provider"."kinds", "Provider"."countryCode", "Provider"."city", "Provider"."website", "Provider"."note", "Provider"."fromRevision", "Provider"."changedIn", "Provider"."unreconciled", "Provider"."mergedInto"
+  FROM "Provider"
+  WHERE ("Provider"."slug" IN (?…) AND "Provider"."fromRevision" <= ?) OFFSET ?;
 
 SELECT "Source"."slug", "Source"."title", "Source"."titleZh", "Source"."url", "Source"."kind", "Source"."publisherSlug", "Source"."publishedOn", "Source"."publishedPrecision", "Source"."licenceCode", "Source"."attribution", "Source"."accessedOn", "Source"."seenAs", "Source"."note", "Source"."fromRevision", "Source"."changedIn"
   FROM "Source"

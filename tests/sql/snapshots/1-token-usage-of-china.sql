@@ -20,10 +20,6 @@ SELECT ?::text AS kind, f."id", f."sortKey", "countryCode", "providerSlug", "mod
   FROM "TokenUsage" f
   WHERE f."id" = ANY(?) AND f."fromRevision" <= ?;
 
-SELECT "Coverage"."code", "Coverage"."name", "Coverage"."definition", "Coverage"."fromRevision", "Coverage"."changedIn"
-  FROM "Coverage"
-  WHERE ("Coverage"."code" IN (?…) AND "Coverage"."fromRevision" <= ?) OFFSET ?;
-
 SELECT r.*
   FROM unnest(?::text[]) AS f(id)
   CROSS JOIN LATERAL ( SELECT r."factId", r."claimId", r."validFrom", r."validTo", r."ruleId", r."decidedBy", r."reason", r."rivalIds", trim_scale(r."spreadLow")::text AS "spreadLow", trim_scale(r."spreadHigh")::text AS "spreadHigh", trim_scale(r."spreadRatio")::text AS "spreadRatio", r."spreadUnit"
@@ -31,6 +27,10 @@ SELECT r.*
   WHERE r."factId" = f.id COLLATE "C" AND r."fromRevision" <= ? AND (r."toRevision" IS NULL OR r."toRevision" > ?)
   ORDER BY r."validFrom" DESC NULLS LAST
   LIMIT ?) AS r;
+
+SELECT "Coverage"."code", "Coverage"."name", "Coverage"."definition", "Coverage"."fromRevision", "Coverage"."changedIn"
+  FROM "Coverage"
+  WHERE ("Coverage"."code" IN (?…) AND "Coverage"."fromRevision" <= ?) OFFSET ?;
 
 SELECT c.*
   FROM unnest(?::text[]) AS f(id)

@@ -4,10 +4,6 @@ SELECT "Revision"."number", "Revision"."time", "Revision"."summary"
   ORDER BY "Revision"."number" DESC
   LIMIT ? OFFSET ?;
 
-SELECT "Revision"."number", "Revision"."time", "Revision"."summary"
-  FROM "Revision"
-  WHERE ("Revision"."number" IN (?…) AND "Revision"."number" <= ?) OFFSET ?;
-
 (SELECT ?::int AS branch, NULL::text AS parent, count(*)::int AS count
   FROM "Revision" e
   WHERE e."number" <= ?);
@@ -17,3 +13,7 @@ SELECT "Revision"."number", "Revision"."time", "Revision"."summary"
   WHERE e."number" <= ?
   ORDER BY e."number" DESC
   LIMIT ?);
+
+SELECT "Revision"."number", "Revision"."time", "Revision"."summary"
+  FROM "Revision"
+  WHERE ("Revision"."number" IN (?…) AND "Revision"."number" <= ?) OFFSET ?;

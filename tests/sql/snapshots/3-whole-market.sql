@@ -30,14 +30,6 @@ SELECT ?::text AS kind, f."id", f."sortKey", "offerSlug", "meterCode", "tier", t
   FROM "Price" f
   WHERE f."id" = ANY(?) AND f."fromRevision" <= ?;
 
-SELECT "Meter"."code", "Meter"."name", "Meter"."nameZh", "Meter"."unitCode", "Meter"."definition", "Meter"."fromRevision", "Meter"."changedIn"
-  FROM "Meter"
-  WHERE ("Meter"."code" IN (?…) AND "Meter"."fromRevision" <= ?) OFFSET ?;
-
-SELECT "Offer"."slug", "Offer"."modelSlug", "Offer"."sellerSlug", "Offer"."endpoint", "Offer"."region", "Offer"."plan", "Offer"."isMakersOwn", "Offer"."fromRevision"
-  FROM "Offer"
-  WHERE ("Offer"."slug" IN (?…) AND "Offer"."fromRevision" <= ?) OFFSET ?;
-
 SELECT r.*
   FROM unnest(?::text[]) AS f(id)
   CROSS JOIN LATERAL ( SELECT r."factId", r."claimId", r."validFrom", r."validTo", r."ruleId", r."decidedBy", r."reason", r."rivalIds", trim_scale(r."spreadLow")::text AS "spreadLow", trim_scale(r."spreadHigh")::text AS "spreadHigh", trim_scale(r."spreadRatio")::text AS "spreadRatio", r."spreadUnit"
@@ -46,9 +38,13 @@ SELECT r.*
   ORDER BY r."validFrom" DESC NULLS LAST
   LIMIT ?) AS r;
 
-SELECT "Provider"."slug", "Provider"."name", "Provider"."nameZh", "Provider"."kinds", "Provider"."countryCode", "Provider"."city", "Provider"."website", "Provider"."note", "Provider"."fromRevision", "Provider"."changedIn", "Provider"."unreconciled", "Provider"."mergedInto"
-  FROM "Provider"
-  WHERE ("Provider"."slug" IN (?…) AND "Provider"."fromRevision" <= ?) OFFSET ?;
+SELECT "Meter"."code", "Meter"."name", "Meter"."nameZh", "Meter"."unitCode", "Meter"."definition", "Meter"."fromRevision", "Meter"."changedIn"
+  FROM "Meter"
+  WHERE ("Meter"."code" IN (?…) AND "Meter"."fromRevision" <= ?) OFFSET ?;
+
+SELECT "Offer"."slug", "Offer"."modelSlug", "Offer"."sellerSlug", "Offer"."endpoint", "Offer"."region", "Offer"."plan", "Offer"."isMakersOwn", "Offer"."fromRevision"
+  FROM "Offer"
+  WHERE ("Offer"."slug" IN (?…) AND "Offer"."fromRevision" <= ?) OFFSET ?;
 
 SELECT c.*
   FROM unnest(?::text[]) AS f(id)
@@ -62,6 +58,10 @@ SELECT c.*
   WHERE c."factId" = f.id COLLATE "C" AND c."fromRevision" <= ? AND (c."toRevision" IS NULL OR c."toRevision" > ?)
   ORDER BY c."validFrom" DESC NULLS LAST, c."id"
   LIMIT ?) AS c;
+
+SELECT "Provider"."slug", "Provider"."name", "Provider"."nameZh", "Provider"."kinds", "Provider"."countryCode", "Provider"."city", "Provider"."website", "Provider"."note", "Provider"."fromRevision", "Provider"."changedIn", "Provider"."unreconciled", "Provider"."mergedInto"
+  FROM "Provider"
+  WHERE ("Provider"."slug" IN (?…) AND "Provider"."fromRevision" <= ?) OFFSET ?;
 
 SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", COALESCE(t."accessedOn", e."date") AS "accessedOn", COALESCE(t."contentHash", e."contentHash") AS "contentHash", t."note"
   FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"

@@ -45,10 +45,6 @@ SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3",
   WHERE f."countryCode" = p.key COLLATE "C" AND f."fromRevision" <= ?) AS count
   FROM unnest(?::text[]) AS p(key));
 
-SELECT "Provider"."slug", "Provider"."name", "Provider"."nameZh", "Provider"."kinds", "Provider"."countryCode", "Provider"."city", "Provider"."website", "Provider"."note", "Provider"."fromRevision", "Provider"."changedIn", "Provider"."unreconciled", "Provider"."mergedInto"
-  FROM "Provider"
-  WHERE ("Provider"."slug" IN (?…) AND "Provider"."fromRevision" <= ?) OFFSET ?;
-
 SELECT ?::text AS kind, f."id", f."sortKey", "countryCode", "area", "sector", "band"
   FROM "EnergyRate" f
   WHERE f."id" = ANY(?) AND f."fromRevision" <= ?;
@@ -57,13 +53,9 @@ SELECT ?::text AS kind, f."id", f."sortKey", "countryCode", "providerSlug", "mod
   FROM "TokenUsage" f
   WHERE f."id" = ANY(?) AND f."fromRevision" <= ?;
 
-(SELECT ?::int AS branch, p.key AS parent, x.key, x.at, x.position
-  FROM unnest(?::text[]) AS p(key)
-  CROSS JOIN LATERAL ( SELECT e."slug" AS key, ARRAY[(e."slug")::text] AS at, (row_number() OVER (ORDER BY e."slug" ASC))::int AS position
-  FROM "Model" e
-  WHERE e."makerSlug" = p.key COLLATE "C" AND e."fromRevision" <= ?
-  ORDER BY e."slug" ASC
-  LIMIT ?) AS x);
+SELECT "Provider"."slug", "Provider"."name", "Provider"."nameZh", "Provider"."kinds", "Provider"."countryCode", "Provider"."city", "Provider"."website", "Provider"."note", "Provider"."fromRevision", "Provider"."changedIn", "Provider"."unreconciled", "Provider"."mergedInto"
+  FROM "Provider"
+  WHERE ("Provider"."slug" IN (?…) AND "Provider"."fromRevision" <= ?) OFFSET ?;
 
 SELECT r.*
   FROM unnest(?::text[]) AS f(id)
@@ -94,9 +86,13 @@ SELECT r.*
   ORDER BY r."validFrom" DESC NULLS LAST
   LIMIT ?) AS r;
 
-SELECT "Model"."slug", "Model"."name", "Model"."nameZh", "Model"."makerSlug", "Model"."familySlug", "Model"."releasedOn", "Model"."releasedPrecision", "Model"."openWeights", "Model"."licence", "Model"."note", "Model"."fromRevision", "Model"."changedIn", "Model"."unreconciled", "Model"."mergedInto"
-  FROM "Model"
-  WHERE ("Model"."slug" IN (?…) AND "Model"."fromRevision" <= ?) OFFSET ?;
+(SELECT ?::int AS branch, p.key AS parent, x.key, x.at, x.position
+  FROM unnest(?::text[]) AS p(key)
+  CROSS JOIN LATERAL ( SELECT e."slug" AS key, ARRAY[(e."slug")::text] AS at, (row_number() OVER (ORDER BY e."slug" ASC))::int AS position
+  FROM "Model" e
+  WHERE e."makerSlug" = p.key COLLATE "C" AND e."fromRevision" <= ?
+  ORDER BY e."slug" ASC
+  LIMIT ?) AS x);
 
 SELECT "Unit"."code", "Unit"."name", "Unit"."nameZh", "Unit"."dimension", "Unit"."fromRevision", "Unit"."changedIn"
   FROM "Unit"
@@ -115,6 +111,24 @@ SELECT c.*
   ORDER BY c."validFrom" DESC NULLS LAST, c."id"
   LIMIT ?) AS c;
 
+SELECT "Model"."slug", "Model"."name", "Model"."nameZh", "Model"."makerSlug", "Model"."familySlug", "Model"."releasedOn", "Model"."releasedPrecision", "Model"."openWeights", "Model"."licence", "Model"."note", "Model"."fromRevision", "Model"."changedIn", "Model"."unreconciled", "Model"."mergedInto"
+  FROM "Model"
+  WHERE ("Model"."slug" IN (?…) AND "Model"."fromRevision" <= ?) OFFSET ?;
+
+SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", COALESCE(t."accessedOn", e."date") AS "accessedOn", COALESCE(t."contentHash", e."contentHash") AS "contentHash", t."note"
+  FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
+  LEFT JOIN LATERAL ( SELECT e."date", e."contentHash"
+  FROM "Sighting" s JOIN "Edition" e ON e."id" = s."editionId"
+  WHERE s."claimId" = t."claimId" AND e."sourceSlug" = t."sourceSlug" AND s."fromRevision" <= ?
+  ORDER BY e."date" DESC, e."contentHash" DESC
+  LIMIT 1) AS e ON c."series" IS NOT NULL
+  WHERE t."claimId" = ANY(?) AND t."fromRevision" <= ? AND (t."toRevision" IS NULL OR t."toRevision" > ? OR t."toRevision" = c."toRevision")
+  ORDER BY t."claimId", t."ordinal";
+
+SELECT "Coverage"."code", "Coverage"."name", "Coverage"."definition", "Coverage"."fromRevision", "Coverage"."changedIn"
+  FROM "Coverage"
+  WHERE ("Coverage"."code" IN (?…) AND "Coverage"."fromRevision" <= ?) OFFSET ?;
+
 (SELECT ?::int AS branch, p.key AS parent, x.key, x.at, x.position
   FROM unnest(?::text[]) AS p(key)
   CROSS JOIN LATERAL ( SELECT f."id" AS key, ARRAY[(f."sortKey")::text] AS at, (row_number() OVER (ORDER BY f."sortKey" ASC))::int AS position
@@ -130,31 +144,17 @@ SELECT c.*
   ORDER BY f."sortKey" ASC
   LIMIT ?) AS x);
 
-SELECT "Coverage"."code", "Coverage"."name", "Coverage"."definition", "Coverage"."fromRevision", "Coverage"."changedIn"
-  FROM "Coverage"
-  WHERE ("Coverage"."code" IN (?…) AND "Coverage"."fromRevision" <= ?) OFFSET ?;
-
-SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", COALESCE(t."accessedOn", e."date") AS "accessedOn", COALESCE(t."contentHash", e."contentHash") AS "contentHash", t."note"
-  FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
-  LEFT JOIN LATERAL ( SELECT e."date", e."contentHash"
-  FROM "Sighting" s JOIN "Edition" e ON e."id" = s."editionId"
-  WHERE s."claimId" = t."claimId" AND e."sourceSlug" = t."sourceSlug" AND s."fromRevision" <= ?
-  ORDER BY e."date" DESC, e."contentHash" DESC
-  LIMIT 1) AS e ON c."series" IS NOT NULL
-  WHERE t."claimId" = ANY(?) AND t."fromRevision" <= ? AND (t."toRevision" IS NULL OR t."toRevision" > ? OR t."toRevision" = c."toRevision")
-  ORDER BY t."claimId", t."ordinal";
+SELECT "Source"."slug", "Source"."title", "Source"."titleZh", "Source"."url", "Source"."kind", "Source"."publisherSlug", "Source"."publishedOn", "Source"."publishedPrecision", "Source"."licenceCode", "Source"."attribution", "Source"."accessedOn", "Source"."seenAs", "Source"."note", "Source"."fromRevision", "Source"."changedIn"
+  FROM "Source"
+  WHERE ("Source"."slug" IN (?…) AND "Source"."fromRevision" <= ?) OFFSET ?;
 
 SELECT ?::text AS kind, f."id", f."sortKey", "offerSlug", "meterCode", "tier", trim_scale("promptAbove")::text AS "promptAbove", "thresholdCounts", "thresholdScope", "windowFrom", "windowTo", "cacheLifetime", "modelSlug", "sellerSlug"
   FROM "Price" f
   WHERE f."id" = ANY(?) AND f."fromRevision" <= ?;
 
-SELECT "Source"."slug", "Source"."title", "Source"."titleZh", "Source"."url", "Source"."kind", "Source"."publisherSlug", "Source"."publishedOn", "Source"."publishedPrecision", "Source"."licenceCode", "Source"."attribution", "Source"."accessedOn", "Source"."seenAs", "Source"."note", "Source"."fromRevision", "Source"."changedIn"
-  FROM "Source"
-  WHERE ("Source"."slug" IN (?…) AND "Source"."fromRevision" <= ?) OFFSET ?;
-
-SELECT "Source"."slug", "Source"."title", "Source"."titleZh", "Source"."url", "Source"."kind", "Source"."publisherSlug", "Source"."publishedOn", "Source"."publishedPrecision", "Source"."licenceCode", "Source"."attribution", "Source"."accessedOn", "Source"."seenAs", "Source"."note", "Source"."fromRevision", "Source"."changedIn"
-  FROM "Source"
-  WHERE ("Source"."slug" IN (?…) AND "Source"."fromRevision" <= ?) OFFSET ?;
+SELECT "Publisher"."slug", "Publisher"."name", "Publisher"."nameZh", "Publisher"."kind", "Publisher"."countryCode", "Publisher"."city", "Publisher"."website", "Publisher"."providerSlug", "Publisher"."ownerSlug", "Publisher"."note", "Publisher"."fromRevision", "Publisher"."changedIn"
+  FROM "Publisher"
+  WHERE ("Publisher"."slug" IN (?…) AND "Publisher"."fromRevision" <= ?) OFFSET ?;
 
 SELECT r.*
   FROM unnest(?::text[]) AS f(id)
@@ -163,6 +163,19 @@ SELECT r.*
   WHERE r."factId" = f.id COLLATE "C" AND r."fromRevision" <= ? AND (r."toRevision" IS NULL OR r."toRevision" > ?)
   ORDER BY r."validFrom" DESC NULLS LAST
   LIMIT ?) AS r;
+
+SELECT c.*
+  FROM unnest(?::text[]) AS f(id)
+  CROSS JOIN LATERAL ( SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text", c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId", c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest", c."redactedWhy", c."series", c."comparison", c."promotional", c."doubt", CASE WHEN c."series" IS NOT NULL THEN COALESCE((SELECT jsonb_agg(jsonb_build_array( (extract(epoch
+  FROM p."validFrom") * 1000)::bigint, (extract(epoch
+  FROM p."validTo") * 1000)::bigint)
+  ORDER BY p."validFrom" NULLS FIRST)
+  FROM "ClaimPeriod" p
+  WHERE p."claimId" = c."id" AND p."fromRevision" <= LEAST(?, c."toRevision" - 1) AND (p."toRevision" IS NULL OR p."toRevision" > LEAST(?, c."toRevision" - 1))), '[]') END AS seen
+  FROM "Claim" c
+  WHERE c."factId" = f.id COLLATE "C" AND c."fromRevision" <= ? AND (c."toRevision" IS NULL OR c."toRevision" > ?)
+  ORDER BY c."validFrom" DESC NULLS LAST, c."id"
+  LIMIT ?) AS c;
 
 SELECT "Offer"."slug", "Offer"."modelSlug", "Offer"."sellerSlug", "Offer"."endpoint", "Offer"."region", "Offer"."plan", "Offer"."isMakersOwn", "Offer"."fromRevision"
   FROM "Offer"
@@ -181,27 +194,6 @@ SELECT c.*
   ORDER BY c."validFrom" DESC NULLS LAST, c."id"
   LIMIT ?) AS c;
 
-SELECT "Publisher"."slug", "Publisher"."name", "Publisher"."nameZh", "Publisher"."kind", "Publisher"."countryCode", "Publisher"."city", "Publisher"."website", "Publisher"."providerSlug", "Publisher"."ownerSlug", "Publisher"."note", "Publisher"."fromRevision", "Publisher"."changedIn"
-  FROM "Publisher"
-  WHERE ("Publisher"."slug" IN (?…) AND "Publisher"."fromRevision" <= ?) OFFSET ?;
-
-SELECT c.*
-  FROM unnest(?::text[]) AS f(id)
-  CROSS JOIN LATERAL ( SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text", c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId", c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest", c."redactedWhy", c."series", c."comparison", c."promotional", c."doubt", CASE WHEN c."series" IS NOT NULL THEN COALESCE((SELECT jsonb_agg(jsonb_build_array( (extract(epoch
-  FROM p."validFrom") * 1000)::bigint, (extract(epoch
-  FROM p."validTo") * 1000)::bigint)
-  ORDER BY p."validFrom" NULLS FIRST)
-  FROM "ClaimPeriod" p
-  WHERE p."claimId" = c."id" AND p."fromRevision" <= LEAST(?, c."toRevision" - 1) AND (p."toRevision" IS NULL OR p."toRevision" > LEAST(?, c."toRevision" - 1))), '[]') END AS seen
-  FROM "Claim" c
-  WHERE c."factId" = f.id COLLATE "C" AND c."fromRevision" <= ? AND (c."toRevision" IS NULL OR c."toRevision" > ?)
-  ORDER BY c."validFrom" DESC NULLS LAST, c."id"
-  LIMIT ?) AS c;
-
-SELECT "Provider"."slug", "Provider"."name", "Provider"."nameZh", "Provider"."kinds", "Provider"."countryCode", "Provider"."city", "Provider"."website", "Provider"."note", "Provider"."fromRevision", "Provider"."changedIn", "Provider"."unreconciled", "Provider"."mergedInto"
-  FROM "Provider"
-  WHERE ("Provider"."slug" IN (?…) AND "Provider"."fromRevision" <= ?) OFFSET ?;
-
 SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", COALESCE(t."accessedOn", e."date") AS "accessedOn", COALESCE(t."contentHash", e."contentHash") AS "contentHash", t."note"
   FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
   LEFT JOIN LATERAL ( SELECT e."date", e."contentHash"
@@ -215,6 +207,10 @@ SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", COAL
 SELECT "Meter"."code", "Meter"."name", "Meter"."nameZh", "Meter"."unitCode", "Meter"."definition", "Meter"."fromRevision", "Meter"."changedIn"
   FROM "Meter"
   WHERE ("Meter"."code" IN (?…) AND "Meter"."fromRevision" <= ?) OFFSET ?;
+
+SELECT "Provider"."slug", "Provider"."name", "Provider"."nameZh", "Provider"."kinds", "Provider"."countryCode", "Provider"."city", "Provider"."website", "Provider"."note", "Provider"."fromRevision", "Provider"."changedIn", "Provider"."unreconciled", "Provider"."mergedInto"
+  FROM "Provider"
+  WHERE ("Provider"."slug" IN (?…) AND "Provider"."fromRevision" <= ?) OFFSET ?;
 
 SELECT "Source"."slug", "Source"."title", "Source"."titleZh", "Source"."url", "Source"."kind", "Source"."publisherSlug", "Source"."publishedOn", "Source"."publishedPrecision", "Source"."licenceCode", "Source"."attribution", "Source"."accessedOn", "Source"."seenAs", "Source"."note", "Source"."fromRevision", "Source"."changedIn"
   FROM "Source"

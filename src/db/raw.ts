@@ -1,0 +1,67 @@
+/**
+ * Statements written by hand, sent by node-postgres itself. Prisma's own way to them takes several times as long for
+ * many rows, most of it for turning rows into objects. Values come out as Prisma gives them.
+ */
+import { hash } from 'node:crypto'
+import pg from 'pg'
+import { Prisma } from './generated/client.ts'
+
+/** Statements that are parsed once for each connection; their texts are few, and what is built anew each time is not kept. */
+const PREPARED_MAX = 300
+
+const { builtins } = pg.types
+const decimal = (text: string) => new Prisma.Decimal(text)
+const day = (text: string) => new Date(`${text}T00:00:00.000Z`)
+
+const PARSERS: Record<number, (text: string) => unknown> = {
+  [builtins.INT8]: BigInt,
+  [builtins.NUMERIC]: decimal,
+  [builtins.DATE]: day,
+  [builtins.TIMESTAMP]: (text) => new Date(`${text.replace(' ', 'T')}Z`),
+}
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) => PARSERS[oid] ?? pg.types.getTypeParser(oid, format as 'text'),
+}
+
+export type QueryRaw = (query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]) => Promise<unknown[]>
+
+/**
+ * @param prepared false where connections belong to a pooler that hands them on after each transaction.
+ * @param onStatement told of each statement once it has ended.
+ */
+export function rawQueries(
+  pool: pg.Pool,
+  { prepared = true, onStatement }: { prepared?: boolean; onStatement?: ((sql: string) => void) | undefined },
+): QueryRaw {
+  const seen = new Set<string>()
+  const names = new Map<string, string>()
+  /** A text that comes for the first time has no name, for many never come again. */
+  const nameOf = (text: string) => {
+    const known = names.get(text)
+    if (known || names.size >= PREPARED_MAX) return known
+    if (!seen.has(text)) {
+      if (seen.size >= PREPARED_MAX) seen.clear()
+      seen.add(text)
+      return undefined
+    }
+    seen.delete(text)
+    const name = `q_${hash('sha256', text).slice(0, 20)}`
+    names.set(text, name)
+    return name
+  }
+  return async (query, ...values) => {
+    const { text, values: given } = 'sql' in query ? query : Prisma.sql(query, ...values)
+    const name = prepared ? nameOf(text) : undefined
+    const asked = { ...(name ? { name } : {}), text, values: given.map(sent), types }
+    const { rows } = await pool.query(asked).finally(() => onStatement?.(text))
+    return rows
+  }
+}
+
+/** As Postgres reads it whatever the time zone of this process is. */
+function sent(value: unknown): unknown {
+  if (value instanceof Date) return value.toISOString()
+  if (Array.isArray(value)) return value.map(sent)
+  if (value instanceof Prisma.Decimal) return value.toFixed()
+  return value
+}
