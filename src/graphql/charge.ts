@@ -23,10 +23,13 @@ export function chargeLists(schema: GraphQLSchema): GraphQLSchema {
       const bare = isNonNullType(field.type) ? field.type.ofType : field.type
       if (!isListType(bare) || !isCompositeType(getNamedType(field.type))) continue
       const resolve = field.resolve ?? defaultFieldResolver
-      field.resolve = async (parent, args, context: Context, info) => {
-        const list: unknown = await resolve(parent, args, context, info)
+      const charged = (list: unknown, context: Context) => {
         if (Array.isArray(list)) charge(context, list.length)
         return list
+      }
+      field.resolve = (parent, args, context: Context, info) => {
+        const list: unknown = resolve(parent, args, context, info)
+        return list instanceof Promise ? list.then((l) => charged(l, context)) : charged(list, context)
       }
     }
   }

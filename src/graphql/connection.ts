@@ -17,7 +17,7 @@ export interface PageArgs {
 export class Connection<Row> {
   readonly #read: Reader
   readonly #list: ListQuery
-  readonly #load: (key: string) => Promise<Row | null>
+  readonly #load: (key: string) => Row | null | Promise<Row | null>
   readonly #parent: string | null
   readonly #first: number
   readonly #after: string | null
@@ -27,7 +27,7 @@ export class Connection<Row> {
   constructor(
     read: Reader,
     list: ListQuery,
-    load: (key: string) => Promise<Row | null>,
+    load: (key: string) => Row | null | Promise<Row | null>,
     args: PageArgs,
     parent: string | null = null,
   ) {
@@ -51,9 +51,10 @@ export class Connection<Row> {
   }
 
   get edges(): Promise<{ cursor: string; node: Row }[]> {
-    return this.page.then(({ items }) =>
-      Promise.all(items.map(async ({ key, cursor }) => ({ cursor, node: (await this.#load(key)) as Row }))),
-    )
+    return this.page.then(async ({ items }) => {
+      const nodes = await Promise.all(items.map(({ key }) => this.#load(key)))
+      return items.map(({ cursor }, i) => ({ cursor, node: nodes[i] as Row }))
+    })
   }
 
   get pageInfo() {

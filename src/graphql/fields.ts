@@ -5,6 +5,9 @@ import type { Context } from './context.ts'
 import { SHORT_LIST_COST } from './limits.ts'
 import { CitationRef } from './refs.ts'
 
+/** A row that its key was read from, so it is there; at once, where it is known. */
+export const known = <Row>(row: Row | null | Promise<Row | null>) => row as Row | Promise<Row>
+
 /** `provenance` of an entity that states something itself. */
 export function entityProvenance(table: CitingTable) {
   return {

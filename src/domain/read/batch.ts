@@ -1,5 +1,6 @@
 /** Loaders that answer all keys of a tick together. */
 import DataLoader from 'dataloader'
+import type { EntityLoader, SharedTable } from './shared.ts'
 
 const MAX_BATCH = 5000
 
@@ -50,12 +51,19 @@ export function manyBy<Row>(
 export function wholeTable<Row>(
   load: () => Promise<Row[]>,
   keyOf: (row: Row) => string,
-): { load(key: string): Promise<Row | null> } {
+  table?: SharedTable,
+): EntityLoader<Row> {
   let rows: Promise<Map<string, Row>> | undefined
+  const found = async (key: string) => {
+    rows ??= load().then((all) => new Map(all.map((row) => [keyOf(row), row])))
+    const row = (await rows).get(key) ?? null
+    table?.set(key, { row })
+    return row
+  }
   return {
-    load: async (key) => {
-      rows ??= load().then((all) => new Map(all.map((row) => [keyOf(row), row])))
-      return (await rows).get(key) ?? null
+    load: (key) => {
+      const known = table?.get(key)
+      return known ? (known.row as Row | null) : found(key)
     },
   }
 }

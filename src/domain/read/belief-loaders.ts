@@ -4,7 +4,7 @@ import type { Db } from '../../db/client.ts'
 import { Prisma } from '../../db/generated/client.ts'
 import { byKey, manyBy } from './batch.ts'
 import { claimColumns, claimRows } from './claim-rows.ts'
-import type { CitationRow, ClaimRow, ResolutionRow, Sightings } from './rows.ts'
+import type { CitationRow, ClaimRow, EditionRow, ResolutionRow, Sightings } from './rows.ts'
 import type { Traces } from './traces.ts'
 
 /**
@@ -64,13 +64,23 @@ export function beliefLoaders(db: Db, asOf: AsOf, traces?: Traces) {
     /** Citations as the claim was recorded with them, also of a superseded claim. */
     citationsOfClaim: manyBy<CitationRow>(
       (ids) => db.$queryRaw`
-        SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", COALESCE(t."accessedOn", e."date") AS "accessedOn",
-          COALESCE(t."contentHash", e."contentHash") AS "contentHash", t."note"
-        FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId" LEFT JOIN LATERAL (${newestEdition(asOf)}) AS e ON c."series" IS NOT NULL
+        SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note",
+          c."series" IS NOT NULL AS "isOfFile"
+        FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
         WHERE t."claimId" = ANY(${ids}) AND t."fromRevision" <= ${asOf.revision}
           AND (t."toRevision" IS NULL OR t."toRevision" > ${asOf.revision} OR t."toRevision" = c."toRevision")
         ORDER BY t."claimId", t."ordinal"`,
       (t) => t.owner,
+    ),
+    /** Of a data file, what is cited is the newest edition that holds the claim; keys are spelled `<claim> <source>`. */
+    editionOfCitation: byKey<EditionRow>(
+      (keys) => db.$queryRaw`
+        SELECT k.key, e."date", e."contentHash" FROM unnest(${keys}::text[]) AS k(key) CROSS JOIN LATERAL (
+          SELECT e."date", e."contentHash" FROM "Sighting" s JOIN "Edition" e ON e."id" = s."editionId"
+          WHERE s."claimId" = split_part(k.key, ' ', 1) COLLATE "C" AND e."sourceSlug" = split_part(k.key, ' ', 2) COLLATE "C"
+            AND s."fromRevision" <= ${asOf.revision}
+          ORDER BY e."date" DESC, e."contentHash" DESC LIMIT 1) AS e`,
+      (e) => e.key,
     ),
     /** Citations of entities; keys are spelled `modelSlug/gpt-5.4`. */
     citationsOfEntity: manyBy<CitationRow>(
@@ -88,19 +98,14 @@ export function beliefLoaders(db: Db, asOf: AsOf, traces?: Traces) {
   }
 }
 
-/** Of a data file, what is cited is the newest edition that holds the claim. */
-const newestEdition = (asOf: AsOf) => Prisma.sql`
-  SELECT e."date", e."contentHash" FROM "Sighting" s JOIN "Edition" e ON e."id" = s."editionId"
-  WHERE s."claimId" = t."claimId" AND e."sourceSlug" = t."sourceSlug" AND s."fromRevision" <= ${asOf.revision}
-  ORDER BY e."date" DESC, e."contentHash" DESC LIMIT 1`
-
 async function entityCitations(db: Db, asOf: AsOf, keys: string[]): Promise<CitationRow[]> {
   const owner = Prisma.sql`CASE WHEN t."modelSlug" IS NOT NULL THEN 'modelSlug/' WHEN t."providerSlug" IS NOT NULL THEN 'providerSlug/'
     WHEN t."hubSlug" IS NOT NULL THEN 'hubSlug/' WHEN t."clusterSlug" IS NOT NULL THEN 'clusterSlug/' ELSE 'flowSlug/' END
     || COALESCE(t."modelSlug", t."providerSlug", t."hubSlug", t."clusterSlug", t."flowSlug")`
   const slugs = keys.map((key) => key.slice(key.indexOf('/') + 1))
   return db.$queryRaw<CitationRow[]>`
-    SELECT t."id", ${owner} AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note"
+    SELECT t."id", ${owner} AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note",
+      false AS "isOfFile"
     FROM "Citation" t WHERE t."claimId" IS NULL AND ${recordedIn('t', asOf)}
       AND COALESCE(t."modelSlug", t."providerSlug", t."hubSlug", t."clusterSlug", t."flowSlug") = ANY(${slugs})
     ORDER BY t."ordinal"`

@@ -1,6 +1,7 @@
 /** What the ledger answers to a fact's question: the preferred claim, its rivals and the series over time. */
 import { KINDS } from '../../kinds/facts.ts'
 import { answeringAt, endOfDay, standingAt } from '../belief/timeline.ts'
+import type { AnswerRow } from './answer-loader.ts'
 import type { Reader } from './reader.ts'
 import type { ClaimRow, FactRow, QuantityRow, ResolutionRow } from './rows.ts'
 
@@ -22,8 +23,13 @@ export async function resolutionOf(read: Reader, factId: string, at: At): Promis
 }
 
 export async function preferredClaim(read: Reader, factId: string, at: At): Promise<ClaimRow | null> {
-  const period = await resolutionOf(read, factId, at)
-  return period && claimOfFact(read, factId, period.claimId)
+  const answer = await preferredAnswer(read, factId, at)
+  return answer && read.claim.load(answer.id)
+}
+
+/** What the preferred claim says, where its times and its sources do not matter. */
+export function preferredAnswer(read: Reader, factId: string, at: At): Promise<AnswerRow | null> {
+  return read.answer.load({ fact: factId, at })
 }
 
 /** A claim of a fact whose claims are read anyway; by id only when there are more than the limit. */
@@ -95,7 +101,7 @@ export async function isPreferred(read: Reader, claim: ClaimRow, at: At): Promis
 }
 
 /** A claim's number; null for texts and for "not offered". */
-export function quantityOf(claim: ClaimRow | null): QuantityRow | null {
+export function quantityOf(claim: AnswerRow | null): QuantityRow | null {
   if (claim?.form !== 'NUMBER') return null
   const { low, point, high, qualifier, unitCode } = claim
   return { low, point, high, qualifier: qualifier!, unitCode: unitCode! }
@@ -109,7 +115,7 @@ export const PRICE_STATES = {
 } as const
 
 /** Free, not offered and unknown are three different things. */
-export function priceState(claim: ClaimRow | null): keyof typeof PRICE_STATES {
+export function priceState(claim: AnswerRow | null): keyof typeof PRICE_STATES {
   if (!claim) return 'UNKNOWN'
   if (claim.form === 'NOT_OFFERED') return 'NOT_OFFERED'
   return claim.point === '0' ? 'FREE' : 'PRICED'

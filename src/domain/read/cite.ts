@@ -61,7 +61,21 @@ async function sourcesOf(read: Reader, fact: FactRow, at: At): Promise<CitedItem
 const originalFirst = (citations: readonly CitationRow[]) =>
   citations.toSorted((a, b) => Number(b.role === 'ORIGINAL') - Number(a.role === 'ORIGINAL'))
 
+/** When the source was read and what its bytes hash to; where a citation does not say, its newest edition does. */
+export async function accessOf(
+  read: Reader,
+  { owner, sourceSlug, isOfFile, accessedOn, contentHash }: CitationRow,
+): Promise<Pick<CitationRow, 'accessedOn' | 'contentHash'>> {
+  const isWhole = !isOfFile || (accessedOn !== null && contentHash !== null)
+  const edition = isWhole ? null : await read.editionOfCitation.load(`${owner} ${sourceSlug}`)
+  return {
+    accessedOn: accessedOn ?? edition?.date ?? null,
+    contentHash: contentHash ?? edition?.contentHash ?? null,
+  }
+}
+
 async function citedSource(read: Reader, slug: string, citations: CitationRow[]): Promise<CitedItem> {
+  const accesses = await Promise.all(citations.map((c) => accessOf(read, c)))
   const source = (await read.source.load(slug))!
   const publisher = (await read.publisher.load(source.publisherSlug))!
   return {
@@ -73,7 +87,7 @@ async function citedSource(read: Reader, slug: string, citations: CitationRow[])
     publisher: publisher.name,
     publishedOn: source.publishedOn,
     precision: source.publishedPrecision as Precision | null,
-    accessedOn: citations.map((c) => c.accessedOn).reduce(latest, null) ?? source.accessedOn,
+    accessedOn: accesses.map((a) => a.accessedOn).reduce(latest, null) ?? source.accessedOn,
     locator: joined(citations.map((c) => c.locator)),
     note: joined(citations.map((c) => c.note)),
   }

@@ -5,6 +5,7 @@ import { thresholdText } from '../belief/condition-texts.ts'
 import { type At, preferredClaim, quantityOf } from './belief.ts'
 import type { Reader } from './reader.ts'
 import type { ClaimRow, FactRow, PriceRow, Subject, SubjectRefs } from './rows.ts'
+import type { MaybePromise } from './shared.ts'
 
 /** What a fact is about. */
 export async function subjectOf(read: Reader, refs: SubjectRefs): Promise<Subject> {
@@ -12,7 +13,7 @@ export async function subjectOf(read: Reader, refs: SubjectRefs): Promise<Subjec
     refs
   const found = async <T extends Subject['type']>(
     type: T,
-    row: Promise<Extract<Subject, { type: T }>['row'] | null>,
+    row: MaybePromise<Extract<Subject, { type: T }>['row'] | null>,
   ) => ({ type, row: (await row)! }) as Subject
   if (countryCode) return found('Country', read.country.load(countryCode))
   if (providerSlug) return found('Provider', read.provider.load(providerSlug))

@@ -12,6 +12,7 @@ import { KIND_NAMES, kindOfId } from '../../kinds/facts.ts'
 import type { FactKind } from '../../kinds/vocabulary.ts'
 import type { EntityTable } from '../ledger/input.ts'
 import { deliveryLoader } from '../webhooks/deliveries.ts'
+import { answerLoader } from './answer-loader.ts'
 import { byKey, manyBy, wholeTable } from './batch.ts'
 import { beliefLoaders } from './belief-loaders.ts'
 import { changePage } from './change-feed.ts'
@@ -23,6 +24,7 @@ import { proofOf } from './proof/proof.ts'
 import { sealsOf } from './proof/seals.ts'
 import type { FactRow, RowOfKind } from './rows.ts'
 import { searchLoader } from './search.ts'
+import { type SharedRows, sharedByKey } from './shared.ts'
 import { statementLoaders } from './statement-loaders.ts'
 import type { Traces } from './traces.ts'
 import { asDescribed } from './versions.ts'
@@ -35,8 +37,9 @@ export type Reader = ReturnType<typeof createReader>
 /**
  * @param asOf the revision that every statement reads; found once per request by `newestRevision`.
  * @param traces is filled with what the answer is made of.
+ * @param shared of that revision.
  */
-export function createReader(db: Db, asOf: AsOf, traces?: Traces) {
+export function createReader(db: Db, asOf: AsOf, traces?: Traces, shared?: SharedRows) {
   const appeared = { fromRevision: { lte: asOf.revision } }
   const slugs = (keys: string[]) => ({ where: { slug: { in: keys }, ...appeared } })
   const codes = (keys: string[]) => ({ where: { code: { in: keys }, ...appeared } })
@@ -46,11 +49,21 @@ export function createReader(db: Db, asOf: AsOf, traces?: Traces) {
   const bySlug = <Row extends { slug: string; changedIn: number }>(
     table: EntityTable,
     find: (keys: string[]) => Promise<Row[]>,
-  ) => byKey(async (keys) => asDescribed(db, asOf, table, slugOf, await find(keys)), slugOf)
+  ) =>
+    sharedByKey(
+      async (keys) => asDescribed(db, asOf, table, slugOf, await find(keys)),
+      slugOf,
+      shared?.table(table),
+    )
   const byCode = <Row extends { code: string; changedIn: number }>(
     table: EntityTable,
     find: (keys: string[]) => Promise<Row[]>,
-  ) => byKey(async (keys) => asDescribed(db, asOf, table, codeOf, await find(keys)), codeOf)
+  ) =>
+    sharedByKey(
+      async (keys) => asDescribed(db, asOf, table, codeOf, await find(keys)),
+      codeOf,
+      shared?.table(table),
+    )
   const facts = factLoaders(db, asOf)
 
   return {
@@ -80,6 +93,7 @@ export function createReader(db: Db, asOf: AsOf, traces?: Traces) {
     unit: wholeTable(
       async () => asDescribed(db, asOf, 'Unit', codeOf, await db.unit.findMany({ where: appeared })),
       codeOf,
+      shared?.table('Unit'),
     ),
     meter: byCode('Meter', (keys) => db.meter.findMany(codes(keys))),
     metric: byCode('Metric', (keys) => db.metric.findMany(codes(keys))),
@@ -92,7 +106,7 @@ export function createReader(db: Db, asOf: AsOf, traces?: Traces) {
     hub: bySlug('Hub', (keys) => db.hub.findMany(slugs(keys))),
     cluster: bySlug('Cluster', (keys) => db.cluster.findMany(slugs(keys))),
     flow: bySlug('Flow', (keys) => db.flow.findMany(slugs(keys))),
-    offer: byKey((keys) => db.offer.findMany(slugs(keys)), slugOf),
+    offer: sharedByKey((keys) => db.offer.findMany(slugs(keys)), slugOf, shared?.table('Offer')),
     publisher: bySlug('Publisher', (keys) => db.publisher.findMany(slugs(keys))),
     source: bySlug('Source', (keys) => db.source.findMany(slugs(keys))),
     clustersOfHub: manyBy(
@@ -136,6 +150,7 @@ export function createReader(db: Db, asOf: AsOf, traces?: Traces) {
       kindOfId(id) === kind ? (facts[kind].load(id) as Promise<RowOfKind<K> | null>) : Promise.resolve(null),
     /** What was sent to webhooks; not of the ledger, so of no revision. */
     delivery: deliveryLoader(db),
+    answer: answerLoader(db, asOf),
     ...beliefLoaders(db, asOf, traces),
     ...checkLoaders(db, asOf, traces),
     ...priceLoaders(db, asOf),

@@ -201,6 +201,14 @@ export interface CitationRow {
   accessedOn: Date | null
   contentHash: string | null
   note: string | null
+  /** Whether its claim is a data file's: see `accessOf`. */
+  isOfFile: boolean
+}
+
+export interface EditionRow {
+  key: string
+  date: Date
+  contentHash: string | null
 }
 
 export interface Sightings {

@@ -3,6 +3,7 @@ import {
   claimsOf,
   historyCountOf,
   historyOf,
+  preferredAnswer,
   preferredClaim,
   quantityOf,
   resolutionOf,
@@ -45,14 +46,14 @@ FactRef.implement({
         'The number of the preferred claim; null when unknown, not offered, or when the answer is a text.',
       args: atArg,
       resolve: async (f, args, ctx, info) =>
-        quantityOf(await preferredClaim(ctx.read, f.id, atOf(ctx, info, args))),
+        quantityOf(await preferredAnswer(ctx.read, f.id, atOf(ctx, info, args))),
     }),
     provenance: t.field({
       type: [CitationRef],
       description: 'The sources of the preferred claim; empty when no claim answers.',
       complexity: SHORT_LIST_COST,
       resolve: async (f, _args, ctx, info) => {
-        const claim = await preferredClaim(ctx.read, f.id, atOf(ctx, info))
+        const claim = await preferredAnswer(ctx.read, f.id, atOf(ctx, info))
         return claim ? ctx.read.citationsOfClaim.load(claim.id) : []
       },
     }),

@@ -1,5 +1,6 @@
 /** Prices: what one meter of an offer costs under given conditions. */
-import { preferredClaim, priceState } from '../../domain/read/belief.ts'
+
+import { preferredAnswer, priceState } from '../../domain/read/belief.ts'
 import { priceList } from '../../domain/read/lists/facts.ts'
 import { atArg, checkFilter, pageArgs } from '../arguments.ts'
 import { builder } from '../builder.ts'
@@ -7,6 +8,7 @@ import { Connection, pageCost } from '../connection.ts'
 import { PriceConnection } from '../connections.ts'
 import { atOf } from '../context.ts'
 import { PriceStateEnum } from '../enums.ts'
+import { known } from '../fields.ts'
 import { PriceFilterInput, PriceOrderInput } from '../filters.ts'
 import { ConditionsRef, FactRef, MeterRef, ModelRef, OfferRef, PriceRef, ProviderRef } from '../refs.ts'
 
@@ -18,22 +20,22 @@ builder.node(PriceRef, {
     offer: t.field({
       type: OfferRef,
       description: 'The offer that it belongs to.',
-      resolve: async (p, _args, { read }) => (await read.offer.load(p.offerSlug))!,
+      resolve: (p, _args, { read }) => known(read.offer.load(p.offerSlug)),
     }),
     model: t.field({
       type: ModelRef,
       description: 'The model that is sold.',
-      resolve: async (p, _args, { read }) => (await read.model.load(p.modelSlug))!,
+      resolve: (p, _args, { read }) => known(read.model.load(p.modelSlug)),
     }),
     seller: t.field({
       type: ProviderRef,
       description: 'Who sells it.',
-      resolve: async (p, _args, { read }) => (await read.provider.load(p.sellerSlug))!,
+      resolve: (p, _args, { read }) => known(read.provider.load(p.sellerSlug)),
     }),
     meter: t.field({
       type: MeterRef,
       description: 'What is counted.',
-      resolve: async (p, _args, { read }) => (await read.meter.load(p.meterCode))!,
+      resolve: (p, _args, { read }) => known(read.meter.load(p.meterCode)),
     }),
     conditions: t.field({ type: ConditionsRef, description: 'When it applies.', resolve: (p) => p }),
     state: t.field({
@@ -41,7 +43,7 @@ builder.node(PriceRef, {
       description: 'Whether it is priced, free, not offered or unknown.',
       args: atArg,
       resolve: async (p, args, ctx, info) =>
-        priceState(await preferredClaim(ctx.read, p.id, atOf(ctx, info, args))),
+        priceState(await preferredAnswer(ctx.read, p.id, atOf(ctx, info, args))),
     }),
   }),
 })

@@ -1,6 +1,8 @@
 /** Numbers with their bounds, qualifier and unit. */
+
 import { quantityText } from '../../kinds/format.ts'
 import { QualifierEnum } from '../enums.ts'
+import { known } from '../fields.ts'
 import { QuantityRef, UnitRef } from '../refs.ts'
 
 QuantityRef.implement({
@@ -32,7 +34,7 @@ QuantityRef.implement({
     unit: t.field({
       type: UnitRef,
       description: 'The unit.',
-      resolve: async (q, _args, { read }) => (await read.unit.load(q.unitCode))!,
+      resolve: (q, _args, { read }) => known(read.unit.load(q.unitCode)),
     }),
     text: t.string({
       description: 'In words: "more than 140 trillion tokens per day".',

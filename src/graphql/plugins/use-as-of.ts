@@ -10,12 +10,14 @@ import type { Plugin } from 'graphql-yoga'
 import type { Db } from '../../db/client.ts'
 import { createReader } from '../../domain/read/reader.ts'
 import { type AskedRevision, findRevision } from '../../domain/read/revisions.ts'
+import { createSharedRows } from '../../domain/read/shared.ts'
 import { AppError } from '../../errors.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { ServerContext } from '../context.ts'
 
 /** @throws through the context, so that a failure is an error of the whole request. */
 export function useAsOf(db: Db, clock: Clock, fail: (error: unknown) => unknown): Plugin<ServerContext> {
+  const shared = createSharedRows()
   return {
     async onExecute({ args, extendContext, setResultAndStopExecution }) {
       const asked = askedRevision(args as never, (args.contextValue as ServerContext).asOf ?? null)
@@ -26,7 +28,7 @@ export function useAsOf(db: Db, clock: Clock, fail: (error: unknown) => unknown)
         const { newest, traces } = args.contextValue as ServerContext
         const isPinned = typeof asked.revision === 'number' || Boolean(asked.time)
         const asOf = !isPinned && newest ? newest : await findRevision(db, asked, clock.now())
-        extendContext({ isPinned, read: createReader(db, asOf, traces) } as never)
+        extendContext({ isPinned, read: createReader(db, asOf, traces, shared(asOf.revision)) } as never)
       } catch (error) {
         setResultAndStopExecution({ errors: [fail(error)] } as never)
       }

@@ -85,7 +85,36 @@ function checkOperation(
   const fragments = new Map<string, FragmentDefinitionNode>()
   for (const d of document.definitions)
     if (d.kind === Kind.FRAGMENT_DEFINITION) fragments.set(d.name.value, d)
+  let refused = shapes.get(operation)
+  if (refused === undefined) {
+    refused = shapeProblem(document, operation, fragments)
+    shapes.set(operation, refused)
+  }
+  if (refused) return refused
+  const alone: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation, ...fragments.values()] }
+  let cost: number
+  try {
+    cost = complexityFromQuery(alone, { schema, variables, ctx: {} as never }).complexity
+  } catch (error) {
+    const unfit = getVariableValues(schema, operation.variableDefinitions ?? [], variables).errors
+    return unfit ? 0 : argumentFailure(error)
+  }
+  if (cost > LIMITS.cost) {
+    const message = `The query costs ${cost}; the limit is ${LIMITS.cost}. Ask for smaller pages: a page's fields count \`first\` times.`
+    return new AppError('QUERY_TOO_COSTLY', message, cost)
+  }
+  return cost
+}
 
+/** What was found of operations that come again; nothing of it depends on variables. */
+const shapes = new WeakMap<OperationDefinitionNode, AppError | null>()
+
+/** Too many aliases, root fields, or levels; null where there are not. */
+function shapeProblem(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): AppError | null {
   const aliases = countAliases(document)
   if (aliases > LIMITS.aliases) {
     return new AppError(
@@ -103,19 +132,7 @@ function checkOperation(
   if (depth > LIMITS.depth) {
     return new AppError('QUERY_TOO_DEEP', `The query is ${depth} fields deep; the limit is ${LIMITS.depth}.`)
   }
-  const alone: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation, ...fragments.values()] }
-  let cost: number
-  try {
-    cost = complexityFromQuery(alone, { schema, variables, ctx: {} as never }).complexity
-  } catch (error) {
-    const unfit = getVariableValues(schema, operation.variableDefinitions ?? [], variables).errors
-    return unfit ? 0 : argumentFailure(error)
-  }
-  if (cost > LIMITS.cost) {
-    const message = `The query costs ${cost}; the limit is ${LIMITS.cost}. Ask for smaller pages: a page's fields count \`first\` times.`
-    return new AppError('QUERY_TOO_COSTLY', message, cost)
-  }
-  return cost
+  return null
 }
 
 /**

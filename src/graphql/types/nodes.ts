@@ -4,7 +4,7 @@ import { KIND_NAMES } from '../../kinds/facts.ts'
 import { decodeId } from '../builder.ts'
 import type { Context } from '../context.ts'
 
-type Load = (id: string, ctx: Context) => Promise<object | null>
+type Load = (id: string, ctx: Context) => object | null | Promise<object | null>
 
 const fact: Load = (id, { read }) => read.fact(id)
 

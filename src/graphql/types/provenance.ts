@@ -1,4 +1,6 @@
 /** Where a number comes from: citations, sources, publishers, licences. */
+
+import { accessOf } from '../../domain/read/cite.ts'
 import { attributionOf, licenceOf, mayGoOut } from '../../domain/read/licence.ts'
 import { claimList, sourceList } from '../../domain/read/lists/entities.ts'
 import type { CitationRole, PublisherKind, SourceKind } from '../../kinds/vocabulary.ts'
@@ -7,6 +9,7 @@ import { builder } from '../builder.ts'
 import { Connection, pageCost } from '../connection.ts'
 import { ClaimConnection, SourceConnection } from '../connections.ts'
 import * as enums from '../enums.ts'
+import { known } from '../fields.ts'
 import { CitationRef, CountryRef, LicenceRef, ProviderRef, PublisherRef, SourceRef } from '../refs.ts'
 
 CitationRef.implement({
@@ -15,7 +18,7 @@ CitationRef.implement({
     source: t.field({
       type: SourceRef,
       description: 'The source.',
-      resolve: async (c, _args, { read }) => (await read.source.load(c.sourceSlug))!,
+      resolve: (c, _args, { read }) => known(read.source.load(c.sourceSlug)),
     }),
     role: t.field({
       type: enums.CitationRoleEnum,
@@ -30,11 +33,12 @@ CitationRef.implement({
       type: 'Date',
       nullable: true,
       description: 'When we read it, or a stored copy of it.',
-      resolve: (c) => c.accessedOn,
+      resolve: async (c, _args, { read }) => (await accessOf(read, c)).accessedOn,
     }),
-    contentHash: t.exposeString('contentHash', {
+    contentHash: t.string({
       nullable: true,
       description: 'SHA-256 of the bytes that were read, in hex, where bytes were read.',
+      resolve: async (c, _args, { read }) => (await accessOf(read, c)).contentHash,
     }),
     note: t.exposeString('note', { nullable: true, description: 'What our editors remark on the citation.' }),
   }),
@@ -122,7 +126,7 @@ builder.node(SourceRef, {
     publisher: t.field({
       type: PublisherRef,
       description: 'Who published it.',
-      resolve: async (s, _args, { read }) => (await read.publisher.load(s.publisherSlug))!,
+      resolve: (s, _args, { read }) => known(read.publisher.load(s.publisherSlug)),
     }),
     publishedOn: t.field({
       type: 'Date',

@@ -26,7 +26,7 @@ SearchHit.implement({
 
 const ENTITIES: Record<
   string,
-  { type: string; load: (key: string, ctx: Context) => Promise<object | null> }
+  { type: string; load: (key: string, ctx: Context) => object | null | Promise<object | null> }
 > = {
   COUNTRY: { type: 'Country', load: (key, { read }) => read.country.load(key) },
   PROVIDER: { type: 'Provider', load: (key, { read }) => read.provider.load(key) },

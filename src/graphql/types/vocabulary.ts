@@ -81,7 +81,7 @@ builder.queryFields((t) => {
   const all = <Row>(
     type: ReturnType<typeof connectionOf<Row>>,
     table: Vocabulary,
-    load: (read: Reader, code: string) => Promise<Row | null>,
+    load: (read: Reader, code: string) => Row | null | Promise<Row | null>,
     description: string,
   ) =>
     t.field({

@@ -42,13 +42,8 @@ SELECT ?::text AS kind, f."id", f."sortKey", "countryCode", "providerSlug", "mod
   FROM "TokenUsage" f
   WHERE f."id" = ANY(?) AND f."fromRevision" <= ?;
 
-SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", COALESCE(t."accessedOn", e."date") AS "accessedOn", COALESCE(t."contentHash", e."contentHash") AS "contentHash", t."note"
+SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note", c."series" IS NOT NULL AS "isOfFile"
   FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
-  LEFT JOIN LATERAL ( SELECT e."date", e."contentHash"
-  FROM "Sighting" s JOIN "Edition" e ON e."id" = s."editionId"
-  WHERE s."claimId" = t."claimId" AND e."sourceSlug" = t."sourceSlug" AND s."fromRevision" <= ?
-  ORDER BY e."date" DESC, e."contentHash" DESC
-  LIMIT 1) AS e ON c."series" IS NOT NULL
   WHERE t."claimId" = ANY(?) AND t."fromRevision" <= ? AND (t."toRevision" IS NULL OR t."toRevision" > ? OR t."toRevision" = c."toRevision")
   ORDER BY t."claimId", t."ordinal";
 

@@ -18,7 +18,7 @@ SELECT "Hub"."slug", "Hub"."name", "Hub"."nameZh", "Hub"."kind", "Hub"."countryC
   FROM "Hub"
   WHERE ("Hub"."slug" IN (?…) AND "Hub"."fromRevision" <= ?) OFFSET ?;
 
-SELECT t."id", CASE WHEN t."modelSlug" IS NOT NULL THEN 'modelSlug/' WHEN t."providerSlug" IS NOT NULL THEN 'providerSlug/' WHEN t."hubSlug" IS NOT NULL THEN 'hubSlug/' WHEN t."clusterSlug" IS NOT NULL THEN 'clusterSlug/' ELSE 'flowSlug/' END || COALESCE(t."modelSlug", t."providerSlug", t."hubSlug", t."clusterSlug", t."flowSlug") AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note"
+SELECT t."id", CASE WHEN t."modelSlug" IS NOT NULL THEN 'modelSlug/' WHEN t."providerSlug" IS NOT NULL THEN 'providerSlug/' WHEN t."hubSlug" IS NOT NULL THEN 'hubSlug/' WHEN t."clusterSlug" IS NOT NULL THEN 'clusterSlug/' ELSE 'flowSlug/' END || COALESCE(t."modelSlug", t."providerSlug", t."hubSlug", t."clusterSlug", t."flowSlug") AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note", false AS "isOfFile"
   FROM "Citation" t
   WHERE t."claimId" IS NULL AND t."fromRevision" <= ? AND (t."toRevision" IS NULL OR t."toRevision" > ?) AND COALESCE(t."modelSlug", t."providerSlug", t."hubSlug", t."clusterSlug", t."flowSlug") = ANY(?)
   ORDER BY t."ordinal";
@@ -43,12 +43,12 @@ SELECT "Source"."slug", "Source"."title", "Source"."titleZh", "Source"."url", "S
   FROM "Source"
   WHERE ("Source"."slug" IN (?…) AND "Source"."fromRevision" <= ?) OFFSET ?;
 
-SELECT t."id", CASE WHEN t."modelSlug" IS NOT NULL THEN 'modelSlug/' WHEN t."providerSlug" IS NOT NULL THEN 'providerSlug/' WHEN t."hubSlug" IS NOT NULL THEN 'hubSlug/' WHEN t."clusterSlug" IS NOT NULL THEN 'clusterSlug/' ELSE 'flowSlug/' END || COALESCE(t."modelSlug", t."providerSlug", t."hubSlug", t."clusterSlug", t."flowSlug") AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note"
+SELECT t."id", CASE WHEN t."modelSlug" IS NOT NULL THEN 'modelSlug/' WHEN t."providerSlug" IS NOT NULL THEN 'providerSlug/' WHEN t."hubSlug" IS NOT NULL THEN 'hubSlug/' WHEN t."clusterSlug" IS NOT NULL THEN 'clusterSlug/' ELSE 'flowSlug/' END || COALESCE(t."modelSlug", t."providerSlug", t."hubSlug", t."clusterSlug", t."flowSlug") AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note", false AS "isOfFile"
   FROM "Citation" t
   WHERE t."claimId" IS NULL AND t."fromRevision" <= ? AND (t."toRevision" IS NULL OR t."toRevision" > ?) AND COALESCE(t."modelSlug", t."providerSlug", t."hubSlug", t."clusterSlug", t."flowSlug") = ANY(?)
   ORDER BY t."ordinal";
 
-SELECT t."id", CASE WHEN t."modelSlug" IS NOT NULL THEN 'modelSlug/' WHEN t."providerSlug" IS NOT NULL THEN 'providerSlug/' WHEN t."hubSlug" IS NOT NULL THEN 'hubSlug/' WHEN t."clusterSlug" IS NOT NULL THEN 'clusterSlug/' ELSE 'flowSlug/' END || COALESCE(t."modelSlug", t."providerSlug", t."hubSlug", t."clusterSlug", t."flowSlug") AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note"
+SELECT t."id", CASE WHEN t."modelSlug" IS NOT NULL THEN 'modelSlug/' WHEN t."providerSlug" IS NOT NULL THEN 'providerSlug/' WHEN t."hubSlug" IS NOT NULL THEN 'hubSlug/' WHEN t."clusterSlug" IS NOT NULL THEN 'clusterSlug/' ELSE 'flowSlug/' END || COALESCE(t."modelSlug", t."providerSlug", t."hubSlug", t."clusterSlug", t."flowSlug") AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note", false AS "isOfFile"
   FROM "Citation" t
   WHERE t."claimId" IS NULL AND t."fromRevision" <= ? AND (t."toRevision" IS NULL OR t."toRevision" > ?) AND COALESCE(t."modelSlug", t."providerSlug", t."hubSlug", t."clusterSlug", t."flowSlug") = ANY(?)
   ORDER BY t."ordinal";

@@ -28,13 +28,14 @@ SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3",
   FROM "Country"
   WHERE ("Country"."code" IN (?…) AND "Country"."fromRevision" <= ?) OFFSET ?;
 
-SELECT r.*
-  FROM unnest(?::text[]) AS f(id)
-  CROSS JOIN LATERAL ( SELECT r."factId", r."claimId", r."validFrom", r."validTo", r."ruleId", r."decidedBy", r."reason", r."rivalIds", trim_scale(r."spreadLow")::text AS "spreadLow", trim_scale(r."spreadHigh")::text AS "spreadHigh", trim_scale(r."spreadRatio")::text AS "spreadRatio", r."spreadUnit"
+SELECT k.place::int, c."id", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode"
+  FROM unnest(?::text[], ?::timestamptz[], ?::boolean[]) WITH ORDINALITY AS k(fact, instant, dated, place)
+  CROSS JOIN LATERAL (SELECT r."claimId", r."validFrom", r."validTo"
   FROM "Resolution" r
-  WHERE r."factId" = f.id COLLATE "C" AND r."fromRevision" <= ? AND (r."toRevision" IS NULL OR r."toRevision" > ?)
+  WHERE r."factId" = k.fact COLLATE "C" AND r."fromRevision" <= ? AND (r."toRevision" IS NULL OR r."toRevision" > ?) AND (r."validFrom" IS NULL OR r."validFrom" <= k.instant)
   ORDER BY r."validFrom" DESC NULLS LAST
-  LIMIT ?) AS r;
+  LIMIT 1) AS r JOIN "Claim" c ON c."id" = r."claimId"
+  WHERE NOT k.dated OR ((r."validFrom" IS NOT NULL OR r."validTo" IS NOT NULL) AND (r."validTo" IS NULL OR r."validTo" > k.instant));
 
 SELECT c.*
   FROM unnest(?::text[]) AS f(id)
@@ -49,6 +50,14 @@ SELECT c.*
   ORDER BY c."validFrom" DESC NULLS LAST, c."id"
   LIMIT ?) AS c;
 
+SELECT r.*
+  FROM unnest(?::text[]) AS f(id)
+  CROSS JOIN LATERAL ( SELECT r."factId", r."claimId", r."validFrom", r."validTo", r."ruleId", r."decidedBy", r."reason", r."rivalIds", trim_scale(r."spreadLow")::text AS "spreadLow", trim_scale(r."spreadHigh")::text AS "spreadHigh", trim_scale(r."spreadRatio")::text AS "spreadRatio", r."spreadUnit"
+  FROM "Resolution" r
+  WHERE r."factId" = f.id COLLATE "C" AND r."fromRevision" <= ? AND (r."toRevision" IS NULL OR r."toRevision" > ?)
+  ORDER BY r."validFrom" DESC NULLS LAST
+  LIMIT ?) AS r;
+
 SELECT "Meter"."code", "Meter"."name", "Meter"."nameZh", "Meter"."unitCode", "Meter"."definition", "Meter"."fromRevision", "Meter"."changedIn"
   FROM "Meter"
   WHERE ("Meter"."code" IN (?…) AND "Meter"."fromRevision" <= ?) OFFSET ?;
@@ -61,19 +70,23 @@ SELECT "Unit"."code", "Unit"."name", "Unit"."nameZh", "Unit"."dimension", "Unit"
   FROM "Unit"
   WHERE "Unit"."fromRevision" <= ? OFFSET ?;
 
-SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", COALESCE(t."accessedOn", e."date") AS "accessedOn", COALESCE(t."contentHash", e."contentHash") AS "contentHash", t."note"
+SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note", c."series" IS NOT NULL AS "isOfFile"
   FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
-  LEFT JOIN LATERAL ( SELECT e."date", e."contentHash"
-  FROM "Sighting" s JOIN "Edition" e ON e."id" = s."editionId"
-  WHERE s."claimId" = t."claimId" AND e."sourceSlug" = t."sourceSlug" AND s."fromRevision" <= ?
-  ORDER BY e."date" DESC, e."contentHash" DESC
-  LIMIT 1) AS e ON c."series" IS NOT NULL
+  WHERE t."claimId" = ANY(?) AND t."fromRevision" <= ? AND (t."toRevision" IS NULL OR t."toRevision" > ? OR t."toRevision" = c."toRevision")
+  ORDER BY t."claimId", t."ordinal";
+
+SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note", c."series" IS NOT NULL AS "isOfFile"
+  FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
   WHERE t."claimId" = ANY(?) AND t."fromRevision" <= ? AND (t."toRevision" IS NULL OR t."toRevision" > ? OR t."toRevision" = c."toRevision")
   ORDER BY t."claimId", t."ordinal";
 
 SELECT "Provider"."slug", "Provider"."name", "Provider"."nameZh", "Provider"."kinds", "Provider"."countryCode", "Provider"."city", "Provider"."website", "Provider"."note", "Provider"."fromRevision", "Provider"."changedIn", "Provider"."unreconciled", "Provider"."mergedInto"
   FROM "Provider"
   WHERE ("Provider"."slug" IN (?…) AND "Provider"."fromRevision" <= ?) OFFSET ?;
+
+SELECT "Source"."slug", "Source"."title", "Source"."titleZh", "Source"."url", "Source"."kind", "Source"."publisherSlug", "Source"."publishedOn", "Source"."publishedPrecision", "Source"."licenceCode", "Source"."attribution", "Source"."accessedOn", "Source"."seenAs", "Source"."note", "Source"."fromRevision", "Source"."changedIn"
+  FROM "Source"
+  WHERE ("Source"."slug" IN (?…) AND "Source"."fromRevision" <= ?) OFFSET ?;
 
 SELECT "Source"."slug", "Source"."title", "Source"."titleZh", "Source"."url", "Source"."kind", "Source"."publisherSlug", "Source"."publishedOn", "Source"."publishedPrecision", "Source"."licenceCode", "Source"."attribution", "Source"."accessedOn", "Source"."seenAs", "Source"."note", "Source"."fromRevision", "Source"."changedIn"
   FROM "Source"

@@ -30,13 +30,14 @@ SELECT ?::text AS kind, f."id", f."sortKey", "offerSlug", "meterCode", "tier", t
   FROM "Price" f
   WHERE f."id" = ANY(?) AND f."fromRevision" <= ?;
 
-SELECT r.*
-  FROM unnest(?::text[]) AS f(id)
-  CROSS JOIN LATERAL ( SELECT r."factId", r."claimId", r."validFrom", r."validTo", r."ruleId", r."decidedBy", r."reason", r."rivalIds", trim_scale(r."spreadLow")::text AS "spreadLow", trim_scale(r."spreadHigh")::text AS "spreadHigh", trim_scale(r."spreadRatio")::text AS "spreadRatio", r."spreadUnit"
+SELECT k.place::int, c."id", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode"
+  FROM unnest(?::text[], ?::timestamptz[], ?::boolean[]) WITH ORDINALITY AS k(fact, instant, dated, place)
+  CROSS JOIN LATERAL (SELECT r."claimId", r."validFrom", r."validTo"
   FROM "Resolution" r
-  WHERE r."factId" = f.id COLLATE "C" AND r."fromRevision" <= ? AND (r."toRevision" IS NULL OR r."toRevision" > ?)
+  WHERE r."factId" = k.fact COLLATE "C" AND r."fromRevision" <= ? AND (r."toRevision" IS NULL OR r."toRevision" > ?) AND (r."validFrom" IS NULL OR r."validFrom" <= k.instant)
   ORDER BY r."validFrom" DESC NULLS LAST
-  LIMIT ?) AS r;
+  LIMIT 1) AS r JOIN "Claim" c ON c."id" = r."claimId"
+  WHERE NOT k.dated OR ((r."validFrom" IS NOT NULL OR r."validTo" IS NOT NULL) AND (r."validTo" IS NULL OR r."validTo" > k.instant));
 
 SELECT "Meter"."code", "Meter"."name", "Meter"."nameZh", "Meter"."unitCode", "Meter"."definition", "Meter"."fromRevision", "Meter"."changedIn"
   FROM "Meter"
@@ -46,32 +47,23 @@ SELECT "Offer"."slug", "Offer"."modelSlug", "Offer"."sellerSlug", "Offer"."endpo
   FROM "Offer"
   WHERE ("Offer"."slug" IN (?…) AND "Offer"."fromRevision" <= ?) OFFSET ?;
 
-SELECT c.*
-  FROM unnest(?::text[]) AS f(id)
-  CROSS JOIN LATERAL ( SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text", c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId", c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest", c."redactedWhy", c."series", c."comparison", c."promotional", c."doubt", CASE WHEN c."series" IS NOT NULL THEN COALESCE((SELECT jsonb_agg(jsonb_build_array( (extract(epoch
+SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note", c."series" IS NOT NULL AS "isOfFile"
+  FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
+  WHERE t."claimId" = ANY(?) AND t."fromRevision" <= ? AND (t."toRevision" IS NULL OR t."toRevision" > ? OR t."toRevision" = c."toRevision")
+  ORDER BY t."claimId", t."ordinal";
+
+SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text", c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId", c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest", c."redactedWhy", c."series", c."comparison", c."promotional", c."doubt", CASE WHEN c."series" IS NOT NULL THEN COALESCE((SELECT jsonb_agg(jsonb_build_array( (extract(epoch
   FROM p."validFrom") * 1000)::bigint, (extract(epoch
   FROM p."validTo") * 1000)::bigint)
   ORDER BY p."validFrom" NULLS FIRST)
   FROM "ClaimPeriod" p
   WHERE p."claimId" = c."id" AND p."fromRevision" <= LEAST(?, c."toRevision" - 1) AND (p."toRevision" IS NULL OR p."toRevision" > LEAST(?, c."toRevision" - 1))), '[]') END AS seen
   FROM "Claim" c
-  WHERE c."factId" = f.id COLLATE "C" AND c."fromRevision" <= ? AND (c."toRevision" IS NULL OR c."toRevision" > ?)
-  ORDER BY c."validFrom" DESC NULLS LAST, c."id"
-  LIMIT ?) AS c;
+  WHERE c."id" = ANY(?) AND c."fromRevision" <= ?;
 
 SELECT "Provider"."slug", "Provider"."name", "Provider"."nameZh", "Provider"."kinds", "Provider"."countryCode", "Provider"."city", "Provider"."website", "Provider"."note", "Provider"."fromRevision", "Provider"."changedIn", "Provider"."unreconciled", "Provider"."mergedInto"
   FROM "Provider"
   WHERE ("Provider"."slug" IN (?…) AND "Provider"."fromRevision" <= ?) OFFSET ?;
-
-SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", COALESCE(t."accessedOn", e."date") AS "accessedOn", COALESCE(t."contentHash", e."contentHash") AS "contentHash", t."note"
-  FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
-  LEFT JOIN LATERAL ( SELECT e."date", e."contentHash"
-  FROM "Sighting" s JOIN "Edition" e ON e."id" = s."editionId"
-  WHERE s."claimId" = t."claimId" AND e."sourceSlug" = t."sourceSlug" AND s."fromRevision" <= ?
-  ORDER BY e."date" DESC, e."contentHash" DESC
-  LIMIT 1) AS e ON c."series" IS NOT NULL
-  WHERE t."claimId" = ANY(?) AND t."fromRevision" <= ? AND (t."toRevision" IS NULL OR t."toRevision" > ? OR t."toRevision" = c."toRevision")
-  ORDER BY t."claimId", t."ordinal";
 
 SELECT "Source"."slug", "Source"."title", "Source"."titleZh", "Source"."url", "Source"."kind", "Source"."publisherSlug", "Source"."publishedOn", "Source"."publishedPrecision", "Source"."licenceCode", "Source"."attribution", "Source"."accessedOn", "Source"."seenAs", "Source"."note", "Source"."fromRevision", "Source"."changedIn"
   FROM "Source"

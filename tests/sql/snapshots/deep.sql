@@ -57,13 +57,14 @@ SELECT "Provider"."slug", "Provider"."name", "Provider"."nameZh", "Provider"."ki
   FROM "Provider"
   WHERE ("Provider"."slug" IN (?…) AND "Provider"."fromRevision" <= ?) OFFSET ?;
 
-SELECT r.*
-  FROM unnest(?::text[]) AS f(id)
-  CROSS JOIN LATERAL ( SELECT r."factId", r."claimId", r."validFrom", r."validTo", r."ruleId", r."decidedBy", r."reason", r."rivalIds", trim_scale(r."spreadLow")::text AS "spreadLow", trim_scale(r."spreadHigh")::text AS "spreadHigh", trim_scale(r."spreadRatio")::text AS "spreadRatio", r."spreadUnit"
+SELECT k.place::int, c."id", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode"
+  FROM unnest(?::text[], ?::timestamptz[], ?::boolean[]) WITH ORDINALITY AS k(fact, instant, dated, place)
+  CROSS JOIN LATERAL (SELECT r."claimId", r."validFrom", r."validTo"
   FROM "Resolution" r
-  WHERE r."factId" = f.id COLLATE "C" AND r."fromRevision" <= ? AND (r."toRevision" IS NULL OR r."toRevision" > ?)
+  WHERE r."factId" = k.fact COLLATE "C" AND r."fromRevision" <= ? AND (r."toRevision" IS NULL OR r."toRevision" > ?) AND (r."validFrom" IS NULL OR r."validFrom" <= k.instant)
   ORDER BY r."validFrom" DESC NULLS LAST
-  LIMIT ?) AS r;
+  LIMIT 1) AS r JOIN "Claim" c ON c."id" = r."claimId"
+  WHERE NOT k.dated OR ((r."validFrom" IS NOT NULL OR r."validTo" IS NOT NULL) AND (r."validTo" IS NULL OR r."validTo" > k.instant));
 
 SELECT c.*
   FROM unnest(?::text[]) AS f(id)
@@ -77,6 +78,23 @@ SELECT c.*
   WHERE c."factId" = f.id COLLATE "C" AND c."fromRevision" <= ? AND (c."toRevision" IS NULL OR c."toRevision" > ?)
   ORDER BY c."validFrom" DESC NULLS LAST, c."id"
   LIMIT ?) AS c;
+
+SELECT r.*
+  FROM unnest(?::text[]) AS f(id)
+  CROSS JOIN LATERAL ( SELECT r."factId", r."claimId", r."validFrom", r."validTo", r."ruleId", r."decidedBy", r."reason", r."rivalIds", trim_scale(r."spreadLow")::text AS "spreadLow", trim_scale(r."spreadHigh")::text AS "spreadHigh", trim_scale(r."spreadRatio")::text AS "spreadRatio", r."spreadUnit"
+  FROM "Resolution" r
+  WHERE r."factId" = f.id COLLATE "C" AND r."fromRevision" <= ? AND (r."toRevision" IS NULL OR r."toRevision" > ?)
+  ORDER BY r."validFrom" DESC NULLS LAST
+  LIMIT ?) AS r;
+
+SELECT k.place::int, c."id", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode"
+  FROM unnest(?::text[], ?::timestamptz[], ?::boolean[]) WITH ORDINALITY AS k(fact, instant, dated, place)
+  CROSS JOIN LATERAL (SELECT r."claimId", r."validFrom", r."validTo"
+  FROM "Resolution" r
+  WHERE r."factId" = k.fact COLLATE "C" AND r."fromRevision" <= ? AND (r."toRevision" IS NULL OR r."toRevision" > ?) AND (r."validFrom" IS NULL OR r."validFrom" <= k.instant)
+  ORDER BY r."validFrom" DESC NULLS LAST
+  LIMIT 1) AS r JOIN "Claim" c ON c."id" = r."claimId"
+  WHERE NOT k.dated OR ((r."validFrom" IS NOT NULL OR r."validTo" IS NOT NULL) AND (r."validTo" IS NULL OR r."validTo" > k.instant));
 
 SELECT r.*
   FROM unnest(?::text[]) AS f(id)
@@ -98,6 +116,15 @@ SELECT "Unit"."code", "Unit"."name", "Unit"."nameZh", "Unit"."dimension", "Unit"
   FROM "Unit"
   WHERE "Unit"."fromRevision" <= ? OFFSET ?;
 
+SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text", c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId", c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest", c."redactedWhy", c."series", c."comparison", c."promotional", c."doubt", CASE WHEN c."series" IS NOT NULL THEN COALESCE((SELECT jsonb_agg(jsonb_build_array( (extract(epoch
+  FROM p."validFrom") * 1000)::bigint, (extract(epoch
+  FROM p."validTo") * 1000)::bigint)
+  ORDER BY p."validFrom" NULLS FIRST)
+  FROM "ClaimPeriod" p
+  WHERE p."claimId" = c."id" AND p."fromRevision" <= LEAST(?, c."toRevision" - 1) AND (p."toRevision" IS NULL OR p."toRevision" > LEAST(?, c."toRevision" - 1))), '[]') END AS seen
+  FROM "Claim" c
+  WHERE c."id" = ANY(?) AND c."fromRevision" <= ?;
+
 SELECT c.*
   FROM unnest(?::text[]) AS f(id)
   CROSS JOIN LATERAL ( SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text", c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId", c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest", c."redactedWhy", c."series", c."comparison", c."promotional", c."doubt", CASE WHEN c."series" IS NOT NULL THEN COALESCE((SELECT jsonb_agg(jsonb_build_array( (extract(epoch
@@ -115,19 +142,14 @@ SELECT "Model"."slug", "Model"."name", "Model"."nameZh", "Model"."makerSlug", "M
   FROM "Model"
   WHERE ("Model"."slug" IN (?…) AND "Model"."fromRevision" <= ?) OFFSET ?;
 
-SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", COALESCE(t."accessedOn", e."date") AS "accessedOn", COALESCE(t."contentHash", e."contentHash") AS "contentHash", t."note"
-  FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
-  LEFT JOIN LATERAL ( SELECT e."date", e."contentHash"
-  FROM "Sighting" s JOIN "Edition" e ON e."id" = s."editionId"
-  WHERE s."claimId" = t."claimId" AND e."sourceSlug" = t."sourceSlug" AND s."fromRevision" <= ?
-  ORDER BY e."date" DESC, e."contentHash" DESC
-  LIMIT 1) AS e ON c."series" IS NOT NULL
-  WHERE t."claimId" = ANY(?) AND t."fromRevision" <= ? AND (t."toRevision" IS NULL OR t."toRevision" > ? OR t."toRevision" = c."toRevision")
-  ORDER BY t."claimId", t."ordinal";
-
 SELECT "Coverage"."code", "Coverage"."name", "Coverage"."definition", "Coverage"."fromRevision", "Coverage"."changedIn"
   FROM "Coverage"
   WHERE ("Coverage"."code" IN (?…) AND "Coverage"."fromRevision" <= ?) OFFSET ?;
+
+SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note", c."series" IS NOT NULL AS "isOfFile"
+  FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
+  WHERE t."claimId" = ANY(?) AND t."fromRevision" <= ? AND (t."toRevision" IS NULL OR t."toRevision" > ? OR t."toRevision" = c."toRevision")
+  ORDER BY t."claimId", t."ordinal";
 
 (SELECT ?::int AS branch, p.key AS parent, x.key, x.at, x.position
   FROM unnest(?::text[]) AS p(key)
@@ -148,6 +170,10 @@ SELECT "Source"."slug", "Source"."title", "Source"."titleZh", "Source"."url", "S
   FROM "Source"
   WHERE ("Source"."slug" IN (?…) AND "Source"."fromRevision" <= ?) OFFSET ?;
 
+SELECT "Source"."slug", "Source"."title", "Source"."titleZh", "Source"."url", "Source"."kind", "Source"."publisherSlug", "Source"."publishedOn", "Source"."publishedPrecision", "Source"."licenceCode", "Source"."attribution", "Source"."accessedOn", "Source"."seenAs", "Source"."note", "Source"."fromRevision", "Source"."changedIn"
+  FROM "Source"
+  WHERE ("Source"."slug" IN (?…) AND "Source"."fromRevision" <= ?) OFFSET ?;
+
 SELECT ?::text AS kind, f."id", f."sortKey", "offerSlug", "meterCode", "tier", trim_scale("promptAbove")::text AS "promptAbove", "thresholdCounts", "thresholdScope", "windowFrom", "windowTo", "cacheLifetime", "modelSlug", "sellerSlug"
   FROM "Price" f
   WHERE f."id" = ANY(?) AND f."fromRevision" <= ?;
@@ -155,6 +181,28 @@ SELECT ?::text AS kind, f."id", f."sortKey", "offerSlug", "meterCode", "tier", t
 SELECT "Publisher"."slug", "Publisher"."name", "Publisher"."nameZh", "Publisher"."kind", "Publisher"."countryCode", "Publisher"."city", "Publisher"."website", "Publisher"."providerSlug", "Publisher"."ownerSlug", "Publisher"."note", "Publisher"."fromRevision", "Publisher"."changedIn"
   FROM "Publisher"
   WHERE ("Publisher"."slug" IN (?…) AND "Publisher"."fromRevision" <= ?) OFFSET ?;
+
+SELECT k.place::int, c."id", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode"
+  FROM unnest(?::text[], ?::timestamptz[], ?::boolean[]) WITH ORDINALITY AS k(fact, instant, dated, place)
+  CROSS JOIN LATERAL (SELECT r."claimId", r."validFrom", r."validTo"
+  FROM "Resolution" r
+  WHERE r."factId" = k.fact COLLATE "C" AND r."fromRevision" <= ? AND (r."toRevision" IS NULL OR r."toRevision" > ?) AND (r."validFrom" IS NULL OR r."validFrom" <= k.instant)
+  ORDER BY r."validFrom" DESC NULLS LAST
+  LIMIT 1) AS r JOIN "Claim" c ON c."id" = r."claimId"
+  WHERE NOT k.dated OR ((r."validFrom" IS NOT NULL OR r."validTo" IS NOT NULL) AND (r."validTo" IS NULL OR r."validTo" > k.instant));
+
+SELECT c.*
+  FROM unnest(?::text[]) AS f(id)
+  CROSS JOIN LATERAL ( SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text", c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId", c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest", c."redactedWhy", c."series", c."comparison", c."promotional", c."doubt", CASE WHEN c."series" IS NOT NULL THEN COALESCE((SELECT jsonb_agg(jsonb_build_array( (extract(epoch
+  FROM p."validFrom") * 1000)::bigint, (extract(epoch
+  FROM p."validTo") * 1000)::bigint)
+  ORDER BY p."validFrom" NULLS FIRST)
+  FROM "ClaimPeriod" p
+  WHERE p."claimId" = c."id" AND p."fromRevision" <= LEAST(?, c."toRevision" - 1) AND (p."toRevision" IS NULL OR p."toRevision" > LEAST(?, c."toRevision" - 1))), '[]') END AS seen
+  FROM "Claim" c
+  WHERE c."factId" = f.id COLLATE "C" AND c."fromRevision" <= ? AND (c."toRevision" IS NULL OR c."toRevision" > ?)
+  ORDER BY c."validFrom" DESC NULLS LAST, c."id"
+  LIMIT ?) AS c;
 
 SELECT r.*
   FROM unnest(?::text[]) AS f(id)
@@ -164,43 +212,21 @@ SELECT r.*
   ORDER BY r."validFrom" DESC NULLS LAST
   LIMIT ?) AS r;
 
-SELECT c.*
-  FROM unnest(?::text[]) AS f(id)
-  CROSS JOIN LATERAL ( SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text", c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId", c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest", c."redactedWhy", c."series", c."comparison", c."promotional", c."doubt", CASE WHEN c."series" IS NOT NULL THEN COALESCE((SELECT jsonb_agg(jsonb_build_array( (extract(epoch
-  FROM p."validFrom") * 1000)::bigint, (extract(epoch
-  FROM p."validTo") * 1000)::bigint)
-  ORDER BY p."validFrom" NULLS FIRST)
-  FROM "ClaimPeriod" p
-  WHERE p."claimId" = c."id" AND p."fromRevision" <= LEAST(?, c."toRevision" - 1) AND (p."toRevision" IS NULL OR p."toRevision" > LEAST(?, c."toRevision" - 1))), '[]') END AS seen
-  FROM "Claim" c
-  WHERE c."factId" = f.id COLLATE "C" AND c."fromRevision" <= ? AND (c."toRevision" IS NULL OR c."toRevision" > ?)
-  ORDER BY c."validFrom" DESC NULLS LAST, c."id"
-  LIMIT ?) AS c;
-
 SELECT "Offer"."slug", "Offer"."modelSlug", "Offer"."sellerSlug", "Offer"."endpoint", "Offer"."region", "Offer"."plan", "Offer"."isMakersOwn", "Offer"."fromRevision"
   FROM "Offer"
   WHERE ("Offer"."slug" IN (?…) AND "Offer"."fromRevision" <= ?) OFFSET ?;
 
-SELECT c.*
-  FROM unnest(?::text[]) AS f(id)
-  CROSS JOIN LATERAL ( SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text", c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId", c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest", c."redactedWhy", c."series", c."comparison", c."promotional", c."doubt", CASE WHEN c."series" IS NOT NULL THEN COALESCE((SELECT jsonb_agg(jsonb_build_array( (extract(epoch
+SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text", c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId", c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest", c."redactedWhy", c."series", c."comparison", c."promotional", c."doubt", CASE WHEN c."series" IS NOT NULL THEN COALESCE((SELECT jsonb_agg(jsonb_build_array( (extract(epoch
   FROM p."validFrom") * 1000)::bigint, (extract(epoch
   FROM p."validTo") * 1000)::bigint)
   ORDER BY p."validFrom" NULLS FIRST)
   FROM "ClaimPeriod" p
   WHERE p."claimId" = c."id" AND p."fromRevision" <= LEAST(?, c."toRevision" - 1) AND (p."toRevision" IS NULL OR p."toRevision" > LEAST(?, c."toRevision" - 1))), '[]') END AS seen
   FROM "Claim" c
-  WHERE c."factId" = f.id COLLATE "C" AND c."fromRevision" <= ? AND (c."toRevision" IS NULL OR c."toRevision" > ?)
-  ORDER BY c."validFrom" DESC NULLS LAST, c."id"
-  LIMIT ?) AS c;
+  WHERE c."id" = ANY(?) AND c."fromRevision" <= ?;
 
-SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", COALESCE(t."accessedOn", e."date") AS "accessedOn", COALESCE(t."contentHash", e."contentHash") AS "contentHash", t."note"
+SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note", c."series" IS NOT NULL AS "isOfFile"
   FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
-  LEFT JOIN LATERAL ( SELECT e."date", e."contentHash"
-  FROM "Sighting" s JOIN "Edition" e ON e."id" = s."editionId"
-  WHERE s."claimId" = t."claimId" AND e."sourceSlug" = t."sourceSlug" AND s."fromRevision" <= ?
-  ORDER BY e."date" DESC, e."contentHash" DESC
-  LIMIT 1) AS e ON c."series" IS NOT NULL
   WHERE t."claimId" = ANY(?) AND t."fromRevision" <= ? AND (t."toRevision" IS NULL OR t."toRevision" > ? OR t."toRevision" = c."toRevision")
   ORDER BY t."claimId", t."ordinal";
 
