@@ -14,7 +14,7 @@ import type { Context, ServerContext } from './context.ts'
 import { type LogFailure, maskError } from './errors.ts'
 import { useAsOf } from './plugins/use-as-of.ts'
 import { useBudget } from './plugins/use-budget.ts'
-import { useDocuments } from './plugins/use-documents.ts'
+import { useParsed } from './plugins/use-parsed.ts'
 import { asksDryRun, useDryRun, useDryRunOfQueries } from './plugins/use-dry-run.ts'
 import { useErrorCodes } from './plugins/use-error-codes.ts'
 import { useKeep } from './plugins/use-keep.ts'
@@ -66,7 +66,7 @@ export function createGraphql({
     logging: false,
     cors: false,
     maskedErrors: { maskError: mask, errorMessage: '' },
-    // `useDocuments` does it within bounds.
+    // `useParsed` does it within bounds.
     parserAndValidationCache: false,
     // Events are read as they are taken; yoga's own stream reads on for a client that takes none.
     fetchAPI: { ReadableStream, Response: SizedResponse },
@@ -78,7 +78,7 @@ export function createGraphql({
     plugins: [
       useKeyless(),
       useErrorCodes(),
-      useDocuments(),
+      useParsed(),
       // Before execution: what is refused reads nothing.
       useDryRunOfQueries(),
       useLimits(),

@@ -9,7 +9,7 @@ import { LRUCache } from 'lru-cache'
 /** Characters of all documents together. What was made of one takes some thirty times as many bytes. */
 const KEPT_CHARS = 1_000_000
 
-export function useDocuments(): Plugin {
+export function useParsed(): Plugin {
   const kept = new LRUCache<string, DocumentNode>({
     maxSize: KEPT_CHARS,
     sizeCalculation: (_document, text) => text.length + 200,
