@@ -31,6 +31,10 @@ export const VARIABLES = {
     schema: flag.default(true),
     help: '0 to count nothing and refuse nobody, on a server of your own.',
   },
+  DOCUMENTS: {
+    schema: z.enum(['any', 'registered']).default('any'),
+    help: '`registered`: whoever has no key may only ask documents that npm run documents registered; `any`: what he likes.',
+  },
   SYNC_KEY: {
     schema: z.string().optional(),
     help: 'The key of npm run sync, where it is not told otherwise.',

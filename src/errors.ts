@@ -22,6 +22,15 @@ export const ERROR_CODES = {
   UNAUTHENTICATED: { status: 401, meaning: 'This needs a key, or the key sent is not a valid one.' },
   FORBIDDEN: { status: 403, meaning: 'The key is valid, but does not have the scope that this needs.' },
   NOT_FOUND: { status: 404, meaning: 'There is nothing under this address or id.' },
+  PERSISTED_QUERY_NOT_FOUND: {
+    status: 404,
+    meaning: 'No document is registered under this hash; send the text beside it.',
+  },
+  PERSISTED_QUERY_MISMATCH: { status: 400, meaning: 'The hash is not that of the text sent beside it.' },
+  DOCUMENT_NOT_REGISTERED: {
+    status: 403,
+    meaning: 'The caller may only ask registered documents, and this is none.',
+  },
   LICENCE_WITHHELD: { status: 451, meaning: 'The licence of the source does not let us pass the value on.' },
   WITHHELD: { status: 451, meaning: 'It was here, and has since been withheld on legal demand.' },
   IDEMPOTENCY_CONFLICT: {

@@ -18,6 +18,8 @@ const OPTIONS: Spelling = {
   expiresOn: '--expires',
   perMinute: '--per-minute',
   daily: '--daily',
+  documentsOnly: '--documents-only',
+  documentsOf: '--documents-of',
 }
 
 export interface Wanted {
@@ -26,6 +28,8 @@ export interface Wanted {
   expires?: string | undefined
   daily?: string | undefined
   'per-minute'?: string | undefined
+  'documents-only'?: boolean | undefined
+  'documents-of'?: string | undefined
 }
 
 export function newKey(wanted: Wanted, clock: Clock): NewKey {
@@ -36,6 +40,8 @@ export function newKey(wanted: Wanted, clock: Clock): NewKey {
     expiresOn: expires,
     perMinute: numberOf(wanted['per-minute']),
     daily: numberOf(daily),
+    documentsOnly: wanted['documents-only'] ?? false,
+    documentsOf: wanted['documents-of'] ?? null,
   }
   return asUsage(() => newKeyOf(said, OPTIONS, clock.now()))
 }

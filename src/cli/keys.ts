@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import type { Config } from '../config.ts'
 import { type Plan, SCOPES } from '../domain/access/caller.ts'
-import { type KeyEvent, listKeyEvents } from '../domain/access/key-events.ts'
+import { BY_CLI, type KeyEvent, listKeyEvents } from '../domain/access/key-events.ts'
 import { createKey, type KeyInfo, listKeys, revokeKey, rotateKey } from '../domain/access/keys.ts'
 import { PER_MINUTE, ROUTE_COST } from '../domain/access/limits.ts'
 import { AppError } from '../errors.ts'
@@ -17,7 +17,7 @@ const OVERLAP = '7d'
 const points = (cost: number) => cost.toLocaleString('en')
 
 export const KEYS_HELP = `Usage: npm run keys -- create --name <name> --scopes <scope>,... [--expires <day>]
-         [--daily <cost>] [--per-minute <cost>] [--json]
+         [--daily <cost>] [--per-minute <cost>] [--documents-only] [--documents-of <id>] [--json]
        npm run keys -- list [--json]
        npm run keys -- rotate <id> [--overlap <time>] [--json]
        npm run keys -- revoke <id> [--json]
@@ -33,6 +33,11 @@ Options:
   --expires     the last day (UTC) on which it is valid, such as 2027-01-31; without it, until it is revoked
   --daily       the cost that it may spend in a day (UTC); without it, no limit but that of a minute
   --per-minute  the cost that it may spend in a minute; without it, ${points(PER_MINUTE.key)}
+  --documents-only
+                it may only ask documents that operators registered (npm run documents), so it may stand openly in
+                a frontend; the scope is read and no other
+  --documents-of <id>
+                the same, and the documents that this key and the ones in its place registered by asking them
   --overlap     how long the old key goes on beside the new one: days or hours, such as 24h; without it, ${OVERLAP}.
                 With 0 it ends at once. It never goes on for longer than it would have anyway
   --json        print one JSON value on one line; for create { id, key, scopes }, for rotate
@@ -40,7 +45,7 @@ Options:
   --help        this text
 
 The cost of a query stands in extensions.cost of its answer. A full copy costs ${points(ROUTE_COST.export)}.
-The new key of a rotation has the name, scopes, limits and last day of the old one.
+The new key of a rotation has the name, scopes, limits, documents and last day of the old one.
 
 Scopes:
 ${table(Object.entries(SCOPES).map(([scope, meaning]) => [`  ${scope}`, meaning]))}
@@ -61,6 +66,8 @@ const COMMANDS: Record<string, (args: string[], clock: Clock) => Work> = {
       expires: { type: 'string' },
       daily: { type: 'string' },
       'per-minute': { type: 'string' },
+      'documents-only': { type: 'boolean' },
+      'documents-of': { type: 'string' },
       json: { type: 'boolean' },
     } as const
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options })
@@ -68,9 +75,9 @@ const COMMANDS: Record<string, (args: string[], clock: Clock) => Work> = {
     const wanted = newKey(values, clock)
     return async ({ db }) => {
       const { id, key } = await createKey(db, clock, wanted)
-      const { name, scopes, expiresAt, perMinute = null, daily = null } = wanted
+      const { name, scopes, expiresAt, perMinute = null, daily = null, documentsOf = null } = wanted
       if (values.json) return print(JSON.stringify({ id, key, scopes }))
-      const what = termsText(scopes, expiresAt, { perMinute, daily })
+      const what = termsText({ scopes, expiresAt, perMinute, daily, documentsOf })
       return print(
         `${key}\n\nThe key of ${name}: ${what}. It is not shown again.\n` +
           `Send it as the header Authorization: Bearer <key>. Revoke it: npm run keys -- revoke ${id}`,
@@ -85,7 +92,8 @@ const COMMANDS: Record<string, (args: string[], clock: Clock) => Work> = {
       if (values.json) return print(JSON.stringify(keys))
       if (keys.length === 0) return print('There are no keys.')
       const old = ['id', 'name', 'scopes', 'made on', 'last day', 'revoked on']
-      return print(table([[...old, 'per minute', 'daily', 'rotated to'], ...keys.map(line)]))
+      const more = ['per minute', 'daily', 'rotated to', 'documents']
+      return print(table([[...old, ...more], ...keys.map(line)]))
     }
   },
   rotate: (args, clock) => {
@@ -96,11 +104,11 @@ const COMMANDS: Record<string, (args: string[], clock: Clock) => Work> = {
     return async ({ db }) => {
       const made = await rotateKey(db, clock, id, overlapMs)
       if (!made) return unknown(id)
-      const { key, name, scopes, expiresAt, replaces, oldExpiresAt } = made
+      const { key, name, scopes, replaces, oldExpiresAt } = made
       if (values.json) return print(JSON.stringify({ id: made.id, key, scopes, replaces, oldExpiresAt }))
       const old = oldExpiresAt > clock.now() ? `is valid until ${momentText(oldExpiresAt)}` : 'has ended'
       return print(
-        `${key}\n\nThe new key of ${name}: ${termsText(scopes, expiresAt, made)}. It is not shown again.\n` +
+        `${key}\n\nThe new key of ${name}: ${termsText(made)}. It is not shown again.\n` +
           `The old one, ${replaces}, ${old}.`,
       )
     }
@@ -146,16 +154,24 @@ export async function runKeys(args: string[], config: Config, clock: Clock): Pro
   }
 }
 
+type Terms = Pick<KeyInfo, 'expiresAt' | 'documentsOf'> & { scopes: readonly string[] } & Plan
+
 /** What a key allows, and until when. */
-function termsText(scopes: readonly string[], expiresAt: Date | null, { perMinute, daily }: Plan): string {
+function termsText(terms: Terms): string {
+  const { scopes, expiresAt, perMinute, daily, documentsOf } = terms
   const limits = [
     ...(perMinute === null ? [] : [`${points(perMinute)} a minute`]),
     ...(daily === null ? [] : [`${points(daily)} a day`]),
   ]
   const cost = limits.length > 0 ? `; cost at most ${limits.join(' and ')}` : ''
   const until = expiresAt ? `valid to the end of ${lastDay(expiresAt)}` : 'valid until it is revoked'
-  return `scopes ${scopes.join(', ')}${cost}; ${until}`
+  const documents = documentsOf === null ? '' : `; documents ${documentsText(documentsOf)} and no others`
+  return `scopes ${scopes.join(', ')}${documents}${cost}; ${until}`
 }
+
+/** Whose documents it may ask. */
+const documentsText = (documentsOf: string) =>
+  documentsOf === BY_CLI ? 'of operators' : `of operators and of ${documentsOf}`
 
 function lastDay(expiresAt: Date): string {
   return isoDay(new Date(expiresAt.getTime() - 1))
@@ -167,11 +183,12 @@ function momentText(at: Date): string {
 }
 
 function line(key: KeyInfo): string[] {
-  const { id, name, scopes, createdAt, expiresAt, revokedAt, perMinute, daily, rotatedTo } = key
+  const { id, name, scopes, createdAt, expiresAt, revokedAt, perMinute, daily, rotatedTo, documentsOf } = key
   const until = expiresAt ? lastDay(expiresAt) : '-'
   return [
     ...[id, name, scopes.join(','), isoDay(createdAt), until, revokedAt ? isoDay(revokedAt) : '-'],
     ...[perMinute ?? '-', daily ?? '-', rotatedTo ?? '-'].map(String),
+    documentsOf === null ? 'any' : documentsText(documentsOf),
   ]
 }
 

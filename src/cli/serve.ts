@@ -78,6 +78,7 @@ export async function serve(config: Config): Promise<void> {
       log,
       trustProxy: config.TRUST_PROXY,
       publicUrl: config.PUBLIC_URL,
+      documents: config.DOCUMENTS,
     })
     server = await listen(app, { host: config.HOST, port: config.PORT, hits })
     if (config.WEBHOOKS !== '0')

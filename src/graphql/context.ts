@@ -4,6 +4,7 @@ import type { AsOf } from '../db/as-of.ts'
 import type { Db } from '../db/client.ts'
 import type { KeyReader } from '../domain/access/key-reader.ts'
 import type { Budget } from '../domain/access/limits.ts'
+import type { Allowed } from '../domain/documents/allowed.ts'
 import type { ReadSubmitted } from '../domain/ledger/submit.ts'
 import type { At } from '../domain/read/belief.ts'
 import type { Reader } from '../domain/read/reader.ts'
@@ -28,6 +29,8 @@ export interface ServerContext {
   client: string
   /** See `Caller`. */
   account: string | null
+  /** Which documents the caller may ask; absent where the server itself asks. */
+  allowedDocuments?: Allowed
   /** What the operation's cost is taken from; absent where nothing is counted. */
   budget?: Budget
   /** `?asOf=` of the URL, as it stands there. */
@@ -52,6 +55,8 @@ export interface Context {
   keyId: string | null
   /** See `Caller`. */
   account: string | null
+  /** See `ServerContext`. */
+  allowedDocuments?: Allowed
   /** The newest revision that the request made itself; 0 before. */
   wrote: { revision: number }
   /** What the caller has left; absent where nothing is counted. */

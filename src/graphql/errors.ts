@@ -23,6 +23,18 @@ export function requestError(error: AppError): GraphQLError {
 }
 
 /**
+ * The words that Apollo's clients wait for, to send the text beside the hash. It may be registered a moment later, so no
+ * cache may keep this.
+ */
+export function notFoundError(): GraphQLError {
+  const code: ErrorCode = 'PERSISTED_QUERY_NOT_FOUND'
+  const headers = { 'cache-control': 'no-store' }
+  // Clients that read JSON alone give up at a status of an error before they read its code.
+  const http = { status: ERROR_CODES[code].status, spec: true, headers }
+  return new GraphQLError('PersistedQueryNotFound', { extensions: { code, http } })
+}
+
+/**
  * Makes any error fit for the caller. Our own pass with their codes; graphql's own (syntax, validation,
  * variables) get one; everything else becomes INTERNAL with an id that is in the log.
  */

@@ -31,6 +31,8 @@ export const LIMITS = {
   documentChars: 50_000,
   /** Lexical tokens of a document. */
   tokens: 4_000,
+  /** Documents that one account may register by asking them. */
+  documents: 1_000,
   /** Bytes of a request's body. */
   bodyBytes: 200_000,
   /** Bytes of an answer of which a receipt is made. */

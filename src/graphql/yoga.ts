@@ -3,6 +3,7 @@ import { createYoga, type YogaServerInstance } from 'graphql-yoga'
 import type { Db } from '../db/client.ts'
 import { keyReader } from '../domain/access/key-reader.ts'
 import type { Places } from '../domain/access/places.ts'
+import type { Documents } from '../domain/documents/documents.ts'
 import type { ReadSubmitted } from '../domain/ledger/submit.ts'
 import type { RevisionFeed } from '../domain/read/revision-feed.ts'
 import { Traces } from '../domain/read/traces.ts'
@@ -14,13 +15,14 @@ import type { Context, ServerContext } from './context.ts'
 import { type LogFailure, maskError } from './errors.ts'
 import { useAsOf } from './plugins/use-as-of.ts'
 import { useBudget } from './plugins/use-budget.ts'
-import { useParsed } from './plugins/use-parsed.ts'
+import { useDocuments, useRegistration } from './plugins/use-documents.ts'
 import { asksDryRun, useDryRun, useDryRunOfQueries } from './plugins/use-dry-run.ts'
 import { useErrorCodes } from './plugins/use-error-codes.ts'
 import { useKeep } from './plugins/use-keep.ts'
 import { useKeyless } from './plugins/use-keyless.ts'
 import { useLimits } from './plugins/use-limits.ts'
 import { useMutations } from './plugins/use-mutations.ts'
+import { useParsed } from './plugins/use-parsed.ts'
 import { asksReceipt, useReceipts } from './plugins/use-receipts.ts'
 import { useRevision } from './plugins/use-revision.ts'
 import { useSubscriptions } from './plugins/use-subscriptions.ts'
@@ -32,6 +34,9 @@ export interface YogaOptions {
   addresses: AddressRules
   endpoint: string
   receipts: Receipts
+  documents: Documents
+  /** See `useDocuments`. */
+  ownQuestions: () => Iterable<string>
   /** What subscriptions tell of. */
   feed: RevisionFeed
   /** How many streams may be open, these and others. */
@@ -49,6 +54,8 @@ export function createGraphql({
   addresses,
   endpoint,
   receipts,
+  documents,
+  ownQuestions,
   feed,
   places,
   readSubmitted,
@@ -76,6 +83,7 @@ export function createGraphql({
       server: { db, clock, keys: keyReader(db), readSubmitted, addresses },
     }),
     plugins: [
+      useDocuments(documents, ownQuestions),
       useKeyless(),
       useErrorCodes(),
       useParsed(),
@@ -85,6 +93,7 @@ export function createGraphql({
       useMutations(mask, reached),
       useBudget(mask),
       useSubscriptions({ db, feed, places, fail: mask }),
+      useRegistration(documents, log),
       useAsOf(db, clock, mask),
       // After execution.
       useRevision(),

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { AsOf } from '../db/as-of.ts'
 import type { Db } from '../db/client.ts'
 import type { Limiter } from '../domain/access/limits.ts'
+import type { DocumentsMode } from '../domain/documents/allowed.ts'
 import type { AddressRules } from '../domain/webhooks/address.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { KnownCallers } from './answers/callers.ts'
@@ -20,6 +21,8 @@ export interface AppOptions {
   clock?: Clock
   /** What callers may spend; nothing is counted without it. */
   limiter?: Limiter | undefined
+  /** What whoever has no key may ask; `any` without it. */
+  documents?: DocumentsMode
   /** Resolves when there may be a new revision; by time alone without it. */
   nextRevision?: ((ms: number, signal: AbortSignal) => Promise<void>) | undefined
   /** The newest revision, null where it is not known for sure; asked of the database for each request without it. */

@@ -6,6 +6,7 @@ import { databaseFailure } from '../db/failures.ts'
 import { ANYBODY, type Caller } from '../domain/access/caller.ts'
 import { type Budget, networkOf } from '../domain/access/limits.ts'
 import { createPlaces } from '../domain/access/places.ts'
+import { createDocuments } from '../domain/documents/documents.ts'
 import { cursorAfter } from '../domain/read/change-feed.ts'
 import { createRevisionFeed } from '../domain/read/revision-feed.ts'
 import { newestRevision } from '../domain/read/revisions.ts'
@@ -31,6 +32,7 @@ import { createGraphiql } from './graphiql.ts'
 import { graphqlRoute } from './graphql.ts'
 import { createKeeper } from './kept.ts'
 import { limitTime } from './limit-time.ts'
+import { ownQuestions } from './own-questions.ts'
 import { createPages } from './pages.ts'
 import { ready, text } from './plain.ts'
 import { problem } from './problem.ts'
@@ -73,6 +75,7 @@ export function createApp(options: AppOptions): App {
   const { addresses = addressRules(false), webhooks } = options
   const { answers, callers, newest = () => null, reached } = options
   const newestNow = async () => newest() ?? newestRevision(db)
+  const { documents: documentsMode = 'any' } = options
   const { nextRevision = pause, stopping = new AbortController().signal } = options
   // One id for a request, its answer's header, its errors and its lines in the log.
   const requestId = new AsyncLocalStorage<string>()
@@ -84,7 +87,9 @@ export function createApp(options: AppOptions): App {
   const receipts = receiptsOf(db, clock)
   const feed = createRevisionFeed({ db, nextRevision, stopping })
   const places = createPlaces({ caller: LIMITS.streams, server: LIMITS.serverStreams })
+  const documents = createDocuments(db, clock)
   const yoga = createGraphql({
+    ...{ documents, ownQuestions },
     db,
     clock,
     addresses,
@@ -122,7 +127,10 @@ export function createApp(options: AppOptions): App {
     const { request, url, caller, client, budget, signal, hangUp } = asked
     const { pathname } = url
     if (pathname === ENDPOINT)
-      return graphqlRoute(asked, { yoga, graphiql, db, publicUrl, answers, newest: newestNow })
+      return graphqlRoute(asked, {
+        ...{ yoga, graphiql, db, publicUrl, documents, documentsMode, answers },
+        newest: newestNow,
+      })
     const pins = request.method === 'POST' && pinsChart(pathname)
     if (request.method !== 'GET' && request.method !== 'HEAD' && !pins)
       return problem(new AppError('METHOD_NOT_ALLOWED', 'Only GET is allowed here.'), { allow: 'GET, HEAD' })

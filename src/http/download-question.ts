@@ -1,5 +1,6 @@
 /** The question of a request, as it must be known beside its answer. */
 import { type DocumentNode, parse } from 'graphql'
+import { askedHash } from '../graphql/asked-document.ts'
 import { LIMITS } from '../graphql/limits.ts'
 
 export interface Asked {
@@ -13,10 +14,12 @@ interface Sent {
   url: URL
   /** Of a POST. */
   body: string | null
+  /** Of a registered document; null where there is none. */
+  textOf(hash: string): Promise<string | null>
 }
 
 /** Null for what GraphQL will refuse in its own words. */
-export function askedOf({ request, url, body }: Sent): Asked | null {
+export async function askedOf({ request, url, body, textOf }: Sent): Promise<Asked | null> {
   try {
     const { searchParams: given } = url
     const params: Record<string, unknown> =
@@ -26,8 +29,12 @@ export function askedOf({ request, url, body }: Sent): Asked | null {
             query: given.get('query'),
             operationName: given.get('operationName'),
             variables: JSON.parse(given.get('variables') || '{}'),
+            extensions: JSON.parse(given.get('extensions') || '{}'),
+            documentId: given.get('documentId'),
           }
-    const { query, operationName, variables } = params
+    const { operationName, variables } = params
+    const hash = params.query ? null : askedHash(params)
+    const query = hash === null ? params.query : await textOf(hash)
     if (typeof query !== 'string') return null
     return {
       query,

@@ -34,6 +34,8 @@ export interface DownloadAsked {
   /** Of a POST. */
   body: string | null
   form: Extract<AnswerForm, 'csv' | 'xlsx' | 'table'>
+  /** Of a registered document; null where there is none. */
+  textOf(hash: string): Promise<string | null>
   endpoint: string
   publicUrl?: string | undefined
   /** Asks GraphQL for JSON, and has it fill what is handed over. */
@@ -43,7 +45,7 @@ export interface DownloadAsked {
 /** @throws AppError BAD_ARGUMENT where the question makes no such table, QUERY_TOO_COSTLY, LICENCE_WITHHELD. */
 export async function downloadRoute(asked: DownloadAsked): Promise<Response> {
   const { form, ask } = asked
-  const params = askedOf(asked)
+  const params = await askedOf(asked)
   const document = params && documentOf(params.query)
   const operation = document && getOperationAST(document, params.operationName)
   if (operation && form !== 'table') refuseOperation(operation, form)

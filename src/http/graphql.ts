@@ -3,6 +3,8 @@ import type { AsOf } from '../db/as-of.ts'
 import type { Db } from '../db/client.ts'
 import type { Caller } from '../domain/access/caller.ts'
 import type { Budget } from '../domain/access/limits.ts'
+import { allowedTo, type DocumentsMode } from '../domain/documents/allowed.ts'
+import type { Documents } from '../domain/documents/documents.ts'
 import { AppError } from '../errors.ts'
 import { LIMITS } from '../graphql/limits.ts'
 import type { createGraphql } from '../graphql/yoga.ts'
@@ -32,6 +34,8 @@ interface Answering {
   yoga: ReturnType<typeof createGraphql>
   graphiql: Graphiql
   db: Db
+  documents: Documents
+  documentsMode: DocumentsMode
   /** See `AppOptions`. */
   publicUrl?: string | undefined
   answers?: Answers | undefined
@@ -53,6 +57,7 @@ async function answerTo(asked: Asked, answering: Answering): Promise<Response> {
   const server = {
     ...{ signal, scopes, keyId, account, client },
     asOf: url.searchParams.get('asOf'),
+    allowedDocuments: allowedTo(caller, answering.documentsMode),
     ...(budget ? { budget } : {}),
   }
   if (url.searchParams.getAll('asOf').length > 1)
@@ -71,13 +76,19 @@ async function answerTo(asked: Asked, answering: Answering): Promise<Response> {
   const question = new Request(request.url, { method: isHead ? 'GET' : method, headers: own, body })
   if (form === 'json') {
     const put = async (more: object) => yoga.fetch(question, { ...server, ...more })
-    const { answers, newest } = answering
-    const plain = { request, url, scopes, isKeyed: sendsKey(request), body, name: asked.name }
+    const { answers, documents, newest } = answering
+    const textOf = (hash: string) => documents.text(hash, server.allowedDocuments)
+    const isRestricted = server.allowedDocuments !== null
+    const plain = {
+      ...{ request, url, scopes, isKeyed: sendsKey(request), body },
+      ...{ name: asked.name, isRestricted, textOf },
+    }
     return answers && isNegotiated ? answerKept(answers, plain, newest, put) : put({})
   }
-  const { db, publicUrl } = answering
+  const { db, publicUrl, documents } = answering
   const answer = await downloadRoute({
     ...{ db, request, url, form, publicUrl },
+    textOf: (hash) => documents.text(hash, server.allowedDocuments),
     body: body === null ? null : Buffer.from(body).toString('utf8'),
     endpoint: url.pathname,
     ask: async (traces, lists) => yoga.fetch(question, { ...server, traces, lists }),

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, onTestFinished } from 'vitest'
 import type { Db } from '../../src/db/client.ts'
 import { openRedis } from '../../src/db/redis.ts'
+import type { Caller } from '../../src/domain/access/caller.ts'
 import { createKey } from '../../src/domain/access/keys.ts'
 import { type LimitStore, PARTS } from '../../src/domain/access/limit-store.ts'
 import { createLimiter, type Limiter } from '../../src/domain/access/limits.ts'
@@ -107,11 +108,11 @@ describe.each(STORES)('$name', ({ without, open }) => {
       const clock = fixedClock('2026-11-25T10:00:00Z')
       const stores = await open(db)
       const plan = { perMinute: 10_000, daily: 1000 }
+      const partner: Caller = {
+        ...{ keyId: 'partner', account: 'partner', scopes: ['sync'], plan, documentsOf: null },
+      }
       const limiters = stores.map((store) => createLimiter(db, clock, { store, slowMs: 60_000 }))
-      const spend = (n: number) =>
-        limiters[n % 2]!.budgetOf({ keyId: 'partner', account: 'partner', scopes: ['sync'], plan }, '').spend(
-          1,
-        )
+      const spend = (n: number) => limiters[n % 2]!.budgetOf(partner, '').spend(1)
       const caller = async (n: number) => {
         let passed = 0
         for (let i = 0; i < 24; i++) passed += await spend(n).then(() => 1, refused)

@@ -163,7 +163,7 @@ test('who has not been here for two days is forgotten, at the start and every ho
 }) => {
   const failures: unknown[] = []
   const budget = createLimiter(db, clock).budgetOf(
-    { keyId: 'k', account: 'k', scopes: [], plan: { perMinute: 1, daily: 1 } },
+    { keyId: 'k', account: 'k', scopes: [], plan: { perMinute: 1, daily: 1 }, documentsOf: null },
     '',
   )
   const left = () => db.bucket.count()

@@ -17,6 +17,8 @@ export interface Caller {
   account: string | null
   scopes: readonly Scope[]
   plan: Plan
+  /** See `ApiKey`. */
+  documentsOf: string | null
 }
 
 /** Cost that a caller may spend; null where nothing was said of it. */
@@ -30,6 +32,7 @@ export const ANYBODY: Caller = {
   account: null,
   scopes: ['read'],
   plan: { perMinute: null, daily: null },
+  documentsOf: null,
 }
 
 /** @throws AppError UNAUTHENTICATED where a key is missing, FORBIDDEN where it does not reach. */

@@ -3,6 +3,7 @@ import type { Tx } from '../../db/client.ts'
 import { AppError } from '../../errors.ts'
 import { parseCalendar } from '../../lib/period.ts'
 import { type Plan, SCOPES, type Scope } from './caller.ts'
+import { BY_CLI } from './key-events.ts'
 
 /** Anything that was meant as a key, cut or mistyped ones too: what must not stand in addresses, names and logs. */
 export const KEY_LIKE = /aef_[0-9a-z]+_[0-9a-z]+/i
@@ -18,6 +19,8 @@ export interface NewKey extends Partial<Plan> {
   scopes: readonly Scope[]
   /** The first instant at which it is no longer valid; null never. */
   expiresAt: Date | null
+  /** Limits it to registered documents: `cli`, those of operators; the id of a key, those of its account as well. */
+  documentsOf?: string | null
 }
 
 /** As it was said, unchecked; null where nothing was. */
@@ -28,6 +31,10 @@ export interface SaidOfKey {
   expiresOn: string | null
   perMinute: number | null
   daily: number | null
+  /** Whether it may only ask registered documents; the id of a key says so too. */
+  documentsOnly: boolean
+  /** The id of the key whose documents it may ask beside those of operators. */
+  documentsOf: string | null
 }
 
 /** How whoever says it spells each of these, for messages: options of a command, arguments of a field. */
@@ -43,9 +50,14 @@ export function newKeyOf(said: SaidOfKey, spelled: Spelling, now: Date): NewKey 
   if (name.length > NAME_CHARS || /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(name) || !name.isWellFormed())
     throw bad(`The name has at most ${NAME_CHARS} characters, all on one line.`)
   if (KEY_LIKE.test(name)) throw bad('The name is shown to others, so it must not be a key.')
+  const scopes = scopesOf(said.scopes, spelled.scopes)
+  const documentsOf = said.documentsOf ?? (said.documentsOnly ? BY_CLI : null)
+  if (documentsOf !== null && scopes.some((scope) => scope !== 'read'))
+    throw bad(
+      'A key for registered documents has the scope read and no other: it is for where others see it.',
+    )
   return {
-    name,
-    scopes: scopesOf(said.scopes, spelled.scopes),
+    ...{ name, scopes, documentsOf },
     expiresAt: said.expiresOn === null ? null : endOf(said.expiresOn, spelled.expiresOn, now),
     perMinute: costOf(said.perMinute, spelled.perMinute),
     daily: costOf(said.daily, spelled.daily),

@@ -29,6 +29,8 @@ export interface KeyInfo extends Plan {
   revokedAt: Date | null
   /** The key that takes its place; null when it was not rotated. */
   rotatedTo: string | null
+  /** Whose registered documents it may ask and no others, see `ApiKey`; null: it may ask any document. */
+  documentsOf: string | null
 }
 
 export const INFO = {
@@ -41,11 +43,13 @@ export const INFO = {
   perMinute: true,
   daily: true,
   rotatedTo: true,
+  documentsOf: true,
 } as const
 
 /**
  * @param by `cli`, or the id of the key that asks for it, which must have what it gives: see `requireGift`.
  * @returns the key with itself in clear, this once.
+ * @throws AppError BAD_ARGUMENT where there is no key whose documents it could ask.
  */
 export function createKey(
   db: Db,
@@ -56,8 +60,17 @@ export function createKey(
   return db.$transaction(async (tx) => {
     const at = clock.now()
     if (by !== BY_CLI) await requireGift(tx, by, wanted, at)
-    return insertKey(tx, at, wanted, by)
+    const documentsOf = await accountOf(tx, wanted.documentsOf ?? null)
+    return insertKey(tx, at, { ...wanted, documentsOf }, by)
   })
+}
+
+async function accountOf(tx: Tx, documentsOf: string | null): Promise<string | null> {
+  if (documentsOf === null || documentsOf === BY_CLI) return documentsOf
+  const key = await tx.apiKey.findUnique({ where: { id: documentsOf }, select: { account: true } })
+  if (!key)
+    throw new AppError('BAD_ARGUMENT', 'There is no key with the id whose documents this one may ask.')
+  return key.account ?? documentsOf
 }
 
 /** All keys, oldest first, without their hashes. */
@@ -93,6 +106,7 @@ export interface Rotation extends Plan {
   name: string
   scopes: string[]
   expiresAt: Date | null
+  documentsOf: string | null
   /** Id of the old key. */
   replaces: string
   /** From then on only the new one is valid. */
@@ -119,7 +133,7 @@ export function rotateKey(
     if (!old) return null
     const at = clock.now()
     refuseEnded(old, at)
-    const { name, expiresAt, perMinute, daily } = old
+    const { name, expiresAt, perMinute, daily, documentsOf } = old
     const scopes = old.scopes as Scope[]
     if (by !== BY_CLI) await requireGift(tx, by, { scopes, expiresAt }, at)
     if (by === id && overlapMs < LEAST_OWN_OVERLAP_MS)
@@ -128,14 +142,15 @@ export function rotateKey(
         'A key that rotates itself goes on for an hour at least: an answer that is lost must not lock it out.',
       )
     const { account } = await tx.apiKey.findUniqueOrThrow({ where: { id }, select: { account: true } })
-    const made = await insertKey(tx, at, { name, scopes, expiresAt, perMinute, daily }, by, account ?? id)
+    const terms = { name, scopes, expiresAt, perMinute, daily, documentsOf }
+    const made = await insertKey(tx, at, terms, by, account ?? id)
     const overlapEnds = new Date(at.getTime() + overlapMs)
     const oldExpiresAt = expiresAt !== null && expiresAt < overlapEnds ? expiresAt : overlapEnds
     await tx.apiKey.update({ where: { id }, data: { rotatedTo: made.id, expiresAt: oldExpiresAt } })
     await tx.webhook.updateMany({ where: { keyId: id }, data: { keyId: made.id } })
     await addKeyEvent(tx, { keyId: id, action: 'ROTATED', at, by })
     await wakeListeners(tx)
-    return { ...made, name, scopes, expiresAt, perMinute, daily, replaces: id, oldExpiresAt }
+    return { ...made, ...terms, replaces: id, oldExpiresAt }
   })
 }
 
@@ -160,12 +175,12 @@ async function insertKey(
 ): Promise<{ id: string; key: string }> {
   const id = randomBase32(ID_CHARS)
   const secret = randomBase32(SECRET_CHARS)
-  const { name, expiresAt, perMinute = null, daily = null } = wanted
+  const { name, expiresAt, perMinute = null, daily = null, documentsOf = null } = wanted
   const scopes = [...wanted.scopes]
   await tx.apiKey.create({
     data: {
       ...{ id, name, hash: hashOf(secret).toString('hex'), scopes, createdAt: at, expiresAt },
-      ...{ perMinute, daily, account },
+      ...{ perMinute, daily, account, documentsOf },
     },
   })
   await addKeyEvent(tx, { keyId: id, action: 'CREATED', at, by })
@@ -190,7 +205,7 @@ export async function callerOfKey(db: Db, clock: Clock, text: string): Promise<C
   // Everybody may read, with a key or without.
   const scopes = [...new Set(['read', ...row.scopes])] as Scope[]
   const plan = { perMinute: row.perMinute, daily: row.daily }
-  return { keyId: row.id, account: row.account ?? row.id, scopes, plan }
+  return { keyId: row.id, account: row.account ?? row.id, scopes, plan, documentsOf: row.documentsOf }
 }
 
 const NO_HASH = Buffer.alloc(32)

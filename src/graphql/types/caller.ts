@@ -1,6 +1,7 @@
 /** Who asks, and what they have left. */
-import type { Allowance, Budget } from '../../domain/access/limits.ts'
+import type { Allowance } from '../../domain/access/limits.ts'
 import { builder } from '../builder.ts'
+import type { Context } from '../context.ts'
 
 const Limit = builder.objectRef<Allowance>('CallerLimit').implement({
   description:
@@ -20,7 +21,7 @@ const Limit = builder.objectRef<Allowance>('CallerLimit').implement({
 })
 
 export const Caller = builder
-  .objectRef<{ scopes: readonly string[]; keyId: string | null; budget?: Budget }>('Caller')
+  .objectRef<Pick<Context, 'scopes' | 'keyId' | 'budget' | 'allowedDocuments'>>('Caller')
   .implement({
     description: 'Who asks.',
     fields: (t) => ({
@@ -31,6 +32,10 @@ export const Caller = builder
       keyId: t.exposeString('keyId', {
         nullable: true,
         description: 'The public id of the key, the part after `aef_`; null without one.',
+      }),
+      documentsOnly: t.boolean({
+        description: 'Whether the caller may only ask registered documents.',
+        resolve: (caller) => (caller.allowedDocuments ?? null) !== null,
       }),
       limits: t.field({
         type: [Limit],

@@ -16,6 +16,8 @@ const ARGUMENTS: Spelling = {
   expiresOn: '`expiresOn`',
   perMinute: '`perMinute`',
   daily: '`daily`',
+  documentsOnly: '`documentsOnly`',
+  documentsOf: '`documentsOf`',
 }
 
 interface Made {
@@ -44,7 +46,7 @@ const RotatedKey = builder.objectRef<Made & { replaced: KeyInfo }>('RotatedKey')
     key: t.exposeString('key', { description: SECRET }),
     apiKey: t.field({
       type: ApiKey,
-      description: 'The new key: name, scopes, limits and last day are those of the old one.',
+      description: 'The new key: name, scopes, limits, documents and last day are those of the old one.',
       resolve: (made) => made.info,
     }),
     replaced: t.field({
@@ -84,11 +86,21 @@ builder.mutationFields((t) => ({
         description:
           'Cost that it may spend in a day (UTC): 5000000; no limit but that of a minute when left out.',
       }),
+      documentsOnly: t.arg.boolean({
+        description:
+          'Whether it may only ask registered documents, so that it may stand openly in a frontend: true; false when left out. Its only scope is then "read".',
+      }),
+      documentsOf: t.arg.id({
+        description:
+          'The public id of a key: the same as `documentsOnly`, and the documents that this key, or one that took its place, registered by asking them may be asked as well as those of operators: "4t9x2m0qkz".',
+      }),
     },
     resolve: async (_root, args, { server: { db, clock, keys }, keyId }) => {
       checkFilter(args)
       const { name, scopes, expiresOn = null, perMinute = null, daily = null } = args
-      const said = { name, scopes, expiresOn, perMinute, daily }
+      const { documentsOnly, documentsOf = null } = args
+      const documents = { documentsOnly: documentsOnly ?? false, documentsOf }
+      const said = { name, scopes, expiresOn, perMinute, daily, ...documents }
       const { id, key } = await createKey(db, clock, newKeyOf(said, ARGUMENTS, clock.now()), keyId!)
       return { key, info: (await keys.key.load(id))! }
     },

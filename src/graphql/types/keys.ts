@@ -1,6 +1,6 @@
 /** Keys as whoever cares for them sees them: without their secrets. */
 import { requireScope } from '../../domain/access/caller.ts'
-import type { KeyEvent } from '../../domain/access/key-events.ts'
+import { BY_CLI, type KeyEvent } from '../../domain/access/key-events.ts'
 import { KEY_LIST } from '../../domain/access/key-reader.ts'
 import type { KeyInfo } from '../../domain/access/keys.ts'
 import { AppError } from '../../errors.ts'
@@ -71,6 +71,16 @@ export const ApiKey = builder.objectRef<KeyInfo>('ApiKey').implement({
     rotatedTo: t.exposeID('rotatedTo', {
       nullable: true,
       description: 'The public id of the key that took its place; null when it was not rotated.',
+    }),
+    documentsOnly: t.boolean({
+      description: 'Whether it may only ask registered documents.',
+      resolve: (key) => key.documentsOf !== null,
+    }),
+    documentsOf: t.id({
+      nullable: true,
+      description:
+        'The public id of the first key of the account whose documents it may ask beside those of operators: "4t9x2m0qkz"; null where it may ask those of operators alone, or any.',
+      resolve: (key) => (key.documentsOf === BY_CLI ? null : key.documentsOf),
     }),
     events: t.field({
       type: [KeyEventRef],

@@ -4,7 +4,7 @@ import type { AsOf } from '../../db/as-of.ts'
 import type { ServerContext } from '../../graphql/context.ts'
 import type { Keep } from '../../graphql/plugins/use-keep.ts'
 import { nameFor } from './hits.ts'
-import { answerKey } from './question.ts'
+import { questionOf } from './question.ts'
 import { type Audience, sendKept } from './send.ts'
 import type { Answers, Kept, Unkept } from './store.ts'
 
@@ -16,6 +16,10 @@ interface Asked {
   isKeyed: boolean
   /** Of a POST request. */
   body: Uint8Array | null
+  /** Whether the caller may only ask registered documents. */
+  isRestricted: boolean
+  /** The text of a registered document that the caller may ask. */
+  textOf: (hash: string) => Promise<string | null>
   /** Under which the server finds the answer to the same request again. */
   name?: string | undefined
 }
@@ -30,14 +34,18 @@ export async function answerKept(
   newest: () => Promise<AsOf | null>,
   ask: (own: Pick<ServerContext, 'keep' | 'newest'>) => Promise<Response>,
 ): Promise<Response> {
-  const { request, url, scopes, isKeyed, body, name } = asked
-  const key = answerKey(request, url, scopes, body)
-  if (key === null) return ask({})
+  const { request, url, scopes, isKeyed, body, isRestricted, textOf, name } = asked
+  const question = questionOf(request, url, scopes, body)
+  if (!question) return ask({})
+  const { key, document, isByHash } = question
+  // Why a document is not answered, GraphQL tells.
+  if ((isByHash || isRestricted) && (await textOf(document)) === null) return ask({})
   const asOf = await newest()
   if (!asOf) return ask({})
   const result = await answers.take(key, asOf.revision, () => make(ask, asOf))
   if ('answer' in result) return result.answer
-  if (name !== undefined) answers.name(nameFor(name, scopes), key)
+  // Before the application, nobody looks which documents a caller may ask.
+  if (name !== undefined && !isRestricted) answers.name(nameFor(name, scopes), key, isByHash)
   const audience: Audience = request.method === 'GET' && !isKeyed ? 'shared' : 'own'
   return sendKept(result.kept, request, audience, result.isHit)
 }

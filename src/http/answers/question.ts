@@ -1,5 +1,7 @@
 /** What an answer depends on, read from a request before GraphQL sees it. */
 import { hash } from 'node:crypto'
+import { askedHash } from '../../graphql/asked-document.ts'
+import { sha256 } from '../../lib/ids.ts'
 
 const PARAMETERS = new Set(['query', 'operationName', 'variables', 'extensions', 'documentId', 'asOf'])
 /** Anything else in `extensions` changes what is answered, or how. */
@@ -7,7 +9,7 @@ const PLAIN_EXTENSIONS = new Set(['persistedQuery'])
 /** What writes or listens; a query in which the words stand as well is only not kept. */
 const NO_QUERY = /\b(mutation|subscription)\b/
 
-interface Question {
+interface Parameters {
   query?: unknown
   documentId?: unknown
   operationName?: unknown
@@ -15,62 +17,83 @@ interface Question {
   extensions?: unknown
 }
 
+export interface Question {
+  /** SHA-256 of its document. */
+  document: string
+  /** Whether the document is named by that hash, and has to be registered. */
+  isByHash: boolean
+  /** Of the answer: equal for all requests that must get the same bytes, whatever their method and headers. */
+  key: string
+}
+
 /**
- * The key of the answer: equal for all requests that must get the same bytes, whatever their method and headers.
  * Null for a request whose answer is not kept.
  * @param scopes what the caller may do.
  * @param body of a POST request; null for GET.
  */
-export function answerKey(
+export function questionOf(
   { headers }: Pick<Request, 'headers'>,
   url: URL,
   scopes: readonly string[],
   body: Uint8Array | null,
-): string | null {
+): Question | null {
   const accept = headers.get('accept') ?? ''
   if (headers.has('x-receipt') || accept.includes('text/event-stream')) return null
   const names = [...url.searchParams.keys()]
   if (names.some((name) => !PARAMETERS.has(name)) || new Set(names).size !== names.length) return null
-  const question = body ? posted(headers, url, body) : gotten(url)
-  if (!question) return null
-  const { query = null, documentId = null, operationName = null } = question
-  const variables = isEmpty(question.variables) ? null : question.variables
-  const extensions = plain(question.extensions)
-  if (!extensions || (typeof query === 'string' && NO_QUERY.test(query))) return null
-  const parts = [accept, url.searchParams.get('asOf'), [...scopes].sort(), query, documentId]
-  return hash('sha256', JSON.stringify([...parts, operationName, variables, extensions]), 'base64')
+  const given = body ? posted(headers, url, body) : gotten(url)
+  const document = given && documentOf(given)
+  if (!document) return null
+  const { operationName = null } = given
+  const variables = isEmpty(given.variables) ? null : given.variables
+  const asOf = url.searchParams.get('asOf')
+  const parts = [document.hash, operationName, variables, asOf, accept, [...scopes].sort()]
+  const key = hash('sha256', JSON.stringify(parts), 'base64')
+  return { document: document.hash, isByHash: document.isByHash, key }
 }
 
-function posted(headers: Headers, url: URL, body: Uint8Array): Question | null {
+/** Null for what is refused, is registered by being asked, or is no query. */
+function documentOf({ query, documentId, extensions }: Parameters) {
+  if (!isPlain(extensions)) return null
+  let asked: string | null
+  try {
+    asked = askedHash({ documentId, extensions })
+  } catch {
+    return null
+  }
+  if (asked !== null) return query ? null : { hash: asked, isByHash: true }
+  if (typeof query !== 'string' || NO_QUERY.test(query) || !query.isWellFormed()) return null
+  return { hash: sha256(query), isByHash: false }
+}
+
+function posted(headers: Headers, url: URL, body: Uint8Array): Parameters | null {
   const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8')
   // Parts of a question in both places are for GraphQL to judge.
   if ([...url.searchParams.keys()].some((name) => name !== 'asOf')) return null
   if ((headers.get('content-type') ?? '').includes('application/graphql')) return { query: text }
-  const question = parsed(text)
-  const isPlain =
-    question !== null && Object.keys(question).every((name) => PARAMETERS.has(name) && name !== 'asOf')
-  return isPlain ? question : null
+  const given = parsed(text)
+  const isKnown =
+    given !== null && Object.keys(given).every((name) => PARAMETERS.has(name) && name !== 'asOf')
+  return isKnown ? given : null
 }
 
-function gotten(url: URL): Question | null {
+function gotten(url: URL): Parameters | null {
   const given = (name: string) => url.searchParams.get(name) ?? undefined
-  const variables = given('variables')
-  const extensions = given('extensions')
-  const values = { variables: parsed(variables || '{}'), extensions: parsed(extensions || '{}') }
-  if (!values.variables || !values.extensions) return null
-  const question: Question = { query: given('query'), documentId: given('documentId'), ...values }
-  const operationName = given('operationName')
-  return operationName === undefined ? question : { ...question, operationName }
+  const variables = parsed(given('variables') || '{}')
+  const extensions = parsed(given('extensions') || '{}')
+  if (!variables || !extensions) return null
+  const [query, documentId, operationName] = [given('query'), given('documentId'), given('operationName')]
+  return { query, documentId, operationName, variables, extensions }
 }
 
 const isEmpty = (value: unknown) =>
   typeof value === 'object' ? Object.keys(value ?? {}).length === 0 : !value
 
-/** The parts that name a document; null where there are others. */
-function plain(extensions: unknown): object | null {
-  if (extensions === null || extensions === undefined) return {}
-  if (typeof extensions !== 'object' || Array.isArray(extensions)) return null
-  return Object.keys(extensions).every((name) => PLAIN_EXTENSIONS.has(name)) ? extensions : null
+/** Whether there is nothing in it but what names a document. */
+function isPlain(extensions: unknown): boolean {
+  if (extensions === null || extensions === undefined) return true
+  if (typeof extensions !== 'object' || Array.isArray(extensions)) return false
+  return Object.keys(extensions).every((name) => PLAIN_EXTENSIONS.has(name))
 }
 
 /** An object of JSON; null for whatever is none. */

@@ -46,8 +46,11 @@ export interface Answers {
   ): Promise<{ kept: Kept; isHit: boolean } | { answer: T }>
   /** The same without waiting; undefined where nothing is kept. */
   at(key: string, revision: number): Kept | undefined
-  /** Remembers under which key the answer to a request is, by the bytes of the request. */
-  name(request: string, key: string): void
+  /**
+   * Remembers under which key the answer to a request is, by the bytes of the request; for one that names a document by
+   * its hash not for long, for the document may be removed.
+   */
+  name(request: string, key: string, isByHash: boolean): void
   named(request: string): string | undefined
   /** Bytes that are held now. */
   size(): number
@@ -57,6 +60,8 @@ export interface Answers {
 const OVERHEAD = 1_000
 /** Of all bytes, those for names of requests. */
 const NAMES_SHARE = 0.1
+/** As long as a process remembers a registered document. */
+const BY_HASH_MS = 30_000
 const NEVER_MAX = 2_000
 
 /** @param maxBytes of all that is held, compressed copies counted by estimate. */
@@ -118,7 +123,9 @@ export function createAnswers(maxBytes: number, second?: SecondLevel): Answers {
       return told(await result.finally(done))
     },
     at: (key, revision) => (turn(revision) ? kept.get(key) : undefined),
-    name: (request, key) => names.set(request, key),
+    name: (request, key, isByHash) => {
+      names.set(request, key, isByHash ? { ttl: BY_HASH_MS } : {})
+    },
     named: (request) => names.get(request),
     size: () => kept.calculatedSize + names.calculatedSize,
   }
