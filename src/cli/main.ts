@@ -1,5 +1,5 @@
 /**
- * The command line: `serve`, `import`, `correct`, `keys`, `sync`, `migration`, `pack-client`, `schema`. Knows everything;
+ * The command line: `serve`, `import`, `correct`, `keys`, `documents`, `sync`, `migration`, `pack-client`, `schema`. Knows everything;
  * nothing imports it. Each command is loaded when it is called, for most need little of the whole.
  */
 import { enableCompileCache } from 'node:module'
@@ -35,6 +35,10 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   keys: async () => {
     const { runKeys, KEYS_HELP: help } = await import('./keys.ts')
     return { help, run: (args) => runKeys(args, readConfig(), systemClock) }
+  },
+  documents: async () => {
+    const { runDocuments, DOCUMENTS_HELP: help } = await import('./documents.ts')
+    return { help, run: (args) => runDocuments(args, readConfig(), systemClock) }
   },
   sync: async () => {
     const { runSync, SYNC_HELP: help } = await import('./sync.ts')

@@ -6,6 +6,7 @@ import { AppError } from '../../errors.ts'
 import { sha256 } from '../../lib/ids.ts'
 import { askedHash } from '../asked-document.ts'
 import type { ServerContext } from '../context.ts'
+import { nameOf } from '../document-check.ts'
 import { notFoundError, requestError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 
@@ -78,12 +79,6 @@ export function useRegistration(documents: Documents, failed: (error: unknown) =
 interface Started {
   args: { document: DocumentNode; operationName?: string | null; contextValue: unknown }
   setResultAndStopExecution(result: never): void
-}
-
-/** Of the only operation; null where it has none, or stands beside others. */
-export function nameOf({ definitions }: DocumentNode): string | null {
-  const [only, ...others] = definitions.filter((d) => d.kind === Kind.OPERATION_DEFINITION)
-  return others.length === 0 ? (only?.name?.value ?? null) : null
 }
 
 /** Whether an operation asks for the schema alone, which is public: tools cannot do without. */
