@@ -39,7 +39,8 @@ export async function readInputs(paths: readonly string[]): Promise<Input> {
   const found = new Map<string, NewDocument>()
   for (const { text, document } of entries) {
     const wrong = documentProblems(text, document)
-    problems.push(...wrong.map(problemOf))
+    const source = document.definitions[0]?.loc?.source
+    problems.push(...wrong.map((error) => problemOf(error, source)))
     if (wrong.length === 0) found.set(sha256(text), { text, name: nameOf(document) })
   }
   if (problems.length === 0 && found.size === 0)
@@ -117,10 +118,13 @@ function pairsOf(manifest: unknown): [string, unknown][] | null {
   return operations.map((operation) => [String(operation?.id), operation?.body])
 }
 
-/** `file:line:column: message`. */
-function problemOf(error: unknown): string {
+/**
+ * `file:line:column: message`.
+ * @param within where it is, if the error does not tell: there are too many.
+ */
+function problemOf(error: unknown, within?: Source): string {
   if (!(error instanceof GraphQLError)) throw error
-  const source = error.source ?? error.nodes?.[0]?.loc?.source
+  const source = error.source ?? within
   const [place] = error.locations ?? []
   const where = [source?.name, ...(place ? [place.line, place.column] : [])].join(':')
   return `${where}: ${error.message}`

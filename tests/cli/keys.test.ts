@@ -103,7 +103,7 @@ describe('in a database of its own', () => {
         scopes: ['read', 'sync'],
         expiresAt: '2999-02-01T00:00:00.000Z',
         revokedAt: null,
-        ...{ perMinute: 5000, daily: 2147483647, rotatedTo: null },
+        ...{ perMinute: 5000, daily: 2147483647, rotatedTo: null, documentsOf: null },
       },
       {
         ...{ id: two.id, name: 'Two', scopes: ['admin'], expiresAt: null, revokedAt: null },
@@ -113,14 +113,38 @@ describe('in a database of its own', () => {
     const { stdout } = await keys(['list'], env)
     expect(stdout).toMatch(
       new RegExp(
-        `^${one.id}  One +read,sync +\\d{4}-\\d\\d-\\d\\d  2999-01-31  - +5000 +2147483647  -$`,
+        `^${one.id}  One +read,sync +\\d{4}-\\d\\d-\\d\\d  2999-01-31  - +5000 +2147483647  - +any$`,
         'm',
       ),
     )
-    expect(stdout).toMatch(new RegExp(`^${two.id}  Two +admin +\\S+  - +- +- +- +-$`, 'm'))
+    expect(stdout).toMatch(new RegExp(`^${two.id}  Two +admin +\\S+  - +- +- +- +- +any$`, 'm'))
     expect(stdout.split('\n')[0]).toMatch(
-      /^id +name +scopes +made on +last day +revoked on {2}per minute {2}daily +rotated to$/,
+      /^id +name +scopes +made on +last day +revoked on {2}per minute {2}daily +rotated to {2}documents$/,
     )
+  })
+
+  test('a key may be limited to documents of operators, or to those of another key as well', async ({
+    cli,
+  }) => {
+    const env = { DATABASE_URL: await cli.database('empty') }
+    const create = (...args: string[]) => keys(['create', '--scopes', 'read', ...args], env)
+    const partner = parsed(await create('--name', 'Partner', '--json'))
+    const only = await create('--name', 'One', '--documents-only')
+    expect(only.stdout).toContain(
+      'The key of One: scopes read; documents of operators and no others; valid until it is revoked.',
+    )
+    const of = await create('--name', 'Two', '--documents-of', partner.id)
+    expect(of.stdout).toContain(`documents of operators and of ${partner.id} and no others`)
+    const listed = parsed(await keys(['list', '--json'], env))
+    expect(listed.map((key: any) => key.documentsOf)).toEqual([null, 'cli', partner.id])
+    const { stdout } = await keys(['list'], env)
+    expect(stdout).toMatch(/ One .* of operators$/m)
+    expect(stdout).toMatch(new RegExp(` Two .* of operators and of ${partner.id}$`, 'm'))
+    const rotated = await keys(['rotate', listed[2].id], env)
+    expect(rotated.stdout).toContain(`documents of operators and of ${partner.id} and no others`)
+    const unknown = await create('--name', 'X', '--documents-of', '0000000000')
+    expect(unknown).toMatchObject({ code: 1, stdout: '' })
+    expect(unknown.stderr).toMatch(/There is no key with the id whose documents this one may ask\.\n$/)
   })
 
   test('a key is revoked once; its time stays, and an unknown id is told', async ({ cli }) => {
@@ -161,6 +185,12 @@ describe('exit code 2, before anything is touched, for', () => {
       'an unknown scope',
       ['create', '--name', 'X', '--scopes', 'read,root'],
       /Unknown scope root\. There are: read, sync/,
+    ],
+    ['documents and another scope than read', create('--documents-only'), /has the scope read and no other/],
+    [
+      'documents of a key, and another scope',
+      create('--documents-of', 'x'),
+      /has the scope read and no other/,
     ],
     [
       'a date that is none',

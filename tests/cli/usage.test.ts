@@ -29,11 +29,14 @@ const TOLD: Record<string, string[]> = {
     '--name',
     '--scopes',
     '--expires',
+    '--documents-only',
+    '--documents-of',
     '--json',
     '--help',
     'sync',
     'Exit code',
   ],
+  documents: ['add', 'list', 'remove', '--json', '--help', 'Exit code'],
   sync: [
     '--from',
     '--to',
@@ -72,16 +75,20 @@ test('every variable is told with what it is for', async ({ cli }) => {
 
 describe('exit code 2, before anything is touched, for', () => {
   const wrong: [string, string[], RegExp][] = [
-    ['no command', [], /There are: serve, import, correct, keys, sync, migration, pack-client, schema/],
+    [
+      'no command',
+      [],
+      /There are: serve, import, correct, keys, documents, sync, migration, pack-client, schema/,
+    ],
     [
       'an unknown command',
       ['sevre'],
-      /There are: serve, import, correct, keys, sync, migration, pack-client, schema/,
+      /There are: serve, import, correct, keys, documents, sync, migration, pack-client, schema/,
     ],
     [
       'a name that every object has',
       ['constructor'],
-      /There are: serve, import, correct, keys, sync, migration, pack-client, schema/,
+      /There are: serve, import, correct, keys, documents, sync, migration, pack-client, schema/,
     ],
     ['an argument of serve', ['serve', '--port=1'], /--port=1 is unknown[\s\S]*Usage: npm start/],
     ['an unknown option', ['import', 'facts', 'seeds', '--force'], /'--force'[\s\S]*Usage: npm run import/],

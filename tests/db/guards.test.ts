@@ -29,7 +29,7 @@ const APPEND_ONLY = [
 ]
 /** What callers may do, how we sign, and what is made of the newest state: no part of what is known, so it may change and go. */
 const OUTSIDE = [
-  ...['Secret', 'ApiKey', 'KeyEvent', 'Bucket', 'Leaf', 'KeptAnswer'],
+  ...['Secret', 'ApiKey', 'KeyEvent', 'Bucket', 'Leaf', 'KeptAnswer', 'RegisteredDocument'],
   ...['Webhook', 'Delivery', 'WebhookPosition'],
 ]
 

@@ -1,6 +1,7 @@
 /** Statements against the rules of the database, and what it says to them. */
 import type { Db } from '../../src/db/client.ts'
 import { failureCode } from '../../src/db/failures.ts'
+import { sha256 } from '../../src/lib/ids.ts'
 
 /** The revision that statements against the seeded ledger, which is at revision 1, write. */
 export const NEXT = 2
@@ -81,6 +82,9 @@ const FILLING: Record<string, string[]> = {
   KeyEvent: [
     `INSERT INTO "ApiKey" VALUES ('filled', 'partner', 'hash', '{read}', now())`,
     `INSERT INTO "KeyEvent" VALUES ('evt_filled', 'filled', 'CREATED', now(), 'cli')`,
+  ],
+  RegisteredDocument: [
+    `INSERT INTO "RegisteredDocument" VALUES ('${sha256('{ me }')}', 'cli', '{ me }', NULL, now())`,
   ],
   Leaf: [`INSERT INTO "Leaf" SELECT "id", 0, decode(repeat('00', 32), 'hex') FROM "Claim" WHERE ${A_TEXT}`],
   Seal: [
