@@ -10,6 +10,7 @@ import {
   visit,
 } from 'graphql'
 import { parseDocument } from '../graphql/document-check.ts'
+import { errorAt } from '../graphql/errors.ts'
 
 /** A document; its nodes know the files that they stand in. */
 export interface Entry {
@@ -27,10 +28,10 @@ export function documentsOf(sources: readonly Source[], told: (error: GraphQLErr
   const files = sources.flatMap((source) => {
     try {
       const document = parseDocument(source)
-      const nodes = document.definitions.find(
+      const definition = document.definitions.find(
         ({ kind }) => kind !== Kind.OPERATION_DEFINITION && kind !== Kind.FRAGMENT_DEFINITION,
       )
-      if (nodes) throw new GraphQLError('This defines a schema, and a document asks one.', { nodes })
+      if (definition) throw errorAt(definition, 'This defines a schema, and a document asks one.')
       return [{ source, document }]
     } catch (error) {
       if (!(error instanceof GraphQLError)) throw error
@@ -65,7 +66,7 @@ function fragmentsOf(definitions: readonly DefinitionNode[], told: (error: Graph
     const before = fragments.get(value)
     if (before) {
       const place = before.loc!.source.name
-      told(new GraphQLError(`There is another fragment "${value}", in ${place}.`, { nodes: node.name }))
+      told(errorAt(node.name, `There is another fragment "${value}", in ${place}.`))
     } else fragments.set(value, node)
   }
   return fragments

@@ -1,7 +1,8 @@
 /** Whether a document could be asked, found out before anybody asks it. */
-import { type DocumentNode, GraphQLError, Kind, parse, type Source, validate } from 'graphql'
+import { type DocumentNode, type GraphQLError, Kind, parse, type Source, validate } from 'graphql'
 import { KEY_LIKE } from '../domain/access/key-terms.ts'
 import { isStorable } from '../domain/documents/documents.ts'
+import { errorAt } from './errors.ts'
 import { LIMITS } from './limits.ts'
 import { schema } from './schema.ts'
 
@@ -12,7 +13,7 @@ export function parseDocument(source: Source): DocumentNode {
 
 /** @param text of the document, for what is not to be seen in its nodes. */
 export function documentProblems(text: string, document: DocumentNode): readonly GraphQLError[] {
-  const refused = (message: string) => [new GraphQLError(message, { nodes: document.definitions[0] ?? null })]
+  const refused = (message: string) => [errorAt(document.definitions[0], message)]
   if (text.length > LIMITS.documentChars)
     return refused(`The document has more than ${LIMITS.documentChars} characters.`)
   if (KEY_LIKE.test(text)) return refused('A key stands in the document. It should be revoked.')

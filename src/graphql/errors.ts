@@ -1,5 +1,5 @@
 /** The only place that makes GraphQL errors: every one has a code from the table, and tells nothing internal. */
-import { GraphQLError } from 'graphql'
+import { type ASTNode, GraphQLError } from 'graphql'
 import { databaseFailure } from '../db/failures.ts'
 import { AppError, ERROR_CODES, type ErrorCode, internalError, retryAfter } from '../errors.ts'
 
@@ -20,6 +20,11 @@ export function requestError(error: AppError): GraphQLError {
   return new GraphQLError(error.message, {
     extensions: { code: error.code, http: { status: error.status, ...headers } },
   })
+}
+
+/** For whoever has the document at hand, without a code. */
+export function errorAt(node: ASTNode | undefined, message: string): GraphQLError {
+  return new GraphQLError(message, { nodes: node ?? null })
 }
 
 /**

@@ -8,7 +8,7 @@ import { testApp } from '../helpers/app.ts'
 import { fixedClock } from '../helpers/clock.ts'
 import { test as base, type TestDb } from '../helpers/db.ts'
 
-export const NOW = '2026-11-24T12:00:00Z'
+const NOW = '2026-11-24T12:00:00Z'
 const JSON_TYPES = { 'content-type': 'application/json', accept: 'application/graphql-response+json' }
 
 let questions = 0
