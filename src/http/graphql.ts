@@ -10,7 +10,6 @@ import { LIMITS } from '../graphql/limits.ts'
 import type { createGraphql } from '../graphql/yoga.ts'
 import { answerKept } from './answers/answer.ts'
 import type { Answers } from './answers/store.ts'
-import { sendsKey } from './authorize.ts'
 import { readBody } from './body.ts'
 import { downloadRoute } from './download.ts'
 import { formOf } from './download-format.ts'
@@ -80,7 +79,7 @@ async function answerTo(asked: Asked, answering: Answering): Promise<Response> {
     const textOf = (hash: string) => documents.text(hash, server.allowedDocuments)
     const isRestricted = server.allowedDocuments !== null
     const plain = {
-      ...{ request, url, scopes, isKeyed: sendsKey(request), body },
+      ...{ request, url, caller, body },
       ...{ name: asked.name, isRestricted, textOf },
     }
     return answers && isNegotiated ? answerKept(answers, plain, newest, put) : put({})

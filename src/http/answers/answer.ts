@@ -1,6 +1,7 @@
 /** Answers a question from what is kept, else by asking, and keeps what may be kept. */
 import { hash } from 'node:crypto'
 import type { AsOf } from '../../db/as-of.ts'
+import type { Caller } from '../../domain/access/caller.ts'
 import type { ServerContext } from '../../graphql/context.ts'
 import type { Keep } from '../../graphql/plugins/use-keep.ts'
 import { nameFor } from './hits.ts'
@@ -11,9 +12,7 @@ import type { Answers, Kept, Unkept } from './store.ts'
 interface Asked {
   request: Request
   url: URL
-  scopes: readonly string[]
-  /** Whether the request came with a key. */
-  isKeyed: boolean
+  caller: Caller
   /** Of a POST request. */
   body: Uint8Array | null
   /** Whether the caller may only ask registered documents. */
@@ -34,8 +33,8 @@ export async function answerKept(
   newest: () => Promise<AsOf | null>,
   ask: (own: Pick<ServerContext, 'keep' | 'newest'>) => Promise<Response>,
 ): Promise<Response> {
-  const { request, url, scopes, isKeyed, body, isRestricted, textOf, name } = asked
-  const question = questionOf(request, url, scopes, body)
+  const { request, url, caller, body, isRestricted, textOf, name } = asked
+  const question = questionOf(request, url, caller.scopes, body)
   if (!question) return ask({})
   const { key, document, isByHash } = question
   // Why a document is not answered, GraphQL tells.
@@ -45,8 +44,8 @@ export async function answerKept(
   const result = await answers.take(key, asOf.revision, () => make(ask, asOf))
   if ('answer' in result) return result.answer
   // Before the application, nobody looks which documents a caller may ask.
-  if (name !== undefined && !isRestricted) answers.name(nameFor(name, scopes), key, isByHash)
-  const audience: Audience = request.method === 'GET' && !isKeyed ? 'shared' : 'own'
+  if (name !== undefined && !isRestricted) answers.name(nameFor(name, caller), key, isByHash)
+  const audience: Audience = request.method === 'GET' && caller.keyId === null ? 'shared' : 'own'
   return sendKept(result.kept, request, audience, result.isHit)
 }
 

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AsOf } from '../../db/as-of.ts'
+import { ANYBODY, type Caller } from '../../domain/access/caller.ts'
 import { exposedHeaders } from '../cors.ts'
 import type { KnownCallers } from './callers.ts'
 import { type Audience, encodingOf, HIT, headersOf, isKnown } from './send.ts'
@@ -72,8 +73,8 @@ export function createHits({ endpoint, answers, callers, newest, answered }: Hit
 
   function entryOf(name: string, headers: IncomingMessage['headers'], revision: number): Kept | undefined {
     const credential = credentialOf(headers)
-    const scopes = credential === undefined ? ANYBODY : callers.of(credential)?.scopes
-    const key = scopes && answers.named(nameFor(name, scopes))
+    const caller = credential === undefined ? ANYBODY : callers.of(credential)
+    const key = caller && caller.documentsOf === null ? answers.named(nameFor(name, caller)) : undefined
     return key === undefined ? undefined : answers.at(key, revision)
   }
 
@@ -95,11 +96,9 @@ export function createHits({ endpoint, answers, callers, newest, answered }: Hit
 }
 
 const QUESTION_MARK = 63
-const ANYBODY = ['read'] as const
-
-/** @param scopes an answer to one caller is none to another who may do less. */
-export const nameFor = (name: string, scopes: readonly string[]) =>
-  scopes.length === 1 ? name : `${[...scopes].sort().join(' ')}\n${name}`
+/** An answer to one caller is none to another who may do less, and whoever has no key may do less than any. */
+export const nameFor = (name: string, { keyId, scopes }: Pick<Caller, 'keyId' | 'scopes'>) =>
+  keyId === null ? name : `${[...scopes].sort().join(' ')}\n${name}`
 
 /** The header that carries the key; undefined without one. */
 function credentialOf(headers: IncomingMessage['headers']): string | undefined {
