@@ -1,0 +1,75 @@
+/** The process that asks: told by message what to ask, it answers with what came of it. See `load.ts`. */
+import { createHistogram } from 'node:perf_hooks'
+import { type Answered, Connection } from './connection.ts'
+import type { Load, Measured } from './load.ts'
+
+process.on('message', (load: Load) => {
+  measure(load).then(
+    (measured) => process.send!(measured),
+    (error: unknown) => process.send!({ failed: String((error as Error)?.stack ?? error) }),
+  )
+})
+
+async function measure({ port, path, headers, bodies, connections, seconds, from }: Load): Promise<Measured> {
+  const requests = bodies.map((body) => requestOf(path, headers, body))
+  const open = await Promise.all(Array.from({ length: connections }, () => Connection.open(port)))
+  const took = createHistogram()
+  const faults: Record<string, number> = {}
+  const sizes = new Set<number>()
+  let next = from
+  let answers = 0
+  let bytes = 0
+  const began = performance.now()
+  const until = began + seconds * 1000
+  await Promise.all(
+    open.map(
+      (connection) =>
+        new Promise<void>((resolve) => {
+          let sent = 0
+          const answered = (answer: Answered | Error) => {
+            const now = performance.now()
+            const fault = faultOf(answer)
+            if (fault) faults[fault] = (faults[fault] ?? 0) + 1
+            else {
+              took.record(Math.max(1, Math.round((now - sent) * 1000)))
+              answers++
+              bytes += (answer as Answered).bytes
+              if (sizes.size < 10) sizes.add((answer as Answered).bytes)
+            }
+            if (now >= until || answer instanceof Error) return resolve()
+            ask(now)
+          }
+          const ask = (now: number) => {
+            sent = now
+            connection.ask(requests[next++ % requests.length]!, false, answered)
+          }
+          ask(performance.now())
+        }),
+    ),
+  )
+  const elapsed = (performance.now() - began) / 1000
+  for (const connection of open) connection.close()
+  const ms = (percent: number) => (answers ? took.percentile(percent) / 1000 : Number.NaN)
+  return {
+    ...{ answers, bytes, faults, next },
+    perSecond: answers / elapsed,
+    size: Math.max(0, ...sizes),
+    latency: { p50: ms(50), p90: ms(90), p99: ms(99), max: answers ? took.max / 1000 : Number.NaN },
+  }
+}
+
+function faultOf(answer: Answered | Error): string | undefined {
+  if (answer instanceof Error) return answer.message
+  return answer.status === 200 ? undefined : `status ${answer.status}`
+}
+
+function requestOf(path: string, headers: Record<string, string>, body: string): Buffer {
+  const lines = Object.entries({
+    host: '127.0.0.1',
+    'content-type': 'application/json',
+    accept: 'application/json',
+    ...headers,
+    'content-length': String(Buffer.byteLength(body)),
+  }).map(([name, value]) => `${name}: ${value}\r\n`)
+  return Buffer.from(`POST ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body}`)
+}
