@@ -105,7 +105,7 @@ const pgl = postgraphile({
   pgServices: [
     makePgService({
       connectionString: process.env.DATABASE_URL,
-      schemas: ['public'],
+      schemas: ['public', 'bench'],
       poolConfig: { max: 10 },
     }),
   ],

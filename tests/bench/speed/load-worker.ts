@@ -2,6 +2,7 @@
 import { createHistogram } from 'node:perf_hooks'
 import { type Answered, Connection } from './connection.ts'
 import type { Load, Measured } from './load.ts'
+import { UNIQUE } from './workload.ts'
 
 process.on('message', (load: Load) => {
   measure(load).then(
@@ -10,8 +11,19 @@ process.on('message', (load: Load) => {
   )
 })
 
-async function measure({ port, path, headers, bodies, connections, seconds, from }: Load): Promise<Measured> {
+async function measure(load: Load): Promise<Measured> {
+  const { port, path, headers, bodies, connections, seconds, from } = load
   const requests = bodies.map((body) => requestOf(path, headers, body))
+  const places = requests.map((request) => request.indexOf(UNIQUE))
+  /** A copy: the one before may still be on its way. */
+  const requestAt = (n: number) => {
+    const i = n % requests.length
+    const request = requests[i]!
+    if (places[i] === -1) return request
+    const copy = Buffer.from(request)
+    copy.latin1Write(String(n).padStart(UNIQUE.length, '0'), places[i])
+    return copy
+  }
   const open = await Promise.all(Array.from({ length: connections }, () => Connection.open(port)))
   const took = createHistogram()
   const faults: Record<string, number> = {}
@@ -41,7 +53,7 @@ async function measure({ port, path, headers, bodies, connections, seconds, from
           }
           const ask = (now: number) => {
             sent = now
-            connection.ask(requests[next++ % requests.length]!, false, answered)
+            connection.ask(requestAt(next++), false, answered)
           }
           ask(performance.now())
         }),

@@ -1,0 +1,134 @@
+/** The database that all contenders answer from: a Postgres of its own, whose folder can be kept for the next time. */
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import pg from 'pg'
+import { progress, step } from '../../../src/cli/terminal.ts'
+import { openDb } from '../../../src/db/client.ts'
+import { openEmbedded } from '../../../src/db/embedded.ts'
+import { migrate } from '../../../src/db/migrate.ts'
+import { createKey } from '../../../src/domain/access/keys.ts'
+import { importFacts } from '../../../src/ingest/facts/run.ts'
+import { importEmbedded } from '../../../src/ingest/formats/embedded.ts'
+import { systemClock } from '../../../src/lib/clock.ts'
+import { makeMarket } from './market.ts'
+
+const SEEDS = join(import.meta.dirname, '../../../seeds')
+const FRESH = 'fresh'
+
+/** What a search of PostGraphile calls: the statement of our own search, as its users would add it. */
+const SEARCH = `CREATE SCHEMA IF NOT EXISTS bench;
+CREATE OR REPLACE FUNCTION bench.bench_search("text" text, "count" integer) RETURNS SETOF "Alias" LANGUAGE sql STABLE AS $$
+  SELECT "entity", "key", "kind", hits."text", "folded", "fromRevision" FROM (
+    SELECT DISTINCT ON (a."entity", a."key") a.*, CASE WHEN a."folded" = $1 THEN 1.0 WHEN a."folded" LIKE $1 || '%' THEN 0.9
+      WHEN a."folded" LIKE '%' || $1 || '%' THEN 0.8 ELSE similarity(a."folded", $1) * 0.7 END::float8 AS score
+    FROM "Alias" a WHERE a."folded" LIKE '%' || $1 || '%' OR a."folded" % $1
+    ORDER BY a."entity", a."key", score DESC, a."text") AS hits
+  ORDER BY score DESC, "entity", "key" LIMIT $2 $$`
+
+export interface Postgres {
+  /** Opens a ledger of at least so many claims, made first where there is none. */
+  ledger(claims: number): Promise<Ledger>
+  close(): Promise<void>
+}
+
+export interface Ledger {
+  url: string
+  client: pg.Client
+  claims: number
+  /** Of a caller with limits that are never reached. */
+  key: string
+  close(): Promise<void>
+}
+
+/** @param folder where the data are kept; none: they are thrown away. It must be open to the user that Postgres runs as. */
+export async function openPostgres(folder: string | undefined): Promise<Postgres> {
+  const place = folder === undefined ? await mkdtemp(join(tmpdir(), 'aef-bench-')) : resolve(folder)
+  await mkdir(place, { recursive: true })
+  await chmod(place, 0o755)
+  const embedded = await openEmbedded({
+    dir: join(place, 'postgres'),
+    settings: {
+      fsync: 'off',
+      max_wal_size: '8GB',
+      shared_buffers: '1GB',
+      max_connections: '200',
+      // Workers would be counted to Postgres here and not there, as the machine happens to be free.
+      max_parallel_workers_per_gather: '0',
+    },
+  })
+  const admin = new pg.Client({ connectionString: embedded.url })
+  await admin.connect()
+  const at = (name: string) => {
+    const url = new URL(embedded.url)
+    url.pathname = `/${name}`
+    return url.toString()
+  }
+  return {
+    ledger: async (claims) => {
+      const name = `claims_${claims}`
+      if (!(await exists(admin, FRESH))) await inSteps(admin, FRESH, () => step('Seeds and prices', () => fresh(at(FRESH))))
+      if (!(await exists(admin, name)))
+        await inSteps(admin, name, () => made(at(name), claims), `TEMPLATE ${FRESH}`)
+      return opened(at(name))
+    },
+    close: async () => {
+      await admin.end()
+      await embedded.release()
+      if (folder === undefined) await rm(place, { recursive: true, force: true })
+    },
+  }
+}
+
+async function exists(admin: pg.Client, name: string): Promise<boolean> {
+  return (await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', [name])).rowCount === 1
+}
+
+/** Under a name that is not looked for until it is whole. */
+async function inSteps(admin: pg.Client, name: string, fill: () => Promise<void>, how = ''): Promise<void> {
+  await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+  await admin.query(`CREATE DATABASE ${name} ${how}`)
+  try {
+    await fill()
+  } catch (error) {
+    await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+    throw error
+  }
+}
+
+async function fresh(url: string): Promise<void> {
+  await migrate(url)
+  const db = openDb({ url })
+  try {
+    await importFacts(db, systemClock, { path: SEEDS, origin: 'seeds', skipSame: true })
+    await importEmbedded(db, systemClock)
+  } finally {
+    await db.$disconnect()
+  }
+}
+
+async function made(url: string, claims: number): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  const bar = progress(`Ledger of ${claims} claims`)
+  try {
+    await makeMarket(client, claims, bar.at)
+    await client.query(SEARCH)
+    bar.done()
+  } finally {
+    await client.end()
+  }
+}
+
+async function opened(url: string): Promise<Ledger> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  const db = openDb({ url })
+  const { key } = await createKey(db, systemClock, {
+    ...{ name: 'bench', scopes: ['read'], expiresAt: null },
+    perMinute: 1_000_000_000,
+  })
+  await db.$disconnect()
+  const { rows } = await client.query('SELECT count(*)::int AS n FROM "Claim"')
+  return { url, client, claims: rows[0].n, key, close: () => client.end() }
+}

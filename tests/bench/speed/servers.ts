@@ -1,0 +1,106 @@
+/** The contenders, each a process of its own on a free port. */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { step } from '../../../src/cli/terminal.ts'
+
+const ROOT = join(import.meta.dirname, '../../..')
+const CONTENDERS = join(ROOT, 'tests/bench/contenders')
+
+export interface Server {
+  name: string
+  port: number
+  /** Where questions are sent. */
+  path: string
+  /** Sent with each of them. */
+  headers: Record<string, string>
+  pid: number
+  stop(): Promise<void>
+}
+
+/** Only what a server needs: nothing of the environment decides how fast it is. */
+const environment = (more: Record<string, string>) => ({
+  PATH: process.env.PATH ?? '',
+  HOME: process.env.HOME ?? '',
+  NODE_ENV: 'production',
+  ...more,
+})
+
+async function start(
+  name: string,
+  path: string,
+  args: string[],
+  env: Record<string, string>,
+  headers: Record<string, string> = {},
+): Promise<Server> {
+  const child: ChildProcess = spawn(process.execPath, args, {
+    cwd: ROOT,
+    env: environment(env),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const ended = once(child, 'exit')
+  const port = await new Promise<number>((resolve, reject) => {
+    let printed = ''
+    for (const stream of [child.stdout!, child.stderr!])
+      stream.on('data', (text: Buffer) => {
+        // Logs that nobody reads would stop the server that writes them.
+        if (printed.length > 100_000) return
+        printed += text
+        const found = /(?:ready|Health +)(?: |)http:\/\/[^:\s]+:(\d+)/.exec(printed)?.[1]
+        if (found) resolve(Number(found))
+      })
+    void ended.then(() => reject(new Error(`${name} ended: ${printed}`)))
+  })
+  const stop = async () => {
+    child.kill('SIGTERM')
+    await ended
+  }
+  return { name, port, path, headers, pid: child.pid!, stop }
+}
+
+const own = (file: string) => ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, file)]
+
+/**
+ * Our server as `npm start` runs it, with limits, keys, headers and logs: what is asked is asked with a key whose limits
+ * are never reached.
+ */
+export function ours(databaseUrl: string, key: string, more: Record<string, string> = {}): Promise<Server> {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+  const [, ...args] = scripts.start.split(' ') as string[]
+  return start(
+    'ours',
+    '/graphql',
+    args,
+    { DATABASE_URL: databaseUrl, PORT: '0', PACKAGE_PRICES: '0', ...more },
+    { authorization: `Bearer ${key}` },
+  )
+}
+
+export async function postgraphile(databaseUrl: string): Promise<Server> {
+  await installed()
+  const file = join(CONTENDERS, 'postgraphile.mjs')
+  return start('PostGraphile', '/graphql', [file], {
+    DATABASE_URL: databaseUrl,
+    PORT: '0',
+    GRAPHILE_ENV: 'production',
+  })
+}
+
+/** Hand-written SQL behind a bare node server. */
+export const sqlServer = (databaseUrl: string) =>
+  start('hand-written SQL', '/', own('sql-server.ts'), { DATABASE_URL: databaseUrl })
+
+/** @param file holds the body that it answers to everything. */
+export const bareServer = (file: string) => start('bare node', '/', own('bare-server.ts'), { BODY: file })
+
+/** Yoga with its response-cache plugin over our schema. */
+export const yogaServer = (databaseUrl: string) =>
+  start('yoga + response-cache', '/graphql', own('yoga-server.ts'), { DATABASE_URL: databaseUrl })
+
+async function installed(): Promise<void> {
+  if (existsSync(join(CONTENDERS, 'node_modules/postgraphile'))) return
+  await step('PostGraphile is installed', async () => {
+    execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: CONTENDERS, stdio: 'pipe' })
+  })
+}
