@@ -18,7 +18,7 @@ const FRESH = 'fresh'
 
 /** What a search of PostGraphile calls: the statement of our own search, as its users would add it. */
 const SEARCH = `CREATE SCHEMA IF NOT EXISTS bench;
-CREATE OR REPLACE FUNCTION bench.bench_search("text" text, "count" integer) RETURNS SETOF "Alias" LANGUAGE sql STABLE AS $$
+CREATE OR REPLACE FUNCTION bench.search("text" text, "count" integer) RETURNS SETOF "Alias" LANGUAGE sql STABLE AS $$
   SELECT "entity", "key", "kind", hits."text", "folded", "fromRevision" FROM (
     SELECT DISTINCT ON (a."entity", a."key") a.*, CASE WHEN a."folded" = $1 THEN 1.0 WHEN a."folded" LIKE $1 || '%' THEN 0.9
       WHEN a."folded" LIKE '%' || $1 || '%' THEN 0.8 ELSE similarity(a."folded", $1) * 0.7 END::float8 AS score

@@ -105,7 +105,7 @@ export function workloads(picks: Picks): Workload[] {
         told: ({ prices }) => toldList(prices.nodes),
       },
       postgraphile: {
-        query: `query List($seller: String!, $from: String!, $now: String!, $u: String!) { allPrices(first: 100, orderBy: [VALUE_DESC, SORT_KEY_ASC],
+        query: `query List($seller: String!, $from: String!, $now: String!, $u: String!) { allPrices(first: 100, orderBy: [VALUE_DESC, SORT_KEY_DESC],
           condition: {sellerSlug: $seller, meterCodeIn: ["input", "output"], valueAtLeast: $from}) { nodes { meterCode ${THEIRS} } } ${THEIR_SKIPPED} }`,
         variables: ({ seller, now }) => ({ seller, from: '0.1', now }),
         told: ({ allPrices }) => theirToldList(allPrices.nodes),
@@ -116,8 +116,8 @@ export function workloads(picks: Picks): Workload[] {
           JOIN LATERAL (SELECT r."claimId" FROM "Resolution" r WHERE r."factId" = p."id" AND r."toRevision" IS NULL
             AND (r."validFrom" IS NULL OR r."validFrom" <= now()) ORDER BY r."validFrom" DESC NULLS LAST LIMIT 1) r ON true
           JOIN "Claim" c ON c."id" = r."claimId" WHERE p."sellerSlug" = $1 AND p."meterCode" IN ('input', 'output') AND c."unitCode" = 'USD/Mtok'
-            AND COALESCE(c."point", c."low", c."high") >= $2 ORDER BY value DESC, p."sortKey" LIMIT 100) p
-          JOIN "Citation" t ON t."claimId" = p.claim AND t."toRevision" IS NULL ORDER BY p.value DESC, p."sortKey", t."ordinal"`,
+            AND COALESCE(c."point", c."low", c."high") >= $2 ORDER BY value DESC, p."sortKey" DESC LIMIT 100) p
+          JOIN "Citation" t ON t."claimId" = p.claim AND t."toRevision" IS NULL ORDER BY p.value DESC, p."sortKey" DESC, t."ordinal"`,
         values: ({ seller }) => [seller, '0.1'],
         nest: (rows) => ({ prices: nodes(priceList(rows)) }),
       },
