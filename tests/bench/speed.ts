@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { cached } from './speed/cached.ts'
 import { openPostgres } from './speed/ledger.ts'
 import { Generator } from './speed/load.ts'
+import { mix } from './speed/mix.ts'
 import { uncached } from './speed/uncached.ts'
 
 const HELP = `Usage: npm run bench -- [--parts uncached,cached] [--size 1000000] [--only nested,list] [--rounds 5] [--seconds 5]
@@ -58,7 +59,7 @@ async function bench(): Promise<void> {
     seconds: Number(values.seconds ?? seconds),
     connections: Number(values.connections),
   }
-  const parts = { uncached, cached }
+  const parts = { uncached, cached, mix }
   const result: Record<string, unknown> = {
     machine: `${cpus().length} × ${cpus()[0]!.model}, node ${process.version}`,
   }

@@ -32,6 +32,8 @@ export interface Row {
   /** Bytes of an answer. */
   size: number
   faults: Record<string, number>
+  /** Answers by what the server says of them. */
+  kept: Record<string, number>
 }
 
 /** The first is the one that the others are compared to: ratios tell how many times as many answers it gives. */
@@ -55,9 +57,6 @@ export async function inTurns(
   }
   return contenders.map(({ server }, i) => {
     const own = runs[i]!
-    const faults: Record<string, number> = {}
-    for (const run of own)
-      for (const [fault, n] of Object.entries(run.faults)) faults[fault] = (faults[fault] ?? 0) + n
     return {
       name: server.name,
       perSecond: spreadOf(own.map((run) => run.perSecond)),
@@ -65,9 +64,16 @@ export async function inTurns(
       p50: spreadOf(own.map((run) => run.latency.p50)).median,
       p99: spreadOf(own.map((run) => run.latency.p99)).median,
       size: Math.max(...own.map((run) => run.size)),
-      faults,
+      faults: sum(own.map((run) => run.faults)),
+      kept: sum(own.map((run) => run.kept)),
     }
   })
+}
+
+export function sum(counts: readonly Record<string, number>[]): Record<string, number> {
+  const all: Record<string, number> = {}
+  for (const count of counts) for (const [name, n] of Object.entries(count)) all[name] = (all[name] ?? 0) + n
+  return all
 }
 
 export function spreadOf(numbers: readonly number[]): Spread {
@@ -75,13 +81,17 @@ export function spreadOf(numbers: readonly number[]): Spread {
   return { min: sorted[0]!, median: sorted[Math.floor(sorted.length / 2)]!, max: sorted.at(-1)! }
 }
 
-const short = (n: number) => (n >= 100 ? n.toFixed(0) : n >= 10 ? n.toFixed(1) : n.toFixed(2))
+const counts = (of: Record<string, number>) =>
+  Object.entries(of)
+    .map(([name, n]) => `${name} ${n}`)
+    .join(', ') || 'none'
+export const short = (n: number) => (n >= 100 ? n.toFixed(0) : n >= 10 ? n.toFixed(1) : n.toFixed(2))
 
 /** A table of one question, in which the first contender is what ratios are of. */
 export function rowsText(title: string, rows: readonly Row[]): string {
   const first = rows[0]!.name
   return `${title}\n${table([
-    ['', 'answers/s', 'min–max', `${first} is`, 'min–max', 'p50 ms', 'p99 ms', 'bytes', 'faults'],
+    ['', 'answers/s', 'min–max', `${first} is`, 'min–max', 'p50 ms', 'p99 ms', 'bytes', 'kept', 'faults'],
     ...rows.map((row, i) => [
       row.name,
       short(row.perSecond.median),
@@ -91,7 +101,8 @@ export function rowsText(title: string, rows: readonly Row[]): string {
       short(row.p50),
       short(row.p99),
       String(row.size),
-      JSON.stringify(row.faults) === '{}' ? 'none' : JSON.stringify(row.faults),
+      counts(row.kept),
+      counts(row.faults),
     ]),
   ])}\n`
 }

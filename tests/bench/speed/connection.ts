@@ -9,17 +9,25 @@ export interface Answered {
   status: number
   /** Of the body, as sent. */
   bytes: number
+  /** Whether the answer was kept or made, where the server says so: the header `x-answer`. */
+  kept: string | undefined
+  /** The last bytes of the body as they came over the wire. */
+  tail: string
   /** The body, where it was asked to be kept. */
   body?: Buffer
 }
 
 const END_OF_HEAD = Buffer.from('\r\n\r\n')
 const BUFFER = 256 * 1024
+const TAIL = 120
+
+/** What is kept of a body: all of it, or its end. */
+export type Keep = 'nothing' | 'tail' | 'all'
 
 export class Connection {
   readonly #socket: Socket
   #answered: ((answer: Answered | Error) => void) | undefined
-  #keep = false
+  #keep: Keep = 'nothing'
   #head: Buffer | undefined
   #status = 0
   /** Bytes of the body, or of the chunk, that are still to come; -1 while the head is. */
@@ -29,6 +37,8 @@ export class Connection {
   #line = ''
   #bytes = 0
   #kept: Buffer[] = []
+  #said: string | undefined
+  #tail = ''
 
   private constructor(socket: Socket) {
     this.#socket = socket
@@ -59,9 +69,10 @@ export class Connection {
    * @param request head and body, as they go over the wire.
    * @param answered is called once; with an Error when the connection was lost.
    */
-  ask(request: Buffer, keep: boolean, answered: (answer: Answered | Error) => void): void {
+  ask(request: Buffer, keep: Keep, answered: (answer: Answered | Error) => void): void {
     this.#answered = answered
     this.#keep = keep
+    this.#tail = ''
     this.#left = -1
     this.#bytes = 0
     this.#socket.write(request)
@@ -90,8 +101,9 @@ export class Connection {
       }
       const before = this.#head?.length ?? 0
       this.#head = undefined
-      const head = all.latin1Slice(0, end)
+      const head = all.toString('latin1', 0, end)
       this.#status = Number(head.slice(9, 12))
+      this.#said = /\r\nx-answer: *(\w+)/i.exec(head)?.[1]
       const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1]
       this.#chunked = length === undefined
       this.#left = length === undefined ? 0 : Number(length)
@@ -116,10 +128,10 @@ export class Connection {
       }
       const end = buffer.indexOf(10, at)
       if (end === -1 || end >= size) {
-        this.#line += buffer.latin1Slice(at, size)
+        this.#line += buffer.toString('latin1', at, size)
         return
       }
-      const line = (this.#line + buffer.latin1Slice(at, end)).trim()
+      const line = (this.#line + buffer.toString('latin1', at, end)).trim()
       this.#line = ''
       at = end + 1
       // The empty line behind each chunk.
@@ -131,11 +143,16 @@ export class Connection {
 
   #take(buffer: Buffer, from: number, to: number): void {
     this.#bytes += to - from
-    if (this.#keep) this.#kept.push(Buffer.from(buffer.subarray(from, to)))
+    if (this.#keep === 'all') this.#kept.push(Buffer.from(buffer.subarray(from, to)))
+    if (this.#keep !== 'nothing')
+      this.#tail = (this.#tail + buffer.toString('latin1', Math.max(from, to - TAIL), to)).slice(-TAIL)
   }
 
   #finish(): void {
-    const body = this.#keep ? { body: Buffer.concat(this.#kept) } : {}
-    this.#done({ status: this.#status, bytes: this.#bytes, ...body })
+    const body = this.#keep === 'all' ? { body: Buffer.concat(this.#kept) } : {}
+    this.#done({
+      ...{ status: this.#status, bytes: this.#bytes, kept: this.#said, tail: this.#tail },
+      ...body,
+    })
   }
 }

@@ -4,8 +4,14 @@ import { type Answered, Connection } from './connection.ts'
 import type { Load, Measured } from './load.ts'
 import { UNIQUE } from './workload.ts'
 
-process.on('message', (load: Load) => {
-  measure(load).then(
+let announced = 0
+
+process.on('message', (told: Load | { announced: number }) => {
+  if ('announced' in told) {
+    announced = told.announced
+    return
+  }
+  measure(told).then(
     (measured) => process.send!(measured),
     (error: unknown) => process.send!({ failed: String((error as Error)?.stack ?? error) }),
   )
@@ -21,13 +27,15 @@ async function measure(load: Load): Promise<Measured> {
     const request = requests[i]!
     if (places[i] === -1) return request
     const copy = Buffer.from(request)
-    copy.latin1Write(String(n).padStart(UNIQUE.length, '0'), places[i])
+    copy.write(String(n).padStart(UNIQUE.length, '0'), places[i]!, 'latin1')
     return copy
   }
   const open = await Promise.all(Array.from({ length: connections }, () => Connection.open(port)))
   const took = createHistogram()
   const faults: Record<string, number> = {}
+  const kept: Record<string, number> = {}
   const sizes = new Set<number>()
+  let stale = 0
   let next = from
   let answers = 0
   let bytes = 0
@@ -38,6 +46,7 @@ async function measure(load: Load): Promise<Measured> {
       (connection) =>
         new Promise<void>((resolve) => {
           let sent = 0
+          let due = 0
           const answered = (answer: Answered | Error) => {
             const now = performance.now()
             const fault = faultOf(answer)
@@ -46,14 +55,18 @@ async function measure(load: Load): Promise<Measured> {
               took.record(Math.max(1, Math.round((now - sent) * 1000)))
               answers++
               bytes += (answer as Answered).bytes
-              if (sizes.size < 10) sizes.add((answer as Answered).bytes)
+              const { bytes: size, kept: said, tail } = answer as Answered
+              if (sizes.size < 10) sizes.add(size)
+              if (said) kept[said] = (kept[said] ?? 0) + 1
+              if (load.revisions && revisionOf(tail) < due) stale++
             }
             if (now >= until || answer instanceof Error) return resolve()
             ask(now)
           }
           const ask = (now: number) => {
             sent = now
-            connection.ask(requestAt(next++), false, answered)
+            due = announced
+            connection.ask(requestAt(next++), 'tail', answered)
           }
           ask(performance.now())
         }),
@@ -63,7 +76,7 @@ async function measure(load: Load): Promise<Measured> {
   for (const connection of open) connection.close()
   const ms = (percent: number) => (answers ? took.percentile(percent) / 1000 : Number.NaN)
   return {
-    ...{ answers, bytes, faults, next },
+    ...{ answers, bytes, faults, kept, stale, next },
     perSecond: answers / elapsed,
     size: Math.max(0, ...sizes),
     latency: { p50: ms(50), p90: ms(90), p99: ms(99), max: answers ? took.max / 1000 : Number.NaN },
@@ -74,6 +87,9 @@ function faultOf(answer: Answered | Error): string | undefined {
   if (answer instanceof Error) return answer.message
   return answer.status === 200 ? undefined : `status ${answer.status}`
 }
+
+/** The revision that an answer says it was read from, which stands at its end. */
+const revisionOf = (tail: string) => Number(/"revision":(\d+)/.exec(tail)?.[1] ?? 0)
 
 function requestOf(path: string, headers: Record<string, string>, body: string): Buffer {
   const lines = Object.entries({

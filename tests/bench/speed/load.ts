@@ -11,6 +11,8 @@ export interface Load {
   bodies: string[]
   connections: number
   seconds: number
+  /** Whether `extensions.revision` of each answer is held against what was announced before its question was sent. */
+  revisions?: boolean
   /** The body to begin with: where the last load ended, so that none is asked twice before all were asked. */
   from: number
 }
@@ -23,6 +25,10 @@ export interface Measured {
   size: number
   /** Milliseconds. */
   latency: { p50: number; p90: number; p99: number; max: number }
+  /** Answers by what the server says of them: `hit`, `miss`; empty where it says nothing. */
+  kept: Record<string, number>
+  /** Answers of a revision older than the one that was announced before they were asked for. */
+  stale: number
   /** What else came than an answer, by its words. */
   faults: Record<string, number>
   /** The body that would have come next. */
@@ -40,6 +46,11 @@ export class Generator {
     const [said] = (await once(this.#child, 'message')) as [Measured | { failed: string }]
     if ('failed' in said) throw new Error(said.failed)
     return said
+  }
+
+  /** Of what is asked from now on, no answer may be of an older revision. */
+  announce(revision: number): void {
+    this.#child.send({ announced: revision })
   }
 
   close(): void {
