@@ -2,7 +2,10 @@
 import { writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
+import { busy } from './speed/busy.ts'
 import { cached } from './speed/cached.ts'
+import { explain } from './speed/explain.ts'
+import { growth } from './speed/growth.ts'
 import { openPostgres } from './speed/ledger.ts'
 import { Generator } from './speed/load.ts'
 import { mix } from './speed/mix.ts'
@@ -17,11 +20,17 @@ min and max of the rounds, and latencies. Before that it compares what they answ
   --parts        what is measured (uncached,cached):
                    uncached  each question unlike any before: beside PostGraphile and hand-written SQL
                    cached    the same questions again: beside a bare node server, yoga's response cache, PostGraphile
+                   mix       four hot questions to a cold one, a new revision each second: stale answers, errors
+                   busy      kept and made answers while 100000 claims are imported
+                   growth    uncached questions on ledgers of --sizes claims
+                   explain   that no question reads a large table from end to end
   --size         claims of the ledger (1000000)
   --only         questions, by name (all)
   --rounds       rounds that count; one more before them warms up (5)
   --seconds      how long each contender is asked in a round (5)
   --connections  that ask at the same time (16)
+  --sizes        ledgers of growth (100000,1000000,10000000)
+  --imported     claims of the import of busy (100000)
   --quick        100000 claims, two rounds of two seconds
   --folder       keeps the database for the next time
   --json         writes the figures to a file as well
@@ -36,6 +45,8 @@ const { values } = parseArgs({
     rounds: { type: 'string' },
     seconds: { type: 'string' },
     connections: { type: 'string', default: '16' },
+    sizes: { type: 'string', default: '100000,1000000,10000000' },
+    imported: { type: 'string', default: '100000' },
     quick: { type: 'boolean', default: false },
     folder: { type: 'string' },
     json: { type: 'string' },
@@ -58,8 +69,10 @@ async function bench(): Promise<void> {
     rounds: Number(values.rounds ?? rounds),
     seconds: Number(values.seconds ?? seconds),
     connections: Number(values.connections),
+    sizes: values.sizes.split(',').map(Number),
+    imported: Number(values.imported),
   }
-  const parts = { uncached, cached, mix }
+  const parts = { uncached, cached, mix, busy, growth, explain }
   const result: Record<string, unknown> = {
     machine: `${cpus().length} × ${cpus()[0]!.model}, node ${process.version}`,
   }

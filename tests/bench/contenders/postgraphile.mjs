@@ -53,7 +53,10 @@ const begunBy = addPgTableCondition(
 )
 
 /** The number that answers a price now. */
-const valueOf = (sql, alias) => sql`(select coalesce(c."point", c."low", c."high") from "Claim" c where c."id" =
+const answerOf = (
+  sql,
+  alias,
+) => sql`(select coalesce(c."point", c."low", c."high") from "Claim" c where c."id" =
   (select r."claimId" from "Resolution" r where r."factId" = ${alias}."id" and r."toRevision" is null
     and (r."validFrom" is null or r."validFrom" <= now()) order by r."validFrom" desc nulls last limit 1)
   and c."unitCode" = 'USD/Mtok')`
@@ -63,13 +66,13 @@ const valueAtLeast = addPgTableCondition(
   'valueAtLeast',
   ({ graphql }) => ({ type: graphql.GraphQLString }),
   (value, { sql, sqlTableAlias, sqlValueWithCodec, build: { dataplanPg } }) =>
-    sql`${valueOf(sql, sqlTableAlias)} >= ${sqlValueWithCodec(value, dataplanPg.TYPES.numeric)}`,
+    sql`${answerOf(sql, sqlTableAlias)} >= ${sqlValueWithCodec(value, dataplanPg.TYPES.numeric)}`,
 )
 
 const byValue = addPgTableOrderBy(of('Price'), ({ sql, dataplanPg }) =>
   orderByAscDesc(
     'VALUE',
-    (query) => ({ codec: dataplanPg.TYPES.numeric, fragment: valueOf(sql, query.alias) }),
+    (query) => ({ codec: dataplanPg.TYPES.numeric, fragment: answerOf(sql, query.alias) }),
     { nulls: 'last' },
   ),
 )
@@ -84,7 +87,9 @@ const tags = jsonPgSmartTags({
   config: {
     class: {
       Resolution: {
-        tags: { foreignKey: '("factId") references "Price" ("id")|@fieldName price|@foreignFieldName answers' },
+        tags: {
+          foreignKey: '("factId") references "Price" ("id")|@fieldName price|@foreignFieldName answers',
+        },
       },
       Claim: {
         tags: {

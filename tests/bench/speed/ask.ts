@@ -13,7 +13,9 @@ export async function ask(server: Server, body: string): Promise<any> {
   const text = await response.text()
   const answer = text.startsWith('{') ? JSON.parse(text) : {}
   if (response.status !== 200 || answer.errors || !answer.data)
-    throw new Error(`${server.name} answers ${response.status} to ${body.slice(0, 300)}: ${text.slice(0, 800)}`)
+    throw new Error(
+      `${server.name} answers ${response.status} to ${body.slice(0, 300)}: ${text.slice(0, 800)}`,
+    )
   return answer
 }
 

@@ -15,7 +15,9 @@ const NAMES = ['nested', 'fact']
 export async function cached(told: Told): Promise<Record<string, Row[]>> {
   const { generator, postgres, print, size, rounds, seconds, connections } = told
   await using stack = new AsyncDisposableStack()
-  const folder = stack.adopt(await mkdtemp(join(tmpdir(), 'aef-bench-')), (path) => rm(path, { recursive: true }))
+  const folder = stack.adopt(await mkdtemp(join(tmpdir(), 'aef-bench-')), (path) =>
+    rm(path, { recursive: true }),
+  )
   const ledger = stack.adopt(await postgres.ledger(size), (one) => one.close())
   const our = stack.adopt(await ours(ledger.url, ledger.key), (one) => one.stop())
   const their = stack.adopt(await postgraphile(ledger.url), (one) => one.stop())

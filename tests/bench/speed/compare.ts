@@ -50,7 +50,9 @@ export async function inTurns(
       const { port, path, headers } = server
       const load: Load = { port, path, headers, bodies, connections, seconds, from: next[i]! }
       // The first round warms up, and is shorter.
-      const measured = await generator.measure(round === 0 ? { ...load, seconds: Math.min(seconds, 3) } : load)
+      const measured = await generator.measure(
+        round === 0 ? { ...load, seconds: Math.min(seconds, 3) } : load,
+      )
       next[i] = measured.next
       if (round > 0) runs[i]!.push(measured)
     }

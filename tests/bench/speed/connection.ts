@@ -93,7 +93,9 @@ export class Connection {
   #read(buffer: Buffer, size: number): void {
     let at = 0
     if (this.#left === -1) {
-      const all = this.#head ? Buffer.concat([this.#head, buffer.subarray(0, size)]) : buffer.subarray(0, size)
+      const all = this.#head
+        ? Buffer.concat([this.#head, buffer.subarray(0, size)])
+        : buffer.subarray(0, size)
       const end = all.indexOf(END_OF_HEAD)
       if (end === -1) {
         this.#head = Buffer.from(all)
@@ -110,10 +112,12 @@ export class Connection {
       this.#line = ''
       at = end + 4 - before
     }
-    if (this.#chunked) return this.#readChunks(buffer, at, size)
-    this.#take(buffer, at, size)
-    this.#left -= size - at
-    if (this.#left <= 0) this.#finish()
+    if (this.#chunked) this.#readChunks(buffer, at, size)
+    else {
+      this.#take(buffer, at, size)
+      this.#left -= size - at
+      if (this.#left <= 0) this.#finish()
+    }
   }
 
   #readChunks(buffer: Buffer, from: number, size: number): void {
@@ -137,7 +141,9 @@ export class Connection {
       // The empty line behind each chunk.
       if (line === '') continue
       this.#left = Number.parseInt(line, 16)
-      if (this.#left === 0) return this.#finish()
+      if (this.#left > 0) continue
+      this.#finish()
+      return
     }
   }
 

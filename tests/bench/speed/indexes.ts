@@ -19,7 +19,8 @@ export async function withoutIndexes(
 ): Promise<void> {
   const constraints = await constraintsOf(client, tables)
   const indexes = await indexesOf(client, tables)
-  for (const { table, name } of constraints) await client.query(`ALTER TABLE ${table} DROP CONSTRAINT "${name}"`)
+  for (const { table, name } of constraints)
+    await client.query(`ALTER TABLE ${table} DROP CONSTRAINT "${name}"`)
   for (const { name } of indexes) await client.query(`DROP INDEX "${name}"`)
   await fill()
   const keys = constraints.filter((c) => /^(PRIMARY KEY|UNIQUE)/.test(c.sql))
@@ -67,5 +68,6 @@ async function wholeLedger(client: pg.Client): Promise<void> {
     (SELECT count(*)::int FROM "Claim" c WHERE c."toRevision" IS NULL
       AND NOT EXISTS (SELECT 1 FROM "Citation" t WHERE t."claimId" = c."id" AND t."toRevision" IS NULL)) AS uncited,
     (SELECT count(*)::int FROM "Fact" f WHERE f."kind" = 'PRICE' AND NOT EXISTS (SELECT 1 FROM "Price" p WHERE p."id" = f."id")) AS bare`)
-  if (rows[0].uncited + rows[0].bare > 0) throw new Error(`the made-up market is broken: ${JSON.stringify(rows[0])}`)
+  if (rows[0].uncited + rows[0].bare > 0)
+    throw new Error(`the made-up market is broken: ${JSON.stringify(rows[0])}`)
 }

@@ -15,6 +15,7 @@ import { makeMarket } from './market.ts'
 
 const SEEDS = join(import.meta.dirname, '../../../seeds')
 const FRESH = 'fresh'
+const COPY = 'written'
 
 /** What a search of PostGraphile calls: the statement of our own search, as its users would add it. */
 const SEARCH = `CREATE SCHEMA IF NOT EXISTS bench;
@@ -29,6 +30,10 @@ CREATE OR REPLACE FUNCTION bench.search("text" text, "count" integer) RETURNS SE
 export interface Postgres {
   /** Opens a ledger of at least so many claims, made first where there is none. */
   ledger(claims: number): Promise<Ledger>
+  /** A copy of one, for what writes; it is gone once it is closed. */
+  copy(claims: number): Promise<Ledger>
+  /** The file that Postgres logs to. */
+  log: string
   close(): Promise<void>
 }
 
@@ -64,13 +69,28 @@ export async function openPostgres(folder: string | undefined): Promise<Postgres
     url.pathname = `/${name}`
     return url.toString()
   }
+  const find = async (claims: number) => {
+    const name = `claims_${claims}`
+    if (!(await exists(admin, FRESH)))
+      await inSteps(admin, FRESH, () => step('Seeds and prices', () => fresh(at(FRESH))))
+    if (!(await exists(admin, name)))
+      await inSteps(admin, name, () => made(at(name), claims), `TEMPLATE ${FRESH}`)
+    return name
+  }
   return {
-    ledger: async (claims) => {
-      const name = `claims_${claims}`
-      if (!(await exists(admin, FRESH))) await inSteps(admin, FRESH, () => step('Seeds and prices', () => fresh(at(FRESH))))
-      if (!(await exists(admin, name)))
-        await inSteps(admin, name, () => made(at(name), claims), `TEMPLATE ${FRESH}`)
-      return opened(at(name))
+    log: `${embedded.dir}.log`,
+    ledger: async (claims) => opened(at(await find(claims))),
+    copy: async (claims) => {
+      const from = await find(claims)
+      await inSteps(admin, COPY, async () => {}, `TEMPLATE ${from} STRATEGY file_copy`)
+      const ledger = await opened(at(COPY))
+      return {
+        ...ledger,
+        close: async () => {
+          await ledger.close()
+          await admin.query(`DROP DATABASE ${COPY} WITH (FORCE)`)
+        },
+      }
     },
     close: async () => {
       await admin.end()

@@ -18,7 +18,18 @@ const EDITIONS = 4
 /** Models that are written at once. */
 const AT_ONCE = 1_000
 
-const TABLES = ['Model', 'Alias', 'Offer', 'Fact', 'Price', 'Claim', 'Citation', 'Sighting', 'ClaimPeriod', 'Resolution']
+const TABLES = [
+  'Model',
+  'Alias',
+  'Offer',
+  'Fact',
+  'Price',
+  'Claim',
+  'Citation',
+  'Sighting',
+  'ClaimPeriod',
+  'Resolution',
+]
 
 const BASE = `(SELECT max("number") FROM made_base)`
 /** Days before the newest revision of a fresh start on which an edition came out. */
@@ -123,7 +134,9 @@ function priceRows(): string[] {
   const from = `${editionDay('e')}`
   const until = `${editionDay('e + 1')}`
   const notLast = `e < ${EDITIONS - 1}`
-  const periods = (columns: (v: { name: string; from: string; to: string; first: string; last: string }) => string) => [
+  const periods = (
+    columns: (v: { name: string; from: string; to: string; first: string; last: string }) => string,
+  ) => [
     // As it was told while it was the newest, and as it is told since it ended.
     `SELECT ${columns({ name: `'open'`, from, to: 'NULL', first: `${BASE} + 1 + e`, last: `CASE WHEN ${notLast} THEN ${BASE} + 2 + e END` })} FROM ${editions}`,
     `SELECT ${columns({ name: `'ended'`, from, to: until, first: `${BASE} + 2 + e`, last: 'NULL::int' })} FROM ${editions} WHERE ${notLast}`,
@@ -145,14 +158,18 @@ function priceRows(): string[] {
       SELECT ${id('cit', page)}, 0, ${page}, 'made-page-' || maker, 'ORIGINAL', ${editionDay('0')}, ${BASE} + 1 FROM made`,
     `INSERT INTO "Sighting" ("claimId", "editionId", "fromRevision")
       SELECT ${claim}, ${id('edi', `split_part(file, '-', 3)`, 'e')}, ${BASE} + 1 + e FROM ${editions}`,
-    ...periods((v) => `${id('per', 'n', 'e', v.name)}, ${claim}, ${v.from}, ${v.to}::date, ${v.first}, ${v.last}`).map(
-      (select) => `INSERT INTO "ClaimPeriod" ${select}`,
-    ),
     ...periods(
-      (v) => `${id('res', 'n', 'e', v.name)}, price, ${claim}, ${v.from}, ${v.to}::date, 'preference-2', 'RANK',
+      (v) => `${id('per', 'n', 'e', v.name)}, ${claim}, ${v.from}, ${v.to}::date, ${v.first}, ${v.last}`,
+    ).map((select) => `INSERT INTO "ClaimPeriod" ${select}`),
+    ...periods(
+      (
+        v,
+      ) => `${id('res', 'n', 'e', v.name)}, price, ${claim}, ${v.from}, ${v.to}::date, 'preference-2', 'RANK',
         'Our editors rank its source 10 for this kind of fact, that of the next best claim 100.', ${v.first}, ${v.last}, ARRAY[${page}], ${spread}`,
     ).map(
-      (select) => `INSERT INTO "Resolution" ("id", "factId", "claimId", "validFrom", "validTo", "ruleId", "decidedBy", "reason", "fromRevision",
+      (
+        select,
+      ) => `INSERT INTO "Resolution" ("id", "factId", "claimId", "validFrom", "validTo", "ruleId", "decidedBy", "reason", "fromRevision",
         "toRevision", "rivalIds", "spreadLow", "spreadHigh", "spreadRatio", "spreadUnit") ${select}`,
     ),
   ]

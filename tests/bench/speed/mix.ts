@@ -42,7 +42,10 @@ function mixed(works: readonly Workload[]): string[] {
   )
   const cold = small.flatMap((work) => work.picks.slice(HOT_PICKS).map((pick) => ({ pick, work })))
   // Neighbours of one workload would come in blocks.
-  const spread = cold.map(({ pick, work }, i) => ({ body: bodyOf(work.ours, pick, now), at: (i * 7919) % cold.length }))
+  const spread = cold.map(({ pick, work }, i) => ({
+    body: bodyOf(work.ours, pick, now),
+    at: (i * 7919) % cold.length,
+  }))
   return spread
     .sort((a, b) => a.at - b.at)
     .flatMap(({ body }, i) => [
@@ -84,7 +87,15 @@ async function live(
       const { port, path, headers } = server
       runs.push(
         await told.generator.measure({
-          ...{ port, path, headers, bodies, connections, seconds: Math.min(SLICE_S, seconds), revisions: true },
+          ...{
+            port,
+            path,
+            headers,
+            bodies,
+            connections,
+            seconds: Math.min(SLICE_S, seconds),
+            revisions: true,
+          },
           from: runs.at(-1)?.next ?? 0,
         }),
       )
@@ -113,13 +124,23 @@ async function live(
 }
 
 function text(title: string, lived: Lived): string {
-  const said = (counts: Record<string, number>) => (Object.keys(counts).length ? JSON.stringify(counts) : 'none')
+  const said = (counts: Record<string, number>) =>
+    Object.keys(counts).length ? JSON.stringify(counts) : 'none'
   return `${title}\n${table([
     ['answers', `${lived.answers}, ${short(lived.perSecond)} a second; kept: ${said(lived.kept)}`],
     ['latency', `p50 ${short(lived.p50)} ms, p99 ${short(lived.p99)} ms`],
-    ['revisions', `${lived.revisions}, made in ${short(lived.revisionMs.median)} ms (at most ${short(lived.revisionMs.max)})`],
-    ['stale answers', `${lived.stale} under load; ${lived.known.stale} of ${lived.known.asked} to the reader that knows`],
-    ['errors', `${said(lived.faults)} under load; ${lived.known.errors.length} to the reader that knows ${lived.known.errors[0] ?? ''}`],
+    [
+      'revisions',
+      `${lived.revisions}, made in ${short(lived.revisionMs.median)} ms (at most ${short(lived.revisionMs.max)})`,
+    ],
+    [
+      'stale answers',
+      `${lived.stale} under load; ${lived.known.stale} of ${lived.known.asked} to the reader that knows`,
+    ],
+    [
+      'errors',
+      `${said(lived.faults)} under load; ${lived.known.errors.length} to the reader that knows ${lived.known.errors[0] ?? ''}`,
+    ],
   ])}\n`
 }
 
@@ -131,11 +152,13 @@ function clean(lived: Lived): void {
 
 export async function mix(told: Told): Promise<Lived> {
   await using stack = new AsyncDisposableStack()
-  const ledger = stack.adopt(await told.postgres.ledger(told.size), (one) => one.close())
+  const ledger = stack.adopt(await told.postgres.copy(told.size), (one) => one.close())
   const server = stack.adopt(await ours(ledger.url, ledger.key), (one) => one.stop())
   const seconds = told.seconds * told.rounds
   const lived = await live(told, ledger, server, { seconds, connections: told.connections, label: 'Mix' })
-  told.print(text(`Mix, ${ledger.claims} claims: four hot questions to a cold one, a revision each second`, lived))
+  told.print(
+    text(`Mix, ${ledger.claims} claims: four hot questions to a cold one, a revision each second`, lived),
+  )
   clean(lived)
   return lived
 }
@@ -143,7 +166,7 @@ export async function mix(told: Told): Promise<Lived> {
 /** The mix for long: memory must not grow. */
 export async function soak(told: Told & { minutes: number }): Promise<Lived & { growth: number }> {
   await using stack = new AsyncDisposableStack()
-  const ledger = stack.adopt(await told.postgres.ledger(told.size), (one) => one.close())
+  const ledger = stack.adopt(await told.postgres.copy(told.size), (one) => one.close())
   const server = stack.adopt(await ours(ledger.url, ledger.key), (one) => one.stop())
   const seconds = told.minutes * 60
   const lived = await live(told, ledger, server, { seconds, connections: SOAK_CLIENTS, label: 'Soak' })

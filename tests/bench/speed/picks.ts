@@ -28,9 +28,9 @@ export async function pickAll(
   const [made] = await rows(
     `SELECT count(*)::int AS makers, min("fromRevision") AS revision FROM "Provider" WHERE "slug" LIKE 'made-0%'`,
   )
-  const makers: string[] = (await rows(`SELECT ${providerSlug('n')} AS slug FROM generate_series(0, ${made.makers - 1}) AS n`)).map(
-    (row) => row.slug,
-  )
+  const makers: string[] = (
+    await rows(`SELECT ${providerSlug('n')} AS slug FROM generate_series(0, ${made.makers - 1}) AS n`)
+  ).map((row) => row.slug)
   const prices = await rows(
     `SELECT "id" FROM "Price" WHERE "modelSlug" = ANY($1) AND "meterCode" = 'output' ORDER BY md5("id") LIMIT ${COUNT}`,
     [models.map((row) => row.model)],
@@ -53,7 +53,10 @@ export async function pickAll(
   const step = Math.max(1, Math.floor(makers.length / 20))
   return {
     makers: Array.from({ length: Math.min(step, 50) }, (_, i) => ({
-      makers: Array.from({ length: Math.min(20, makers.length) }, (_, n) => makers[(n * step + i) % makers.length]),
+      makers: Array.from(
+        { length: Math.min(20, makers.length) },
+        (_, n) => makers[(n * step + i) % makers.length],
+      ),
     })),
     sellers: makers.slice(0, COUNT).map((seller) => ({ seller })),
     // Of the four revisions of the market, the second.

@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { step } from '../../../src/cli/terminal.ts'
 
-const ROOT = join(import.meta.dirname, '../../..')
+export const ROOT = join(import.meta.dirname, '../../..')
 const CONTENDERS = join(ROOT, 'tests/bench/contenders')
 
 export interface Server {
@@ -20,7 +20,7 @@ export interface Server {
 }
 
 /** Only what a server needs: nothing of the environment decides how fast it is. */
-const environment = (more: Record<string, string>) => ({
+export const environment = (more: Record<string, string>) => ({
   PATH: process.env.PATH ?? '',
   HOME: process.env.HOME ?? '',
   NODE_ENV: 'production',
@@ -101,6 +101,9 @@ export const yogaServer = (databaseUrl: string) =>
 async function installed(): Promise<void> {
   if (existsSync(join(CONTENDERS, 'node_modules/postgraphile'))) return
   await step('PostGraphile is installed', async () => {
-    execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: CONTENDERS, stdio: 'pipe' })
+    execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+      cwd: CONTENDERS,
+      stdio: 'pipe',
+    })
   })
 }

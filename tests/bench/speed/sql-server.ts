@@ -25,7 +25,9 @@ const server = createServer((request, response) => {
   request.on('end', async () => {
     try {
       const bytes = Buffer.from(await answer(Buffer.concat(chunks).toString('utf8')))
-      response.writeHead(200, { 'content-type': 'application/json', 'content-length': bytes.length }).end(bytes)
+      response
+        .writeHead(200, { 'content-type': 'application/json', 'content-length': bytes.length })
+        .end(bytes)
     } catch (error) {
       response.writeHead(500).end(String(error))
     }

@@ -66,7 +66,12 @@ export async function questions(
 }
 
 /** @throws Error unless all tell the same for a few of the picks. */
-async function sameAnswers(work: Workload, our: Server, their: Server, sql: Server | undefined): Promise<void> {
+async function sameAnswers(
+  work: Workload,
+  our: Server,
+  their: Server,
+  sql: Server | undefined,
+): Promise<void> {
   const now = new Date().toISOString()
   for (const pick of work.picks.slice(0, 5)) {
     const body = (asked: Workload['ours']) => bodyOf(asked, pick, now).replace(UNIQUE, 'compared')

@@ -39,7 +39,10 @@ export const UNIQUE = '@@@@@@@@@@@@'
 
 /** The body of a question, whose unlike part is still to be filled in. */
 export function bodyOf(asked: Asked, pick: Pick, now: string): string {
-  return JSON.stringify({ query: asked.query, variables: { ...asked.variables({ ...pick, now }), u: UNIQUE } })
+  return JSON.stringify({
+    query: asked.query,
+    variables: { ...asked.variables({ ...pick, now }), u: UNIQUE },
+  })
 }
 
 export const number = (text: string | number | null | undefined) =>

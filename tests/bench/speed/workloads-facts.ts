@@ -4,7 +4,8 @@ import { number, type Workload } from './workload.ts'
 
 const SKIPPED = 'x: country(code: $u) @skip(if: true) { code }'
 const THEIR_SKIPPED = 'x: countryByCode(code: $u) @skip(if: true) { code }'
-const CITED = 'citationsByClaimId(orderBy: ORDINAL_ASC, condition: {live: true}) { nodes { role sourceBySourceSlug { slug title } } }'
+const CITED =
+  'citationsByClaimId(orderBy: ORDINAL_ASC, condition: {live: true}) { nodes { role sourceBySourceSlug { slug title } } }'
 
 const toldClaim = (claim: any) => [
   claim.key,
@@ -16,7 +17,11 @@ const theirToldClaim = (claim: any) => [
   claim.key,
   number(claim.point),
   claim.basis,
-  ...claim.citationsByClaimId.nodes.flatMap((c: any) => [c.role, c.sourceBySourceSlug.slug, c.sourceBySourceSlug.title]),
+  ...claim.citationsByClaimId.nodes.flatMap((c: any) => [
+    c.role,
+    c.sourceBySourceSlug.slug,
+    c.sourceBySourceSlug.title,
+  ]),
 ]
 const CLAIM_SQL = `c."key", c."point"::text AS point, c."basis", t."role", s."slug", s."title"`
 const claimOf = (rows: any[]) => ({
@@ -49,7 +54,9 @@ export function factWorkloads(picks: Picks): Workload[] {
         text: `SELECT r."id", ${CLAIM_SQL} FROM "Resolution" r JOIN "Claim" c ON c."id" = r."claimId" JOIN "Citation" t ON t."claimId" = c."id" AND t."toRevision" IS NULL
           JOIN "Source" s ON s."slug" = t."sourceSlug" WHERE r."factId" = $1 AND r."toRevision" IS NULL ORDER BY r."validFrom" NULLS FIRST, t."ordinal"`,
         values: ({ id }) => [id],
-        nest: (rows) => ({ fact: { history: [...Map.groupBy(rows, (row) => row.id).values()].map(claimOf) } }),
+        nest: (rows) => ({
+          fact: { history: [...Map.groupBy(rows, (row) => row.id).values()].map(claimOf) },
+        }),
       },
     },
     {
@@ -93,14 +100,22 @@ export function factWorkloads(picks: Picks): Workload[] {
       ours: {
         query: `query Node($id: ID!, $u: String!) { node(id: $id) { ... on Price { meter { code } offer { slug } model { slug name } value { point } } } ${SKIPPED} }`,
         variables: ({ globalId }) => ({ id: globalId }),
-        told: ({ node }) => [[node.meter.code, node.offer.slug, node.model.slug, node.model.name, number(node.value.point)]],
+        told: ({ node }) => [
+          [node.meter.code, node.offer.slug, node.model.slug, node.model.name, number(node.value.point)],
+        ],
       },
       postgraphile: {
         query: `query Node($id: ID!, $now: String!, $u: String!) { node(id: $id) { ... on Price { meterCode offerSlug modelByModelSlug { slug name }
           answers(first: 1, orderBy: BEGUN_DESC, condition: {live: true, begunBy: $now}) { nodes { claimByClaimId { point } } } } } ${THEIR_SKIPPED} }`,
         variables: ({ nodeId, now }) => ({ id: nodeId, now }),
         told: ({ node }) => [
-          [node.meterCode, node.offerSlug, node.modelByModelSlug.slug, node.modelByModelSlug.name, number(node.answers.nodes[0]?.claimByClaimId.point)],
+          [
+            node.meterCode,
+            node.offerSlug,
+            node.modelByModelSlug.slug,
+            node.modelByModelSlug.name,
+            number(node.answers.nodes[0]?.claimByClaimId.point),
+          ],
         ],
       },
     },
@@ -123,7 +138,10 @@ export function factWorkloads(picks: Picks): Workload[] {
         variables: ({ model, now }) => ({ model, now }),
         told: ({ modelBySlug: model }) => [
           [model.slug, model.name, model.providerByMakerSlug.name],
-          ...model.pricesByModelSlug.nodes.map((p: any) => [p.meterCode, number(p.answers.nodes[0]?.claimByClaimId.point)]),
+          ...model.pricesByModelSlug.nodes.map((p: any) => [
+            p.meterCode,
+            number(p.answers.nodes[0]?.claimByClaimId.point),
+          ]),
         ],
       },
     },

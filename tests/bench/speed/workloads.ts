@@ -136,7 +136,10 @@ export function workloads(picks: Picks): Workload[] {
         query: `query Page($after: Cursor, $now: String!, $u: String!) { allPrices(first: 50, after: $after, orderBy: SORT_KEY_ASC, condition: {meterCode: "input"}) { nodes { meterCode ${THEIRS} }
           pageInfo { hasNextPage } } ${THEIR_SKIPPED} }`,
         variables: ({ postgraphile, now }) => ({ after: postgraphile, now }),
-        told: ({ allPrices }) => [...theirToldList(allPrices.nodes), [String(allPrices.pageInfo.hasNextPage)]],
+        told: ({ allPrices }) => [
+          ...theirToldList(allPrices.nodes),
+          [String(allPrices.pageInfo.hasNextPage)],
+        ],
       },
       sql: {
         text: `SELECT p."sortKey", ${FLAT} FROM (SELECT * FROM "Price" WHERE "meterCode" = 'input' AND "sortKey" > $1 ORDER BY "sortKey" LIMIT 51) p ${ANSWERED} ORDER BY p."sortKey", t."ordinal"`,

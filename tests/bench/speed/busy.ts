@@ -1,0 +1,163 @@
+/** How long the slowest answers take while a large import runs: one of kept answers, one of answers that are made. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { progress, table } from '../../../src/cli/terminal.ts'
+import { short, spreadOf, sum } from './compare.ts'
+import type { Ledger } from './ledger.ts'
+import type { Measured } from './load.ts'
+import { environment, ours, ROOT } from './servers.ts'
+import { questions, type Told } from './uncached.ts'
+import { bodyOf, UNIQUE, type Workload } from './workload.ts'
+import { type Known, readKnowing, Writer } from './writer.ts'
+
+const BAR = 5
+/** As many as may wait for each other before that is what is measured. */
+const CONNECTIONS = 4
+const SLICE_S = 3
+const CLAIMS_OF_RECORD = 2
+
+interface Tail {
+  p50: number
+  p99: number
+  /** The worst p99 of a slice. */
+  worst: number
+  answers: number
+  faults: Record<string, number>
+}
+
+export async function busy(told: Told & { imported: number }): Promise<unknown> {
+  const { generator, postgres, print, size, imported } = told
+  await using stack = new AsyncDisposableStack()
+  const ledger = stack.adopt(await postgres.copy(size), (one) => one.close())
+  const server = stack.adopt(await ours(ledger.url, ledger.key), (one) => one.stop())
+  const [work] = await questions(ledger, server, undefined, [told.only?.[0] ?? 'fact'])
+  const writer = stack.adopt(await Writer.open(ledger.url), (one) => one.close())
+  const now = new Date().toISOString()
+  const kept = [bodyOf(work!.ours, work!.picks[0]!, now).replace(UNIQUE, 'kept')]
+  const made = work!.picks.map((pick) => bodyOf(work!.ours, pick, now))
+  const runs: Record<'kept' | 'made', Measured[]> = { kept: [], made: [] }
+  let from = 0
+  const slice = async (which: 'kept' | 'made') => {
+    const { port, path, headers } = server
+    const bodies = which === 'kept' ? kept : made
+    const measured = await generator.measure({
+      ...{ port, path, headers, bodies, connections: CONNECTIONS, seconds: SLICE_S, from, revisions: true },
+    })
+    from = measured.next
+    runs[which].push(measured)
+  }
+  for (const which of ['kept', 'made'] as const) await slice(which)
+  runs.kept = []
+  runs.made = []
+  const ended = new AbortController()
+  const knowing = readKnowing(server, writer, ended.signal)
+  const bar = progress(`Import of ${imported} claims`)
+  const importing = importFile(ledger, imported)
+  let seconds: number | undefined
+  void importing.then((took) => {
+    seconds = took
+  })
+  while (seconds === undefined) {
+    bar.at(`slice ${runs.kept.length + 1}`, 0)
+    await slice('kept')
+    if (seconds === undefined) await slice('made')
+  }
+  bar.clear()
+  generator.announce(await newest(ledger))
+  await slice('kept')
+  ended.abort()
+  generator.announce(0)
+  const result = {
+    seconds: await importing,
+    known: await knowing,
+    kept: tailOf(runs.kept),
+    made: tailOf(runs.made),
+  }
+  print(text(work!, ledger, imported, result))
+  const stale = [...runs.kept, ...runs.made].reduce((all, run) => all + run.stale, 0) + result.known.stale
+  const errors = [result.kept, result.made].some((tail) => Object.keys(tail.faults).length > 0)
+  if (stale > 0 || errors || result.known.errors.length)
+    throw new Error(`${stale} stale answers; errors: ${errors}`)
+  return result
+}
+
+async function newest(ledger: Ledger): Promise<number> {
+  return (await ledger.client.query('SELECT max("number") AS n FROM "Revision"')).rows[0].n
+}
+
+function tailOf(runs: readonly Measured[]): Tail {
+  return {
+    p50: spreadOf(runs.map((run) => run.latency.p50)).median,
+    p99: spreadOf(runs.map((run) => run.latency.p99)).median,
+    worst: Math.max(...runs.map((run) => run.latency.p99)),
+    answers: runs.reduce((all, run) => all + run.answers, 0),
+    faults: sum(runs.map((run) => run.faults)),
+  }
+}
+
+function text(
+  work: Workload,
+  ledger: Ledger,
+  imported: number,
+  { seconds, known, ...tails }: { seconds: number; known: Known; kept: Tail; made: Tail },
+): string {
+  return `While ${imported} claims are imported into ${ledger.claims} (${seconds.toFixed(0)} s): ${work.title}, ${CONNECTIONS} at a time
+${table([
+  ['', 'p50 ms', 'p99 ms', `p99 to p50 (bar ${BAR})`, 'worst p99', 'answers', 'faults'],
+  ...Object.entries(tails).map(([name, { p50, p99, worst, answers, faults }]) => [
+    name,
+    ...[p50, p99].map(short),
+    `× ${(p99 / p50).toFixed(1)}`,
+    short(worst),
+    String(answers),
+    Object.keys(faults).length ? JSON.stringify(faults) : 'none',
+  ]),
+])}
+The reader that knows: ${known.asked} asked, ${known.stale} stale, ${known.errors.length} errors ${known.errors[0] ?? ''}
+`
+}
+
+/** By the command, as an operator does it. @returns how many seconds it took. */
+async function importFile(ledger: Ledger, claims: number): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), 'aef-bench-'))
+  try {
+    const file = join(folder, 'map.json')
+    await writeFile(file, JSON.stringify(fileOf(claims / CLAIMS_OF_RECORD)))
+    const began = performance.now()
+    const child = spawn(
+      process.execPath,
+      [
+        '--disable-warning=ExperimentalWarning',
+        'src/cli/main.ts',
+        'import',
+        'litellm',
+        file,
+        '--date',
+        '2026-07-24',
+      ],
+      { cwd: ROOT, env: environment({ DATABASE_URL: ledger.url }), stdio: ['ignore', 'ignore', 'pipe'] },
+    )
+    let said = ''
+    child.stderr.on('data', (chunk) => {
+      said += chunk
+    })
+    const [code] = await once(child, 'exit')
+    if (code !== 0) throw new Error(`the import failed: ${said.slice(-2000)}`)
+    return (performance.now() - began) / 1000
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+function fileOf(records: number): Record<string, unknown> {
+  return Object.fromEntries(
+    Array.from({ length: records }, (_, i) => {
+      const price = (1 + (i % 97)) / 1e7
+      const prices = { input_cost_per_token: price, output_cost_per_token: price * 2 }
+      return [`busy/model-${i}`, { litellm_provider: `busy-${i % 40}`, mode: 'chat', ...prices }]
+    }),
+  )
+}
