@@ -52,7 +52,7 @@ const TABLES = [
 
 const VERSIONED = ['Claim', 'Citation', 'ClaimPeriod', 'Resolution', 'Check']
 
-const HELP = `Usage: npm run bench -- [<litellm file>] [--json <file>]
+const HELP = `Usage: npm run bench-import -- [<litellm file>] [--json <file>]
 
 Imports a price file of LiteLLM into a Postgres of its own, ${RUNS} times into a fresh database, and beside it copies the rows
 that the import added with COPY, with all guards on: lowest, median and highest time of both, and the ratio. Without a file

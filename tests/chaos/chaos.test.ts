@@ -1,4 +1,4 @@
-/** The small form of the chaos test; `npm run soak` is the whole one. */
+/** The small form of the chaos test; `npm run soak-mirror` is the whole one. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,4 +1,4 @@
-/** `npm run soak`: the chaos test in full, on a Postgres of its own. */
+/** `npm run soak-mirror`: the chaos test in full, on a Postgres of its own. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,7 +8,7 @@ import type { TestProject } from 'vitest/node'
 import setup, { withDatabase } from '../setup/postgres.ts'
 import { type ChaosState, chaos } from './chaos.ts'
 
-const HELP = `Usage: npm run soak -- [--seed <number>] [--revisions 200] [--client-kills 50] [--server-kills 20]
+const HELP = `Usage: npm run soak-mirror -- [--seed <number>] [--revisions 200] [--client-kills 50] [--server-kills 20]
 
 Writes revisions while two clients, which keep a mirror in a folder and one in a database, and the server are
 killed, and their connections cut at random bytes. At the end both mirrors must equal the full copies, row by

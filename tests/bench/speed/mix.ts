@@ -55,7 +55,7 @@ function mixed(works: readonly Workload[]): string[] {
 }
 
 async function live(
-  told: Told,
+  told: Pick<Told, 'generator'>,
   ledger: Ledger,
   server: Server,
   { seconds, connections, label }: { seconds: number; connections: number; label: string },
@@ -163,8 +163,12 @@ export async function mix(told: Told): Promise<Lived> {
   return lived
 }
 
+interface Soaked extends Omit<Told, 'only' | 'rounds' | 'seconds' | 'connections'> {
+  minutes: number
+}
+
 /** The mix for long: memory must not grow. */
-export async function soak(told: Told & { minutes: number }): Promise<Lived & { growth: number }> {
+export async function soak(told: Soaked): Promise<Lived & { growth: number }> {
   await using stack = new AsyncDisposableStack()
   const ledger = stack.adopt(await told.postgres.copy(told.size), (one) => one.close())
   const server = stack.adopt(await ours(ledger.url, ledger.key), (one) => one.stop())

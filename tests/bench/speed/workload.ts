@@ -1,6 +1,6 @@
 /** What a question is, to each contender, and how the same is read from each answer. */
 
-export type Variables = Record<string, unknown>
+type Variables = Record<string, unknown>
 /** Texts and numbers of an answer in its order, from which shape and names of a contender are gone. */
 export type Told = (string | number | null)[][]
 
