@@ -6,7 +6,7 @@ const SKIPPED = 'x: country(code: $u) @skip(if: true) { code }'
 const THEIR_SKIPPED = 'x: countryByCode(code: $u) @skip(if: true) { code }'
 
 /** What answers a price now, with its source. */
-const OURS = 'value { point unit { code } } claim { provenance { source { slug } } }'
+const OURS = 'value { point unit { code } } provenance { source { slug } }'
 const answer = (condition: string) =>
   `answers(first: 1, orderBy: BEGUN_DESC, condition: {${condition}, begunBy: $now}) { nodes { claimByClaimId { point unitCode
     citationsByClaimId(orderBy: ORDINAL_ASC, condition: {${condition}}) { nodes { sourceBySourceSlug { slug } } } } } }`
@@ -15,7 +15,7 @@ const THEIRS = answer('live: true')
 const told = (price: any) => [
   number(price.value?.point),
   price.value?.unit.code ?? null,
-  ...(price.claim?.provenance ?? []).map((p: any) => p.source.slug),
+  ...(price.provenance ?? []).map((p: any) => p.source.slug),
 ]
 const theirTold = (price: any) => {
   const claim = price.answers.nodes[0]?.claimByClaimId
@@ -38,7 +38,7 @@ const FLAT = `p."id", p."meterCode" AS meter, c."point"::text AS point, c."unitC
 const priceOf = (rows: any[]) => ({
   meter: { code: rows[0].meter },
   value: { point: rows[0].point, unit: { code: rows[0].unit } },
-  claim: { provenance: rows.map((row) => ({ source: { slug: row.source } })) },
+  provenance: rows.map((row) => ({ source: { slug: row.source } })),
 })
 const priceList = (rows: any[]) => [...Map.groupBy(rows, (row) => row.id).values()].map(priceOf)
 const nodes = (items: unknown[]) => ({ nodes: items })
