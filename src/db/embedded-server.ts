@@ -149,7 +149,14 @@ async function launch(
   identity: Identity,
   settings: Record<string, string>,
 ) {
-  const all = { listen_addresses: '127.0.0.1', unix_socket_directories: '', lc_messages: 'C', ...settings }
+  // Compiling pays for statements that run for seconds; ours take milliseconds.
+  const all = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    lc_messages: 'C',
+    jit: 'off',
+    ...settings,
+  }
   const flags = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const port = await freePort()
   const log = openSync(places.log, 'a', 0o600)

@@ -16,6 +16,14 @@ export interface OrderTerm {
   descending?: boolean
 }
 
+/** What is read beside the key of each item of a page, whatever the order of the list. */
+export interface PageItem {
+  /** Joins what is read to the page `x` by `x.key`. */
+  join: Prisma.Sql
+  /** A JSON value. */
+  value: Prisma.Sql
+}
+
 /** A list, described once; pages and counts are read from it. */
 export interface ListQuery {
   /** Names list and order within cursors, so that a cursor of another list is refused. */
@@ -27,6 +35,7 @@ export interface ListQuery {
   order: readonly OrderTerm[]
   /** The column that refers to the parent, for lists below an entity. */
   parentColumn?: Prisma.Sql
+  item?: PageItem
 }
 
 export interface PageRequest {
@@ -38,7 +47,8 @@ export interface PageRequest {
 }
 
 export interface Page {
-  items: { key: string; cursor: string }[]
+  /** `item` is what the list's `item` gives. */
+  items: { key: string; cursor: string; item: unknown }[]
   hasNextPage: boolean
 }
 
@@ -48,6 +58,7 @@ interface Row {
   key: string
   at: string[]
   position: number
+  item?: unknown
 }
 
 const all = (conditions: readonly Prisma.Sql[]) =>
@@ -58,7 +69,11 @@ export function pageLoader(db: Db): DataLoader<PageRequest, Page, unknown> {
   return new DataLoader<PageRequest, Page, unknown>(
     async (requests) => {
       const branches = groupByList(requests)
-      const rows = await db.$queryRaw<Row[]>`${join(branches.map(pageBranch), ' UNION ALL ')}`
+      const hasItems = requests.some(({ list }) => list.item)
+      const rows = await db.$queryRaw<Row[]>`${join(
+        branches.map((b, i) => pageBranch(b, i, hasItems)),
+        ' UNION ALL ',
+      )}`
       const branchOf = new Map(branches.flatMap((b, i) => b.map((request) => [request, i])))
       const byPlace = Map.groupBy(rows, (r) => `${r.branch}|${r.parent ?? ''}`)
       return requests.map((request) => {
@@ -68,7 +83,7 @@ export function pageLoader(db: Db): DataLoader<PageRequest, Page, unknown> {
         )
         const items = found
           .slice(0, request.first)
-          .map((r) => ({ key: r.key, cursor: encodeCursor(request.list.name, r.at) }))
+          .map((r) => ({ key: r.key, cursor: encodeCursor(request.list.name, r.at), item: r.item }))
         return { items, hasNextPage: found.length > request.first }
       })
     },
@@ -107,6 +122,9 @@ function signature({ list, first, after, parent }: PageRequest): string {
     list.from.values,
     where.sql,
     where.values,
+    list.item?.join.sql,
+    list.item?.join.values,
+    list.item?.value.sql,
     first,
     after,
     // Lists of one name may hang below entities of several kinds.
@@ -114,22 +132,27 @@ function signature({ list, first, after, parent }: PageRequest): string {
   ])
 }
 
-function pageBranch(requests: PageRequest[], branch: number): Prisma.Sql {
+/** @param hasItems whether any branch has a column for what is read beside keys. */
+function pageBranch(requests: PageRequest[], branch: number, hasItems: boolean): Prisma.Sql {
   const { list, first, after, parent } = requests[0]!
+  const item = list.item ?? NO_ITEM
   const order = join(list.order.map((t) => sql`${t.expression} ${raw(t.descending ? 'DESC' : 'ASC')}`))
   const at = join(list.order.map((t) => sql`(${t.expression})::text`))
   const where = [...list.where, ...(after === null ? [] : [afterCursor(list, decodeCursor(list, after))])]
   if (parent === null) {
-    return sql`(SELECT ${branch}::int AS branch, NULL::text AS parent, ${list.key} AS key, ARRAY[${at}] AS at,
+    const page = sql`(SELECT ${branch}::int AS branch, NULL::text AS parent, ${list.key} AS key, ARRAY[${at}] AS at,
       (row_number() OVER (ORDER BY ${order}))::int AS position FROM ${list.from} WHERE ${all(where)}
       ORDER BY ${order} LIMIT ${first + 1})`
+    if (!hasItems) return page
+    return sql`(SELECT x.branch, x.parent, x.key, x.at, x.position, ${item.value} AS item FROM ${page} AS x ${item.join})`
   }
   const parents = [...new Set(requests.map((r) => r.parent!))]
-  return sql`(SELECT ${branch}::int AS branch, p.key AS parent, x.key, x.at, x.position
+  const value = hasItems ? sql`, ${item.value} AS item` : Prisma.empty
+  return sql`(SELECT ${branch}::int AS branch, p.key AS parent, x.key, x.at, x.position${value}
     FROM unnest(${parents}::text[]) AS p(key) CROSS JOIN LATERAL (
       SELECT ${list.key} AS key, ARRAY[${at}] AS at, (row_number() OVER (ORDER BY ${order}))::int AS position
       FROM ${list.from} WHERE ${list.parentColumn!} = p.key COLLATE "C" AND ${all(where)}
-      ORDER BY ${order} LIMIT ${first + 1}) AS x)`
+      ORDER BY ${order} LIMIT ${first + 1}) AS x ${item.join})`
 }
 
 function countBranch(requests: PageRequest[], branch: number): Prisma.Sql {
@@ -155,6 +178,8 @@ function afterCursor(list: ListQuery, values: readonly string[]): Prisma.Sql {
 function cast(value: string, term: OrderTerm): Prisma.Sql {
   return term.type === 'text' ? sql`${value}::text COLLATE "C"` : sql`${value}::${raw(term.type)}`
 }
+
+const NO_ITEM: PageItem = { join: Prisma.empty, value: sql`NULL::json` }
 
 function encodeCursor(name: string, at: readonly string[]): string {
   return Buffer.from(JSON.stringify([name, ...at])).toString('base64url')

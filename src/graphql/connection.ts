@@ -19,17 +19,22 @@ export class Connection<Row> {
   readonly #list: ListQuery
   readonly #load: (key: string) => Row | null | Promise<Row | null>
   readonly #parent: string | null
+  readonly #bring: ((item: unknown) => void) | undefined
   readonly #first: number
   readonly #after: string | null
   #page: Promise<Page> | undefined
 
-  /** @throws AppError BAD_ARGUMENT or CURSOR_INVALID before anything is read. */
+  /**
+   * @param bring is given what the list reads beside each key, before the items are loaded.
+   * @throws AppError BAD_ARGUMENT or CURSOR_INVALID before anything is read.
+   */
   constructor(
     read: Reader,
     list: ListQuery,
     load: (key: string) => Row | null | Promise<Row | null>,
     args: PageArgs,
     parent: string | null = null,
+    bring?: (item: unknown) => void,
   ) {
     this.#first = pageSize(args.first)
     this.#after = args.after ?? null
@@ -38,6 +43,7 @@ export class Connection<Row> {
     this.#list = list
     this.#load = load
     this.#parent = parent
+    this.#bring = bring
   }
 
   get page(): Promise<Page> {
@@ -52,8 +58,11 @@ export class Connection<Row> {
 
   get edges(): Promise<{ cursor: string; node: Row }[]> {
     return this.page.then(async ({ items }) => {
-      const nodes = await Promise.all(items.map(({ key }) => this.#load(key)))
-      return items.map(({ cursor }, i) => ({ cursor, node: nodes[i] as Row }))
+      const bring = this.#bring
+      if (bring) for (const { item } of items) bring(item)
+      const nodes = items.map(({ key }) => this.#load(key))
+      const rows = nodes.some((node) => node instanceof Promise) ? await Promise.all(nodes) : nodes
+      return items.map(({ cursor }, i) => ({ cursor, node: rows[i] as Row }))
     })
   }
 

@@ -162,6 +162,16 @@ export function createApp(options: AppOptions): App {
     )
   }
 
+  /** Whose key was checked a moment ago is known to questions without a statement; to all else a key is checked anew. */
+  async function callerOf(request: Request, url: URL): Promise<Caller> {
+    const check = () => authorize(db, clock, request, url)
+    if (!callers) return check()
+    const credential = credentialIn(request)
+    const isQuestion = url.pathname === ENDPOINT && url.search === '' && newest() !== null
+    const known = isQuestion && credential !== undefined ? callers.of(credential) : undefined
+    return known ?? callers.checked(credential, check)
+  }
+
   async function maySync(request: Request, url: URL): Promise<boolean> {
     const { scopes } = await authorize(db, clock, request, url).catch((error) => {
       if (error instanceof AppError && error.code === 'UNAUTHENTICATED') return ANYBODY
@@ -186,8 +196,7 @@ export function createApp(options: AppOptions): App {
     // Of whoever it is, until that is known.
     let budget = limiter?.budgetOf(ANYBODY, address)
     const routed = async () => {
-      const check = () => authorize(db, clock, request, url)
-      const caller = await (callers ? callers.checked(credentialIn(request), check) : check())
+      const caller = await callerOf(request, url)
       budget = limiter?.budgetOf(caller, address)
       const client = caller.account ?? networkOf(address)
       return route({ request, url, caller, client, budget, signal, hangUp, name })

@@ -50,7 +50,7 @@ const instant = (date: Date | null) => date?.toISOString()
 
 async function rowOf(claim: ClaimRow, read: Reader, licence: Licence | null) {
   const source = (await read.source.load(claim.sourceSlug))!
-  const citations = await read.citationsOfClaim.load(claim.id)
+  const citations = await read.citationsOfClaim(claim.id)
   const seen = await read.sightingsOfClaim.load(claim.id)
   const derivation = await derivationOf(claim.id, read)
   const { id, factId, key, form, basis, corroboration, series, digest } = claim

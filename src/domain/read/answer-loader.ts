@@ -14,6 +14,8 @@ export interface AnswerKey {
   at: string | null
 }
 
+export const answerKey = ({ fact, at }: AnswerKey) => (at === null ? fact : `${fact} ${at}`)
+
 /** The same choice as `answeringAt` makes in memory, and a test holds the two together. */
 export const answerLoader = (db: Db, asOf: AsOf) =>
   new DataLoader<AnswerKey, AnswerRow | null, string>(
@@ -35,5 +37,5 @@ export const answerLoader = (db: Db, asOf: AsOf) =>
       for (const { place, ...row } of rows) found[place - 1] = row
       return found
     },
-    { cacheKeyFn: ({ fact, at }) => (at === null ? fact : `${fact} ${at}`), maxBatchSize: 5000 },
+    { cacheKeyFn: answerKey, maxBatchSize: 5000 },
   )

@@ -4,6 +4,7 @@ import { answeringAt, endOfDay, standingAt } from '../belief/timeline.ts'
 import type { AnswerRow } from './answer-loader.ts'
 import type { Reader } from './reader.ts'
 import type { ClaimRow, FactRow, QuantityRow, ResolutionRow } from './rows.ts'
+import type { MaybePromise } from './shared.ts'
 
 /** A day (`2026-04-10`), or null for the newest period that has begun by the revision's time. */
 export type At = string | null
@@ -28,8 +29,14 @@ export async function preferredClaim(read: Reader, factId: string, at: At): Prom
 }
 
 /** What the preferred claim says, where its times and its sources do not matter. */
-export function preferredAnswer(read: Reader, factId: string, at: At): Promise<AnswerRow | null> {
-  return read.answer.load({ fact: factId, at })
+export function preferredAnswer(read: Reader, factId: string, at: At): MaybePromise<AnswerRow | null> {
+  return read.isTraced ? tracedAnswer(read, factId, at) : read.answer({ fact: factId, at })
+}
+
+/** Reads the rivals too, so that they count as what the answer was made of. */
+async function tracedAnswer(read: Reader, factId: string, at: At): Promise<AnswerRow | null> {
+  const period = await resolutionOf(read, factId, at)
+  return period && claimOfFact(read, factId, period.claimId)
 }
 
 /** A claim of a fact whose claims are read anyway; by id only when there are more than the limit. */

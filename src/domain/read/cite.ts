@@ -53,7 +53,7 @@ async function citedBy(
 async function sourcesOf(read: Reader, fact: FactRow, at: At): Promise<CitedItem[]> {
   const claim = await preferredClaim(read, fact.id, at)
   if (!claim) return []
-  const citations = originalFirst(await read.citationsOfClaim.load(claim.id))
+  const citations = originalFirst(await read.citationsOfClaim(claim.id))
   const bySource = Map.groupBy(citations, (c) => c.sourceSlug)
   return Promise.all([...bySource].map(([slug, rows]) => citedSource(read, slug, rows)))
 }

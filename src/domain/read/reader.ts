@@ -12,19 +12,20 @@ import { KIND_NAMES, kindOfId } from '../../kinds/facts.ts'
 import type { FactKind } from '../../kinds/vocabulary.ts'
 import type { EntityTable } from '../ledger/input.ts'
 import { deliveryLoader } from '../webhooks/deliveries.ts'
-import { answerLoader } from './answer-loader.ts'
+import { type AnswerKey, type AnswerRow, answerKey, answerLoader } from './answer-loader.ts'
 import { byKey, manyBy, wholeTable } from './batch.ts'
 import { beliefLoaders } from './belief-loaders.ts'
 import { changePage } from './change-feed.ts'
 import { checkLoaders } from './check-loaders.ts'
+import { type FactItem, factColumns } from './fact-items.ts'
 import { offerEndLoader } from './offer-ends.ts'
 import { priceChangeLoaders } from './price-changes.ts'
 import { priceLoaders } from './price-loaders.ts'
 import { proofOf } from './proof/proof.ts'
 import { sealsOf } from './proof/seals.ts'
-import type { FactRow, RowOfKind } from './rows.ts'
+import type { CitationRow, FactRow, RowOfKind } from './rows.ts'
 import { searchLoader } from './search.ts'
-import { type SharedRows, sharedByKey } from './shared.ts'
+import { type MaybePromise, type SharedRows, sharedByKey } from './shared.ts'
 import { statementLoaders } from './statement-loaders.ts'
 import type { Traces } from './traces.ts'
 import { asDescribed } from './versions.ts'
@@ -65,6 +66,14 @@ export function createReader(db: Db, asOf: AsOf, traces?: Traces, shared?: Share
       shared?.table(table),
     )
   const facts = factLoaders(db, asOf)
+  const answers = answerLoader(db, asOf)
+  const belief = beliefLoaders(db, asOf, traces)
+  const { citationsOfClaim: _, ...beliefOthers } = belief
+  const brought = {
+    facts: new Map<string, FactRow>(),
+    answers: new Map<string, AnswerRow | null>(),
+    citations: new Map<string, CitationRow[]>(),
+  }
 
   return {
     asOf,
@@ -142,16 +151,34 @@ export function createReader(db: Db, asOf: AsOf, traces?: Traces, shared?: Share
         }),
       (a) => a.modelSlug,
     ),
-    fact: (id: string): Promise<FactRow | null> => {
+    fact: (id: string): MaybePromise<FactRow | null> => {
       const kind = kindOfId(id)
-      return kind ? facts[kind].load(id) : Promise.resolve(null)
+      return brought.facts.get(id) ?? (kind ? facts[kind].load(id) : null)
     },
-    factOfKind: <K extends FactKind>(kind: K, id: string): Promise<RowOfKind<K> | null> =>
-      kindOfId(id) === kind ? (facts[kind].load(id) as Promise<RowOfKind<K> | null>) : Promise.resolve(null),
+    factOfKind: <K extends FactKind>(kind: K, id: string): MaybePromise<RowOfKind<K> | null> =>
+      kindOfId(id) === kind
+        ? ((brought.facts.get(id) ?? facts[kind].load(id)) as MaybePromise<RowOfKind<K> | null>)
+        : null,
+    /** What answers a fact, at once where a page brought it along. */
+    answer: (key: AnswerKey): MaybePromise<AnswerRow | null> => {
+      const known = brought.answers.get(answerKey(key))
+      return known === undefined ? answers.load(key) : known
+    },
+    /** Citations as the claim was recorded with them, also of a superseded claim. */
+    citationsOfClaim: (id: string): MaybePromise<CitationRow[]> =>
+      brought.citations.get(id) ?? belief.citationsOfClaim.load(id),
+    /** Whether somebody wants to know all that the answer is made of, which pages do not tell. */
+    isTraced: traces !== undefined,
+    /** Keeps what a page brought along. */
+    bring: (item: FactItem, at: string | null) => {
+      const { fact, answer, citations } = item
+      brought.facts.set(fact.id, fact)
+      if (answer !== undefined) brought.answers.set(answerKey({ fact: fact.id, at }), answer)
+      if (answer && citations) brought.citations.set(answer.id, citations)
+    },
     /** What was sent to webhooks; not of the ledger, so of no revision. */
     delivery: deliveryLoader(db),
-    answer: answerLoader(db, asOf),
-    ...beliefLoaders(db, asOf, traces),
+    ...beliefOthers,
     ...checkLoaders(db, asOf, traces),
     ...priceLoaders(db, asOf),
     ...priceChangeLoaders(db, asOf, traces),
@@ -160,25 +187,19 @@ export function createReader(db: Db, asOf: AsOf, traces?: Traces, shared?: Share
 }
 
 function factLoaders(db: Db, asOf: AsOf): { [K in FactKind]: DataLoader<string, FactRow | null> } {
-  const load = (kind: FactKind, columns: string) =>
+  const load = (kind: FactKind) =>
     byKey<FactRow>(
       (ids) => db.$queryRaw<FactRow[]>`
-        SELECT ${kind}::text AS kind, f."id", f."sortKey", ${Prisma.raw(columns)} FROM ${Prisma.raw(`"${KIND_NAMES[kind]}"`)} f
+        SELECT ${kind}::text AS kind, ${Prisma.raw(factColumns(kind))} FROM ${Prisma.raw(`"${KIND_NAMES[kind]}"`)} f
         WHERE f."id" = ANY(${ids}) AND ${appearedBy('f', asOf)}`,
       (row) => row.id,
     )
-  const four = '"countryCode", "providerSlug", "modelSlug", "groupSlug"'
-  const eight = `${four}, "hubSlug", "clusterSlug", "publisherSlug", "sourceSlug"`
   return {
-    PRICE: load(
-      'PRICE',
-      `"offerSlug", "meterCode", "tier", trim_scale("promptAbove")::text AS "promptAbove", "thresholdCounts", "thresholdScope",
-        "windowFrom", "windowTo", "cacheLifetime", "modelSlug", "sellerSlug"`,
-    ),
-    ENERGY_RATE: load('ENERGY_RATE', '"countryCode", "area", "sector", "band"'),
-    TOKEN_USAGE: load('TOKEN_USAGE', `${four}, "period", "coverageCode"`),
-    INDICATOR: load('INDICATOR', `${eight}, "metricCode", "coverageCode"`),
-    ASSERTION: load('ASSERTION', `${eight}, "topicCode"`),
+    PRICE: load('PRICE'),
+    ENERGY_RATE: load('ENERGY_RATE'),
+    TOKEN_USAGE: load('TOKEN_USAGE'),
+    INDICATOR: load('INDICATOR'),
+    ASSERTION: load('ASSERTION'),
   }
 }
 

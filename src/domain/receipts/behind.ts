@@ -48,7 +48,7 @@ export async function sourcesBehind(
   const asOf = await findRevision(db, { revision }, new Date(0))
   const read = createReader(db, asOf)
   const [cited, described, preferred] = await Promise.all([
-    read.citationsOfClaim.loadMany(claimIds),
+    Promise.all(claimIds.map((id) => read.citationsOfClaim(id))),
     read.citationsOfEntity.loadMany(entities),
     db.$queryRaw<{ claimId: string }[]>`
       SELECT DISTINCT r."claimId" FROM "Resolution" r

@@ -100,7 +100,7 @@ builder.node(ClaimRef, {
       type: [CitationRef],
       description: 'Its sources: first whose statement it is, then the pages that carry it. Never empty.',
       complexity: SHORT_LIST_COST,
-      resolve: (c, _args, { read }) => read.citationsOfClaim.load(c.id),
+      resolve: (c, _args, { read }) => read.citationsOfClaim(c.id),
     }),
     recordedIn: t.field({
       type: RevisionRef,

@@ -14,6 +14,7 @@ import { atArg } from '../arguments.ts'
 import { builder } from '../builder.ts'
 import { pageSize } from '../connection.ts'
 import { atOf } from '../context.ts'
+import { whenKnown } from '../fields.ts'
 import { EXPECTED, LIMITS, REASONS_COST, SHORT_LIST_COST } from '../limits.ts'
 import { CheckRef, CitationRef, ClaimRef, FactRef, QuantityRef, ResolutionRef } from '../refs.ts'
 import { factById } from './by-id.ts'
@@ -45,17 +46,17 @@ FactRef.implement({
       description:
         'The number of the preferred claim; null when unknown, not offered, or when the answer is a text.',
       args: atArg,
-      resolve: async (f, args, ctx, info) =>
-        quantityOf(await preferredAnswer(ctx.read, f.id, atOf(ctx, info, args))),
+      resolve: (f, args, ctx, info) =>
+        whenKnown(preferredAnswer(ctx.read, f.id, atOf(ctx, info, args)), quantityOf),
     }),
     provenance: t.field({
       type: [CitationRef],
       description: 'The sources of the preferred claim; empty when no claim answers.',
       complexity: SHORT_LIST_COST,
-      resolve: async (f, _args, ctx, info) => {
-        const claim = await preferredAnswer(ctx.read, f.id, atOf(ctx, info))
-        return claim ? ctx.read.citationsOfClaim.load(claim.id) : []
-      },
+      resolve: (f, _args, ctx, info) =>
+        whenKnown(preferredAnswer(ctx.read, f.id, atOf(ctx, info)), (claim) =>
+          claim ? ctx.read.citationsOfClaim(claim.id) : [],
+        ),
     }),
     claim: t.field({
       type: ClaimRef,

@@ -4,10 +4,11 @@ import { assertionList, indicatorList, tokenUsageList } from '../../domain/read/
 import type { SubjectColumn } from '../../kinds/facts.ts'
 import { atArg, checkFilter, pageArgs } from '../arguments.ts'
 import { builder } from '../builder.ts'
-import { Connection, pageCost } from '../connection.ts'
+import { pageCost } from '../connection.ts'
 import { AssertionConnection, IndicatorConnection, TokenUsageConnection } from '../connections.ts'
 import { atOf } from '../context.ts'
 import { UsagePeriodEnum } from '../enums.ts'
+import { factConnection } from '../fact-connection.ts'
 import * as refs from '../refs.ts'
 
 type Types = typeof builder.$inferSchemaTypes
@@ -43,7 +44,7 @@ for (const { ref, column, key } of USERS) {
       complexity: pageCost,
       resolve: (row, { period, ...args }, ctx, info) => {
         const list = tokenUsageList(ctx.read.asOf, { period }, { at: atOf(ctx, info, args), parent: column })
-        return new Connection(ctx.read, list, (id) => ctx.read.factOfKind('TOKEN_USAGE', id), args, key(row))
+        return factConnection(ctx, info, 'TOKEN_USAGE', list, args, key(row))
       },
     }),
   )
@@ -63,7 +64,7 @@ for (const { ref, column, key } of [...USERS, ...PLACES]) {
       resolve: (row, { metric, ...args }, ctx, info) => {
         checkFilter(metric)
         const list = indicatorList(ctx.read.asOf, { metric }, { at: atOf(ctx, info, args), parent: column })
-        return new Connection(ctx.read, list, (id) => ctx.read.factOfKind('INDICATOR', id), args, key(row))
+        return factConnection(ctx, info, 'INDICATOR', list, args, key(row))
       },
     }),
   )
@@ -80,7 +81,7 @@ for (const { ref, column, key } of [...USERS, ...PLACES]) {
       resolve: (row, { topic, ...args }, ctx, info) => {
         checkFilter(topic)
         const list = assertionList(ctx.read.asOf, { topic }, { at: atOf(ctx, info, args), parent: column })
-        return new Connection(ctx.read, list, (id) => ctx.read.factOfKind('ASSERTION', id), args, key(row))
+        return factConnection(ctx, info, 'ASSERTION', list, args, key(row))
       },
     }),
   )

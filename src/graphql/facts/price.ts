@@ -4,11 +4,12 @@ import { preferredAnswer, priceState } from '../../domain/read/belief.ts'
 import { priceList } from '../../domain/read/lists/facts.ts'
 import { atArg, checkFilter, pageArgs } from '../arguments.ts'
 import { builder } from '../builder.ts'
-import { Connection, pageCost } from '../connection.ts'
+import { pageCost } from '../connection.ts'
 import { PriceConnection } from '../connections.ts'
 import { atOf } from '../context.ts'
 import { PriceStateEnum } from '../enums.ts'
-import { known } from '../fields.ts'
+import { factConnection } from '../fact-connection.ts'
+import { known, whenKnown } from '../fields.ts'
 import { PriceFilterInput, PriceOrderInput } from '../filters.ts'
 import { ConditionsRef, FactRef, MeterRef, ModelRef, OfferRef, PriceRef, ProviderRef } from '../refs.ts'
 
@@ -42,8 +43,8 @@ builder.node(PriceRef, {
       type: PriceStateEnum,
       description: 'Whether it is priced, free, not offered or unknown.',
       args: atArg,
-      resolve: async (p, args, ctx, info) =>
-        priceState(await preferredAnswer(ctx.read, p.id, atOf(ctx, info, args))),
+      resolve: (p, args, ctx, info) =>
+        whenKnown(preferredAnswer(ctx.read, p.id, atOf(ctx, info, args)), priceState),
     }),
   }),
 })
@@ -65,7 +66,7 @@ builder.queryField('prices', (t) =>
         ? { field: orderBy.field, descending: orderBy.direction === 'DESC', unit: orderBy.unit }
         : null
       const list = priceList(ctx.read.asOf, filter ?? {}, { at: atOf(ctx, info, args), order })
-      return new Connection(ctx.read, list, (id) => ctx.read.factOfKind('PRICE', id), args)
+      return factConnection(ctx, info, 'PRICE', list, args)
     },
   }),
 )

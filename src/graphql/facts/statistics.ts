@@ -8,10 +8,11 @@ import {
 import type { Sector, UsagePeriod } from '../../kinds/vocabulary.ts'
 import { atArg, checkFilter, pageArgs } from '../arguments.ts'
 import { builder } from '../builder.ts'
-import { Connection, pageCost } from '../connection.ts'
+import { pageCost } from '../connection.ts'
 import * as connections from '../connections.ts'
 import { atOf } from '../context.ts'
 import { SectorEnum, UsagePeriodEnum } from '../enums.ts'
+import { factConnection } from '../fact-connection.ts'
 import * as filters from '../filters.ts'
 import * as refs from '../refs.ts'
 import { FactSubject, resolveSubject, TokenUsageSubject } from './subject.ts'
@@ -128,7 +129,7 @@ builder.queryFields((t) => ({
     resolve: (_root, { filter, ...args }, ctx, info) => {
       checkFilter(filter)
       const list = energyRateList(ctx.read.asOf, filter ?? {}, { at: atOf(ctx, info, args) })
-      return new Connection(ctx.read, list, (id) => ctx.read.factOfKind('ENERGY_RATE', id), args)
+      return factConnection(ctx, info, 'ENERGY_RATE', list, args)
     },
   }),
   tokenUsage: t.field({
@@ -143,7 +144,7 @@ builder.queryFields((t) => ({
     resolve: (_root, { filter, ...args }, ctx, info) => {
       checkFilter(filter)
       const list = tokenUsageList(ctx.read.asOf, filter ?? {}, { at: atOf(ctx, info, args) })
-      return new Connection(ctx.read, list, (id) => ctx.read.factOfKind('TOKEN_USAGE', id), args)
+      return factConnection(ctx, info, 'TOKEN_USAGE', list, args)
     },
   }),
   indicators: t.field({
@@ -158,7 +159,7 @@ builder.queryFields((t) => ({
     resolve: (_root, { filter, ...args }, ctx, info) => {
       checkFilter(filter)
       const list = indicatorList(ctx.read.asOf, filter ?? {}, { at: atOf(ctx, info, args) })
-      return new Connection(ctx.read, list, (id) => ctx.read.factOfKind('INDICATOR', id), args)
+      return factConnection(ctx, info, 'INDICATOR', list, args)
     },
   }),
   assertions: t.field({
@@ -173,7 +174,7 @@ builder.queryFields((t) => ({
     resolve: (_root, { filter, ...args }, ctx, info) => {
       checkFilter(filter)
       const list = assertionList(ctx.read.asOf, filter ?? {}, { at: atOf(ctx, info, args) })
-      return new Connection(ctx.read, list, (id) => ctx.read.factOfKind('ASSERTION', id), args)
+      return factConnection(ctx, info, 'ASSERTION', list, args)
     },
   }),
 }))

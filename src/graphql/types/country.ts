@@ -7,6 +7,7 @@ import { Connection, pageCost } from '../connection.ts'
 import * as connections from '../connections.ts'
 import { atOf } from '../context.ts'
 import { SectorEnum } from '../enums.ts'
+import { factConnection } from '../fact-connection.ts'
 import { aliasesOf } from '../fields.ts'
 import { CountryFilterInput } from '../filters.ts'
 import { CountryRef } from '../refs.ts'
@@ -53,7 +54,7 @@ builder.node(CountryRef, {
       resolve: (c, args, ctx, info) => {
         const at = atOf(ctx, info, args)
         const list = energyRateList(ctx.read.asOf, { sector: args.sector }, { at, parent: 'countryCode' })
-        return new Connection(ctx.read, list, (id) => ctx.read.factOfKind('ENERGY_RATE', id), args, c.code)
+        return factConnection(ctx, info, 'ENERGY_RATE', list, args, c.code)
       },
     }),
     providers: t.field({

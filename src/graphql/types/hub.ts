@@ -11,6 +11,7 @@ import { Connection, pageCost } from '../connection.ts'
 import * as connections from '../connections.ts'
 import { atOf } from '../context.ts'
 import { FlowStrengthEnum, HubKindEnum, HubRoleEnum } from '../enums.ts'
+import { factConnection } from '../fact-connection.ts'
 import { aliasesOf, entityProvenance } from '../fields.ts'
 import { HubFilterInput, HubOrderInput } from '../filters.ts'
 import { SHORT_LIST_COST } from '../limits.ts'
@@ -74,13 +75,7 @@ builder.node(HubRef, {
         const clusters = await ctx.read.clustersOfHub.load(h.slug)
         const appliesIn = [h.name, ...h.subdivisions, ...clusters.map((c) => c.name)]
         const list = energyRateList(ctx.read.asOf, { appliesIn }, { at, parent: 'countryCode' })
-        return new Connection(
-          ctx.read,
-          list,
-          (id) => ctx.read.factOfKind('ENERGY_RATE', id),
-          args,
-          h.countryCode,
-        )
+        return factConnection(ctx, info, 'ENERGY_RATE', list, args, h.countryCode)
       },
     }),
   }),

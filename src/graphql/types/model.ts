@@ -9,6 +9,7 @@ import { Connection, pageCost } from '../connection.ts'
 import * as connections from '../connections.ts'
 import { atOf } from '../context.ts'
 import { DatePrecisionEnum } from '../enums.ts'
+import { factConnection } from '../fact-connection.ts'
 import { aliasesOf, entityProvenance } from '../fields.ts'
 import { ModelFilterInput } from '../filters.ts'
 import { ModelGroupRef, ModelRef, OfferRef, ProviderRef } from '../refs.ts'
@@ -85,7 +86,7 @@ builder.node(ModelRef, {
           { meter, seller },
           { at: atOf(ctx, info, args), parent: 'modelSlug' },
         )
-        return new Connection(ctx.read, list, (id) => ctx.read.factOfKind('PRICE', id), args, m.slug)
+        return factConnection(ctx, info, 'PRICE', list, args, m.slug)
       },
     }),
   }),
@@ -129,7 +130,7 @@ builder.node(OfferRef, {
       complexity: pageCost,
       resolve: (o, args, ctx, info) => {
         const list = priceList(ctx.read.asOf, {}, { at: atOf(ctx, info, args), parent: 'offerSlug' })
-        return new Connection(ctx.read, list, (id) => ctx.read.factOfKind('PRICE', id), args, o.slug)
+        return factConnection(ctx, info, 'PRICE', list, args, o.slug)
       },
     }),
   }),

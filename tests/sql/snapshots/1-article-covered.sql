@@ -10,16 +10,16 @@ SELECT "Source"."slug", "Source"."title", "Source"."titleZh", "Source"."url", "S
 
 (SELECT ?::int AS branch, p.key AS parent, (SELECT count(*)::int
   FROM "Claim" c
-  WHERE c."sourceSlug" = p.key COLLATE "C" AND c."fromRevision" <= ? AND (c."toRevision" IS NULL OR c."toRevision" > ?)) AS count
+  WHERE c."sourceSlug" = p.key COLLATE "C" AND c."fromRevision" <= ? AND COALESCE(c."toRevision", 2147483647) > ?) AS count
   FROM unnest(?::text[]) AS p(key));
 
 (SELECT ?::int AS branch, p.key AS parent, x.key, x.at, x.position
   FROM unnest(?::text[]) AS p(key)
   CROSS JOIN LATERAL ( SELECT c."id" AS key, ARRAY[(c."key")::text,(c."id")::text] AS at, (row_number() OVER (ORDER BY c."key" ASC,c."id" ASC))::int AS position
   FROM "Claim" c
-  WHERE c."sourceSlug" = p.key COLLATE "C" AND c."fromRevision" <= ? AND (c."toRevision" IS NULL OR c."toRevision" > ?)
+  WHERE c."sourceSlug" = p.key COLLATE "C" AND c."fromRevision" <= ? AND COALESCE(c."toRevision", 2147483647) > ?
   ORDER BY c."key" ASC,c."id" ASC
-  LIMIT ?) AS x);
+  LIMIT ?) AS x );
 
 SELECT "Publisher"."slug", "Publisher"."name", "Publisher"."nameZh", "Publisher"."kind", "Publisher"."countryCode", "Publisher"."city", "Publisher"."website", "Publisher"."providerSlug", "Publisher"."ownerSlug", "Publisher"."note", "Publisher"."fromRevision", "Publisher"."changedIn"
   FROM "Publisher"
@@ -30,7 +30,7 @@ SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low"
   FROM p."validTo") * 1000)::bigint)
   ORDER BY p."validFrom" NULLS FIRST)
   FROM "ClaimPeriod" p
-  WHERE p."claimId" = c."id" AND p."fromRevision" <= LEAST(?, c."toRevision" - 1) AND (p."toRevision" IS NULL OR p."toRevision" > LEAST(?, c."toRevision" - 1))), '[]') END AS seen
+  WHERE p."claimId" = c."id" AND p."fromRevision" <= LEAST(?, c."toRevision" - 1) AND COALESCE(p."toRevision", 2147483647) > LEAST(?, c."toRevision" - 1)), '[]') END AS seen
   FROM "Claim" c
   WHERE c."id" = ANY(?) AND c."fromRevision" <= ?;
 
@@ -38,7 +38,7 @@ SELECT "Unit"."code", "Unit"."name", "Unit"."nameZh", "Unit"."dimension", "Unit"
   FROM "Unit"
   WHERE "Unit"."fromRevision" <= ? OFFSET ?;
 
-SELECT ?::text AS kind, f."id", f."sortKey", "countryCode", "providerSlug", "modelSlug", "groupSlug", "period", "coverageCode"
+SELECT ?::text AS kind, f."id" AS "id", f."sortKey" AS "sortKey", f."countryCode" AS "countryCode", f."providerSlug" AS "providerSlug", f."modelSlug" AS "modelSlug", f."groupSlug" AS "groupSlug", f."period" AS "period", f."coverageCode" AS "coverageCode"
   FROM "TokenUsage" f
   WHERE f."id" = ANY(?) AND f."fromRevision" <= ?;
 
@@ -47,19 +47,19 @@ SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", t."a
   WHERE t."claimId" = ANY(?) AND t."fromRevision" <= ? AND (t."toRevision" IS NULL OR t."toRevision" > ? OR t."toRevision" = c."toRevision")
   ORDER BY t."claimId", t."ordinal";
 
-SELECT ?::text AS kind, f."id", f."sortKey", "countryCode", "providerSlug", "modelSlug", "groupSlug", "hubSlug", "clusterSlug", "publisherSlug", "sourceSlug", "metricCode", "coverageCode"
+SELECT ?::text AS kind, f."id" AS "id", f."sortKey" AS "sortKey", f."countryCode" AS "countryCode", f."providerSlug" AS "providerSlug", f."modelSlug" AS "modelSlug", f."groupSlug" AS "groupSlug", f."hubSlug" AS "hubSlug", f."clusterSlug" AS "clusterSlug", f."publisherSlug" AS "publisherSlug", f."sourceSlug" AS "sourceSlug", f."metricCode" AS "metricCode", f."coverageCode" AS "coverageCode"
   FROM "Indicator" f
   WHERE f."id" = ANY(?) AND f."fromRevision" <= ?;
 
-SELECT ?::text AS kind, f."id", f."sortKey", "countryCode", "providerSlug", "modelSlug", "groupSlug", "hubSlug", "clusterSlug", "publisherSlug", "sourceSlug", "topicCode"
+SELECT ?::text AS kind, f."id" AS "id", f."sortKey" AS "sortKey", f."countryCode" AS "countryCode", f."providerSlug" AS "providerSlug", f."modelSlug" AS "modelSlug", f."groupSlug" AS "groupSlug", f."hubSlug" AS "hubSlug", f."clusterSlug" AS "clusterSlug", f."publisherSlug" AS "publisherSlug", f."sourceSlug" AS "sourceSlug", f."topicCode" AS "topicCode"
   FROM "Assertion" f
   WHERE f."id" = ANY(?) AND f."fromRevision" <= ?;
 
-SELECT ?::text AS kind, f."id", f."sortKey", "countryCode", "area", "sector", "band"
+SELECT ?::text AS kind, f."id" AS "id", f."sortKey" AS "sortKey", f."countryCode" AS "countryCode", f."area" AS "area", f."sector" AS "sector", f."band" AS "band"
   FROM "EnergyRate" f
   WHERE f."id" = ANY(?) AND f."fromRevision" <= ?;
 
-SELECT ?::text AS kind, f."id", f."sortKey", "offerSlug", "meterCode", "tier", trim_scale("promptAbove")::text AS "promptAbove", "thresholdCounts", "thresholdScope", "windowFrom", "windowTo", "cacheLifetime", "modelSlug", "sellerSlug"
+SELECT ?::text AS kind, f."id" AS "id", f."sortKey" AS "sortKey", f."offerSlug" AS "offerSlug", f."meterCode" AS "meterCode", f."tier" AS "tier", trim_scale(f."promptAbove")::text AS "promptAbove", f."thresholdCounts" AS "thresholdCounts", f."thresholdScope" AS "thresholdScope", f."windowFrom" AS "windowFrom", f."windowTo" AS "windowTo", f."cacheLifetime" AS "cacheLifetime", f."modelSlug" AS "modelSlug", f."sellerSlug" AS "sellerSlug"
   FROM "Price" f
   WHERE f."id" = ANY(?) AND f."fromRevision" <= ?;
 

@@ -20,7 +20,7 @@ SELECT "Hub"."slug", "Hub"."name", "Hub"."nameZh", "Hub"."kind", "Hub"."countryC
 
 SELECT t."id", CASE WHEN t."modelSlug" IS NOT NULL THEN 'modelSlug/' WHEN t."providerSlug" IS NOT NULL THEN 'providerSlug/' WHEN t."hubSlug" IS NOT NULL THEN 'hubSlug/' WHEN t."clusterSlug" IS NOT NULL THEN 'clusterSlug/' ELSE 'flowSlug/' END || COALESCE(t."modelSlug", t."providerSlug", t."hubSlug", t."clusterSlug", t."flowSlug") AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note", false AS "isOfFile"
   FROM "Citation" t
-  WHERE t."claimId" IS NULL AND t."fromRevision" <= ? AND (t."toRevision" IS NULL OR t."toRevision" > ?) AND COALESCE(t."modelSlug", t."providerSlug", t."hubSlug", t."clusterSlug", t."flowSlug") = ANY(?)
+  WHERE t."claimId" IS NULL AND t."fromRevision" <= ? AND COALESCE(t."toRevision", 2147483647) > ? AND COALESCE(t."modelSlug", t."providerSlug", t."hubSlug", t."clusterSlug", t."flowSlug") = ANY(?)
   ORDER BY t."ordinal";
 
 SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3", "Country"."numeric", "Country"."continent", "Country"."currency", "Country"."isAggregate", "Country"."members", "Country"."note", "Country"."fromRevision", "Country"."changedIn"
@@ -45,12 +45,12 @@ SELECT "Source"."slug", "Source"."title", "Source"."titleZh", "Source"."url", "S
 
 SELECT t."id", CASE WHEN t."modelSlug" IS NOT NULL THEN 'modelSlug/' WHEN t."providerSlug" IS NOT NULL THEN 'providerSlug/' WHEN t."hubSlug" IS NOT NULL THEN 'hubSlug/' WHEN t."clusterSlug" IS NOT NULL THEN 'clusterSlug/' ELSE 'flowSlug/' END || COALESCE(t."modelSlug", t."providerSlug", t."hubSlug", t."clusterSlug", t."flowSlug") AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note", false AS "isOfFile"
   FROM "Citation" t
-  WHERE t."claimId" IS NULL AND t."fromRevision" <= ? AND (t."toRevision" IS NULL OR t."toRevision" > ?) AND COALESCE(t."modelSlug", t."providerSlug", t."hubSlug", t."clusterSlug", t."flowSlug") = ANY(?)
+  WHERE t."claimId" IS NULL AND t."fromRevision" <= ? AND COALESCE(t."toRevision", 2147483647) > ? AND COALESCE(t."modelSlug", t."providerSlug", t."hubSlug", t."clusterSlug", t."flowSlug") = ANY(?)
   ORDER BY t."ordinal";
 
 SELECT t."id", CASE WHEN t."modelSlug" IS NOT NULL THEN 'modelSlug/' WHEN t."providerSlug" IS NOT NULL THEN 'providerSlug/' WHEN t."hubSlug" IS NOT NULL THEN 'hubSlug/' WHEN t."clusterSlug" IS NOT NULL THEN 'clusterSlug/' ELSE 'flowSlug/' END || COALESCE(t."modelSlug", t."providerSlug", t."hubSlug", t."clusterSlug", t."flowSlug") AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note", false AS "isOfFile"
   FROM "Citation" t
-  WHERE t."claimId" IS NULL AND t."fromRevision" <= ? AND (t."toRevision" IS NULL OR t."toRevision" > ?) AND COALESCE(t."modelSlug", t."providerSlug", t."hubSlug", t."clusterSlug", t."flowSlug") = ANY(?)
+  WHERE t."claimId" IS NULL AND t."fromRevision" <= ? AND COALESCE(t."toRevision", 2147483647) > ? AND COALESCE(t."modelSlug", t."providerSlug", t."hubSlug", t."clusterSlug", t."flowSlug") = ANY(?)
   ORDER BY t."ordinal";
 
 SELECT "Source"."slug", "Source"."title", "Source"."titleZh", "Source"."url", "Source"."kind", "Source"."publisherSlug", "Source"."publishedOn", "Source"."publishedPrecision", "Source"."licenceCode", "Source"."attribution", "Source"."accessedOn", "Source"."seenAs", "Source"."note", "Source"."fromRevision", "Source"."changedIn"

@@ -1,4 +1,4 @@
-SELECT "ApiKey"."id", "ApiKey"."name", "ApiKey"."hash", "ApiKey"."scopes", "ApiKey"."createdAt", "ApiKey"."expiresAt", "ApiKey"."revokedAt", "ApiKey"."perMinute", "ApiKey"."daily", "ApiKey"."rotatedTo", "ApiKey"."account"
+SELECT "ApiKey"."id", "ApiKey"."name", "ApiKey"."hash", "ApiKey"."scopes", "ApiKey"."createdAt", "ApiKey"."expiresAt", "ApiKey"."revokedAt", "ApiKey"."perMinute", "ApiKey"."daily", "ApiKey"."rotatedTo", "ApiKey"."account", "ApiKey"."documentsOf"
   FROM "ApiKey"
   WHERE ("ApiKey"."id" = ? AND 1=1)
   LIMIT ? OFFSET ?;
