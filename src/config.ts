@@ -43,6 +43,10 @@ export const VARIABLES = {
     schema: z.url({ protocol: /^rediss?$/ }).optional(),
     help: 'A Redis, 6 or newer, that counts what callers may spend: redis://user:password@host:6379. Unset: the database counts.',
   },
+  METRICS: {
+    schema: z.enum(['none', 'private', 'all']).default('private'),
+    help: 'Who may read /metrics: nobody (`none`), who asks from this machine or a private network (`private`), or `all`.',
+  },
   LOG_LEVEL: {
     schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
     help: 'How much is logged: silent, error, warn, info or debug.',

@@ -1,6 +1,6 @@
 /** Opens the ledger for a command: finds the database, migrates it, and gives it back at the end. */
 import type { Config } from '../config.ts'
-import { type Db, openDb } from '../db/client.ts'
+import { type Db, type DbOptions, openDb } from '../db/client.ts'
 import { type Location, locateDatabase } from '../db/locate.ts'
 import { migrate } from '../db/migrate.ts'
 import { step } from './terminal.ts'
@@ -13,7 +13,7 @@ export interface Ledger {
 
 export async function openLedger(
   config: Config,
-  options: { statementTimeoutMs?: number } = {},
+  options: Omit<DbOptions, 'url' | 'pool'> = {},
 ): Promise<Ledger> {
   const location = await step(
     'Database',

@@ -11,6 +11,7 @@ import { ledgerSize } from '../domain/read/size.ts'
 import { addressRules } from '../domain/webhooks/address.ts'
 import { LIMITS } from '../graphql/limits.ts'
 import { createApp, ENDPOINT } from '../http/app.ts'
+import { createMetrics } from '../http/metrics.ts'
 import { type Listening, listen } from '../http/server.ts'
 import { importFacts } from '../ingest/facts/run.ts'
 import { importEmbedded, knowsEmbedded } from '../ingest/formats/embedded.ts'
@@ -18,6 +19,7 @@ import { systemClock } from '../lib/clock.ts'
 import { type Sender, startSender } from '../webhooks/sender.ts'
 import { openLedger } from './ledger.ts'
 import { type Limits, openLimits } from './limits.ts'
+import { measureLedger, measurePool } from './measure.ts'
 import { reportText } from './report.ts'
 import { stopSignal } from './stop-signal.ts'
 import { progress, step, table } from './terminal.ts'
@@ -40,7 +42,13 @@ export async function serve(config: Config): Promise<void> {
   await probePort(config)
   // Before Postgres starts: a signal that ended this process meanwhile would leave Postgres running.
   const stop = stopSignal()
-  const ledger = await openLedger(config, { statementTimeoutMs: LIMITS.statementMs })
+  const metrics = createMetrics()
+  const ledger = await openLedger(config, {
+    statementTimeoutMs: LIMITS.statementMs,
+    onStatement: metrics.statement,
+    onPool: (pool) => measurePool(metrics, pool),
+  })
+  measureLedger(metrics, ledger.db)
   let server: Listening | undefined
   let listener: RevisionListener | undefined
   let sender: Sender | undefined
@@ -72,6 +80,8 @@ export async function serve(config: Config): Promise<void> {
       addresses,
       webhooks: () => sender?.state() ?? 'off',
       limiter: limits?.limiter,
+      metrics,
+      metricsReaders: config.METRICS,
       log,
       trustProxy: config.TRUST_PROXY,
       publicUrl: config.PUBLIC_URL,

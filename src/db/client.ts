@@ -1,5 +1,6 @@
 /** The only place that makes a Prisma client. */
 import { PrismaPg } from '@prisma/adapter-pg'
+import { Pool } from 'pg'
 import { PrismaClient } from './generated/client.ts'
 
 export type Db = PrismaClient
@@ -17,16 +18,20 @@ export interface DbOptions {
   statementTimeoutMs?: number
   /** Told of every statement sent to Postgres. */
   onStatement?: (sql: string) => void
+  /** Told of the pool, to count its connections. */
+  onPool?: (pool: Pick<Pool, 'totalCount' | 'idleCount' | 'waitingCount'>) => void
 }
 
 export function openDb(options: DbOptions): Db {
-  const adapter = new PrismaPg({
+  const pool = new Pool({
     connectionString: options.url,
     max: options.pool ?? 10,
     connectionTimeoutMillis: CONNECT_MS,
     application_name: 'ai-economy-facts',
     ...(options.statementTimeoutMs ? { statement_timeout: options.statementTimeoutMs } : {}),
   })
+  options.onPool?.(pool)
+  const adapter = new PrismaPg(pool, { disposeExternalPool: true })
   const db = new PrismaClient({
     adapter,
     // As long as a statement of its own waits for a connection.

@@ -4,6 +4,8 @@ import type { Db } from '../db/client.ts'
 import type { Limiter } from '../domain/access/limits.ts'
 import type { AddressRules } from '../domain/webhooks/address.ts'
 import type { Clock } from '../lib/clock.ts'
+import type { Metrics } from './metrics.ts'
+import type { MetricsReaders } from './metrics-route.ts'
 import type { Readiness } from './readiness.ts'
 
 export interface AppOptions {
@@ -23,6 +25,10 @@ export interface AppOptions {
   addresses?: AddressRules
   /** Whether webhooks are sent; `off` without it. */
   webhooks?: () => Readiness['webhooks']
+  /** Where answers are counted; nowhere without it. */
+  metrics?: Metrics | undefined
+  /** Who may read `/metrics`; without it who asks from near. */
+  metricsReaders?: MetricsReaders
   /** Aborted when the server stops, so that streams without an end do end. */
   stopping?: AbortSignal | undefined
 }

@@ -30,6 +30,7 @@ import { createGraphiql } from './graphiql.ts'
 import { graphqlRoute } from './graphql.ts'
 import { createKeeper } from './kept.ts'
 import { limitTime } from './limit-time.ts'
+import { METRICS_PATH, metricsRoute, routeOf } from './metrics-route.ts'
 import { createPages } from './pages.ts'
 import { ready, text } from './plain.ts'
 import { problem } from './problem.ts'
@@ -58,6 +59,7 @@ interface Asked {
   caller: Caller
   /** Whoever asks, as limits tell callers apart. */
   client: string
+  address: string
   /** Of the caller; undefined where nothing is counted. */
   budget?: Budget | undefined
   /** Aborted when nobody waits for the answer any more. */
@@ -67,7 +69,7 @@ interface Asked {
 
 export function createApp(options: AppOptions): App {
   const { db, log, trustProxy = false, clock = systemClock, publicUrl, limiter } = options
-  const { addresses = addressRules(false), webhooks } = options
+  const { addresses = addressRules(false), webhooks, metrics, metricsReaders = 'private' } = options
   const { nextRevision = pause, stopping = new AbortController().signal } = options
   // One id for a request, its answer's header, its errors and its lines in the log.
   const requestId = new AsyncLocalStorage<string>()
@@ -134,6 +136,9 @@ export function createApp(options: AppOptions): App {
         enter: () => places.enter(client),
         mayGoOn: () => maySync(request, url),
       })
+    const numbers =
+      pathname === METRICS_PATH ? await metricsRoute(metrics, metricsReaders, { ...asked, trustProxy }) : null
+    if (numbers) return numbers
     const behalf = { caller, client, budget, signal }
     const found =
       (await docs(request, url, budget)) ??
@@ -173,7 +178,7 @@ export function createApp(options: AppOptions): App {
       const caller = await authorize(db, clock, request, url)
       budget = limiter?.budgetOf(caller, address)
       const client = caller.account ?? networkOf(address)
-      return route({ request, url, caller, client, budget, signal, hangUp })
+      return route({ request, url, caller, client, address, budget, signal, hangUp })
     }
     const answer = await routed().catch(fail)
     if (!budget) return answer
@@ -198,6 +203,8 @@ export function createApp(options: AppOptions): App {
     if (sendsKey(request) && !answer.headers.has('cache-control'))
       answer.headers.set('cache-control', 'private')
     if (!answer.headers.has('x-content-type-options')) answer.headers.set('x-content-type-options', 'nosniff')
+    const ms = performance.now() - started
+    metrics?.answered(routeOf(url?.pathname), answer.status, 'made', ms)
     log.debug(
       {
         id,
@@ -205,7 +212,7 @@ export function createApp(options: AppOptions): App {
         method: request.method,
         path,
         status: answer.status,
-        ms: Math.round(performance.now() - started),
+        ms: Math.round(ms),
       },
       'request',
     )
