@@ -1,36 +1,21 @@
 /** The only place that makes a Prisma client. */
 import { PrismaPg } from '@prisma/adapter-pg'
-import { Pool } from 'pg'
 import { PrismaClient } from './generated/client.ts'
+import { CONNECT_MS, openPool, type PoolOptions } from './pool.ts'
 
 export type Db = PrismaClient
 /** What runs inside a transaction. */
 export type Tx = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0]
 
-/** How long one waits for a connection. */
-const CONNECT_MS = 10_000
-
-export interface DbOptions {
-  url: string
-  /** Connections at most. */
-  pool?: number
-  /** Postgres ends any statement after this many milliseconds; 0 never. */
-  statementTimeoutMs?: number
+export interface DbOptions extends PoolOptions {
   /** Told of every statement sent to Postgres. */
   onStatement?: (sql: string) => void
-  /** Told of the pool, to count its connections. */
-  onPool?: (pool: Pick<Pool, 'totalCount' | 'idleCount' | 'waitingCount'>) => void
+  /** Whether statements may be prepared by name, which not every pooler knows. */
+  prepared?: boolean
 }
 
 export function openDb(options: DbOptions): Db {
-  const pool = new Pool({
-    connectionString: options.url,
-    max: options.pool ?? 10,
-    connectionTimeoutMillis: CONNECT_MS,
-    application_name: 'ai-economy-facts',
-    ...(options.statementTimeoutMs ? { statement_timeout: options.statementTimeoutMs } : {}),
-  })
-  options.onPool?.(pool)
+  const pool = openPool(options)
   const adapter = new PrismaPg(pool, { disposeExternalPool: true })
   const db = new PrismaClient({
     adapter,

@@ -4,6 +4,7 @@ import type { Db } from '../db/client.ts'
 import { keyReader } from '../domain/access/key-reader.ts'
 import type { Places } from '../domain/access/places.ts'
 import type { ReadSubmitted } from '../domain/ledger/submit.ts'
+import type { ChooseDb } from '../domain/read/reads.ts'
 import type { RevisionFeed } from '../domain/read/revision-feed.ts'
 import { Traces } from '../domain/read/traces.ts'
 import type { Receipts } from '../domain/receipts/receipts.ts'
@@ -26,6 +27,8 @@ import { schema } from './schema.ts'
 
 export interface YogaOptions {
   db: Db
+  /** Where a request reads the ledger. */
+  choose: ChooseDb
   clock: Clock
   addresses: AddressRules
   endpoint: string
@@ -41,6 +44,7 @@ export interface YogaOptions {
 
 export function createGraphql({
   db,
+  choose,
   clock,
   addresses,
   endpoint,
@@ -79,7 +83,7 @@ export function createGraphql({
       useMutations(mask),
       useBudget(mask),
       useSubscriptions({ db, feed, places, fail: mask }),
-      useAsOf(db, clock, mask),
+      useAsOf(db, choose, clock, mask),
       // After execution.
       useRevision(),
       useDryRun(),

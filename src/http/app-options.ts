@@ -1,6 +1,7 @@
 /** What the application is made of, and whom it answers. */
 import type { Logger } from 'pino'
 import type { Db } from '../db/client.ts'
+import type { Replicas } from '../db/replicas.ts'
 import type { Limiter } from '../domain/access/limits.ts'
 import type { AddressRules } from '../domain/webhooks/address.ts'
 import type { Clock } from '../lib/clock.ts'
@@ -10,6 +11,8 @@ import type { Readiness } from './readiness.ts'
 
 export interface AppOptions {
   db: Db
+  /** Replicas of it, which answer what they know. */
+  replicas?: Pick<Replicas, 'holding'> | undefined
   log: Logger
   /** Whether the last X-Forwarded-For is believed. */
   trustProxy?: boolean

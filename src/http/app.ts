@@ -7,6 +7,7 @@ import { ANYBODY, type Caller } from '../domain/access/caller.ts'
 import { type Budget, networkOf } from '../domain/access/limits.ts'
 import { createPlaces } from '../domain/access/places.ts'
 import { cursorAfter } from '../domain/read/change-feed.ts'
+import { chooserOf } from '../domain/read/reads.ts'
 import { createRevisionFeed } from '../domain/read/revision-feed.ts'
 import { receiptsOf } from '../domain/receipts/receipts.ts'
 import { addressRules } from '../domain/webhooks/address.ts'
@@ -25,6 +26,7 @@ import { chargeRefused } from './charge-refused.ts'
 import { createCharts, pinsChart } from './charts.ts'
 import { allowAnyOrigin, preflight } from './cors.ts'
 import { createDocsRoute } from './docs.ts'
+import { ENDPOINT } from './endpoint.ts'
 import { exportPath, exportRoute } from './export.ts'
 import { createGraphiql } from './graphiql.ts'
 import { graphqlRoute } from './graphql.ts'
@@ -38,7 +40,6 @@ import { tellLimits } from './rate-limit-headers.ts'
 import { readiness } from './readiness.ts'
 import { createReceipts } from './receipts.ts'
 
-export const ENDPOINT = '/graphql'
 /** All pages with their compressed copies, for two or three names of the server. */
 const KEPT_DOCS_BYTES = 16_000_000
 
@@ -78,11 +79,13 @@ export function createApp(options: AppOptions): App {
     log.error({ id, err: error }, 'request failed')
     return id
   }
+  const choose = chooserOf(db, options.replicas)
   const receipts = receiptsOf(db, clock)
   const feed = createRevisionFeed({ db, nextRevision, stopping })
   const places = createPlaces({ caller: LIMITS.streams, server: LIMITS.serverStreams })
   const yoga = createGraphql({
     db,
+    choose,
     clock,
     addresses,
     endpoint: ENDPOINT,
@@ -128,7 +131,7 @@ export function createApp(options: AppOptions): App {
     }
     if (pathname === '/schema.graphql')
       return text(200, sdl, { 'content-type': 'application/graphql; charset=utf-8' })
-    const streamed = { db, request, url, caller, budget, failed: logFailure, hangUp }
+    const streamed = { db, choose, request, url, caller, budget, failed: logFailure, hangUp }
     if (exportPath(pathname)) return exportRoute({ ...streamed, cursorOf: cursorAfter, stopping })
     if (pathname === CHANGES_PATH)
       return changesRoute({

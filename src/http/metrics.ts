@@ -21,7 +21,7 @@ export type Route = (typeof ROUTES)[number]
 
 const SOURCES = ['made', 'cache'] as const
 /** Whether the answer was made for this request, or sent again from the cache. */
-export type Source = (typeof SOURCES)[number]
+type Source = (typeof SOURCES)[number]
 
 const STATUSES = ['1xx', '2xx', '3xx', '4xx', '5xx'] as const
 
@@ -35,7 +35,7 @@ const BOUNDS_MS = BUCKETS.map((seconds) => seconds * 1000)
 const WIDTH = BUCKETS.length + 2
 
 /** A number that is read when somebody asks. */
-export interface Gauge {
+interface Gauge {
   name: string
   help: string
   read(): number | undefined | Promise<number | undefined>

@@ -7,7 +7,7 @@ import { StartupError } from '../lib/startup-error.ts'
 import type { App } from './app.ts'
 
 /** How long running requests may take to finish when the server stops. */
-const DRAIN_MS = 20_000
+export const DRAIN_MS = 20_000
 const IDLE_MS = 20
 
 /** What the adapter hands over beside the request. */

@@ -34,9 +34,11 @@ export type Reader = ReturnType<typeof createReader>
 
 /**
  * @param asOf the revision that every statement reads; found once per request by `newestRevision`.
+ * @param db may be a replica that holds the revision.
  * @param traces is filled with what the answer is made of.
+ * @param home the database itself: for what is of no revision, and for what is made when it is asked for.
  */
-export function createReader(db: Db, asOf: AsOf, traces?: Traces) {
+export function createReader(db: Db, asOf: AsOf, traces?: Traces, home = db) {
   const appeared = { fromRevision: { lte: asOf.revision } }
   const slugs = (keys: string[]) => ({ where: { slug: { in: keys }, ...appeared } })
   const codes = (keys: string[]) => ({ where: { code: { in: keys }, ...appeared } })
@@ -71,11 +73,11 @@ export function createReader(db: Db, asOf: AsOf, traces?: Traces) {
     ),
     /** The digest of a revision; made now where it is missing. */
     seal: byKey(
-      (keys) => sealsOf(db, keys.map(Number)),
+      (keys) => sealsOf(home, keys.map(Number)),
       (s) => String(s.revision),
     ),
     /** Of the newest revision, whichever is read. */
-    proof: (claimId: string) => proofOf(db, claimId),
+    proof: (claimId: string) => proofOf(home, claimId),
     country: byCode('Country', (keys) => db.country.findMany(codes(keys))),
     unit: wholeTable(
       async () => asDescribed(db, asOf, 'Unit', codeOf, await db.unit.findMany({ where: appeared })),
@@ -135,7 +137,7 @@ export function createReader(db: Db, asOf: AsOf, traces?: Traces) {
     factOfKind: <K extends FactKind>(kind: K, id: string): Promise<RowOfKind<K> | null> =>
       kindOfId(id) === kind ? (facts[kind].load(id) as Promise<RowOfKind<K> | null>) : Promise.resolve(null),
     /** What was sent to webhooks; not of the ledger, so of no revision. */
-    delivery: deliveryLoader(db),
+    delivery: deliveryLoader(home),
     ...beliefLoaders(db, asOf, traces),
     ...checkLoaders(db, asOf, traces),
     ...priceLoaders(db, asOf),

@@ -9,13 +9,19 @@ import {
 import type { Plugin } from 'graphql-yoga'
 import type { Db } from '../../db/client.ts'
 import { createReader } from '../../domain/read/reader.ts'
+import type { ChooseDb } from '../../domain/read/reads.ts'
 import { type AskedRevision, findRevision } from '../../domain/read/revisions.ts'
 import { AppError } from '../../errors.ts'
 import type { Clock } from '../../lib/clock.ts'
-import type { ServerContext } from '../context.ts'
+import type { Context, ServerContext } from '../context.ts'
 
 /** @throws through the context, so that a failure is an error of the whole request. */
-export function useAsOf(db: Db, clock: Clock, fail: (error: unknown) => unknown): Plugin<ServerContext> {
+export function useAsOf(
+  db: Db,
+  choose: ChooseDb,
+  clock: Clock,
+  fail: (error: unknown) => unknown,
+): Plugin<ServerContext> {
   return {
     async onExecute({ args, extendContext, setResultAndStopExecution }) {
       const asked = askedRevision(args as never, (args.contextValue as ServerContext).asOf ?? null)
@@ -24,7 +30,11 @@ export function useAsOf(db: Db, clock: Clock, fail: (error: unknown) => unknown)
       try {
         if (asked instanceof AppError) throw asked
         const asOf = await findRevision(db, asked, clock.now())
-        extendContext({ read: createReader(db, asOf, (args.contextValue as ServerContext).traces) } as never)
+        const { traces, receipt } = args.contextValue as unknown as Context
+        const isNewest = asked.revision === null && !asked.time
+        // What is pinned must know of all that was redacted until it is.
+        const from = receipt ? db : await choose(asOf, isNewest ? asOf : undefined)
+        extendContext({ read: createReader(from, asOf, traces, db) } as never)
       } catch (error) {
         setResultAndStopExecution({ errors: [fail(error)] } as never)
       }
