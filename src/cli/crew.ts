@@ -1,12 +1,15 @@
 /** The processes that answer: started together, started anew when one dies, ended together. */
 import cluster, { type Worker } from 'node:cluster'
 import { once } from 'node:events'
+import type { Socket } from 'node:net'
 import type { Logger } from 'pino'
 import type { Snapshot } from '../http/metrics.ts'
 import type { Readiness } from '../http/readiness.ts'
 import { DRAIN_MS } from '../http/server.ts'
 import { StartupError } from '../lib/startup-error.ts'
+import { createCounts } from './counts.ts'
 import type { Place } from './ledger.ts'
+import { createTurns } from './turns.ts'
 import type { ToPrimary, ToWorker } from './worker-messages.ts'
 
 /** Before one that died is started anew; doubled while it dies young. */
@@ -14,17 +17,19 @@ const AGAIN_MS = 100
 const AGAIN_MOST_MS = 30_000
 /** One that has answered for so long died of something new. */
 const OLD_MS = 60_000
-const COUNT_MS = 5_000
 /** What does not end by itself after that is ended. */
 const END_MS = DRAIN_MS + 5_000
 
 export interface Crew {
   /**
-   * Lets them open the database, and resolves with the address when all answer.
+   * Lets them open the database, and resolves when all answer.
+   * @param url where they are reached.
    * @throws StartupError where one of them cannot start.
    */
-  go(place: Place): Promise<string>
-  /** Lets them finish what runs, and resolves when all have ended. */
+  go(place: Place, url: string): Promise<void>
+  /** Hands a connection to one of them. */
+  give(socket: Socket): void
+  /** Lets them finish what runs, and resolves when all have ended. Nothing is given after that. */
   close(): Promise<void>
 }
 
@@ -38,18 +43,17 @@ interface CrewOptions {
 
 /** Begins at once, so that they load while the database is opened. */
 export function startCrew({ size, log, webhooks, snapshot }: CrewOptions): Crew {
-  const started = Promise.withResolvers<string>()
+  const started = Promise.withResolvers<void>()
   // Who stops before it has begun does not wait for it.
   started.promise.catch(() => undefined)
-  const answering = new Set<Worker>()
+  const turns = createTurns((worker, socket) => send(worker, { kind: 'connection' }, socket))
+  const counts = createCounts(snapshot, send)
   const timers = new Set<NodeJS.Timeout>()
-  const counts = createCounts(snapshot)
-  let place: Place | undefined
+  let going: { place: Place; url: string } | undefined
   let hasStarted = false
   let closing = false
   let told = webhooks()
 
-  cluster.schedulingPolicy = cluster.SCHED_RR
   for (let slot = 0; slot < size; slot++) begin(0)
   // Workers say in /readyz how it goes with what is done here.
   const telling = setInterval(() => {
@@ -63,13 +67,13 @@ export function startCrew({ size, log, webhooks, snapshot }: CrewOptions): Crew 
     const worker = cluster.fork()
     const began = performance.now()
     // It waits for whoever listens, however long loading takes.
-    if (place) send(worker, { kind: 'go', place, webhooks: webhooks() })
+    if (going) send(worker, { kind: 'go', ...going, webhooks: webhooks() })
     worker.on('error', (error) => log.warn({ err: error }, 'a process cannot be told'))
     worker.on('message', (message: ToPrimary) => heed(worker, message))
     worker.once('exit', (code, signal) => {
-      answering.delete(worker)
+      turns.leave(worker)
       if (closing) return
-      const pid = worker.process.pid
+      const { pid } = worker.process
       if (!hasStarted)
         return started.reject(
           new StartupError(`The process ${pid} ended while it started (${signal ?? `code ${code}`}).`),
@@ -89,28 +93,37 @@ export function startCrew({ size, log, webhooks, snapshot }: CrewOptions): Crew 
   }
 
   function heed(worker: Worker, message: ToPrimary): void {
+    if (message.kind === 'took') turns.took(worker)
     if (message.kind === 'counted') counts.take(worker, message.id, message.snapshot)
     if (message.kind === 'count')
       void counts
-        .ofAll([...answering])
+        .ofAll(turns.all())
         .then((snapshots) => send(worker, { kind: 'counted', id: message.id, snapshots }))
-    if (message.kind === 'failed' && hasStarted) log.error(message.message)
-    if (message.kind === 'failed') started.reject(new StartupError(message.message))
-    if (message.kind !== 'answering') return
-    answering.add(worker)
-    if (answering.size < size) return
-    hasStarted = true
-    started.resolve(message.url)
+    if (message.kind === 'leaving') {
+      turns.leave(worker)
+      send(worker, { kind: 'stop' })
+    }
+    if (message.kind === 'failed') {
+      if (hasStarted) log.error(message.message)
+      started.reject(new StartupError(message.message))
+    }
+    if (message.kind === 'answering') {
+      turns.join(worker)
+      hasStarted ||= turns.all().length === size
+      if (hasStarted) started.resolve()
+    }
   }
 
   return {
-    go(opened) {
-      place = opened
-      for (const worker of living()) send(worker, { kind: 'go', place, webhooks: webhooks() })
+    go(place, url) {
+      going = { place, url }
+      for (const worker of living()) send(worker, { kind: 'go', place, url, webhooks: webhooks() })
       return started.promise
     },
+    give: turns.give,
     async close() {
       closing = true
+      turns.close()
       clearInterval(telling)
       for (const timer of timers) clearTimeout(timer)
       const workers = living()
@@ -127,32 +140,7 @@ export function startCrew({ size, log, webhooks, snapshot }: CrewOptions): Crew 
 const living = () => Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined)
 
 /** One that dies meanwhile is told by its end. */
-function send(worker: Worker, message: ToWorker): void {
-  if (worker.isConnected()) worker.send(message, () => undefined)
-}
-
-/** Gathers what all processes have counted, without who does not answer in time. */
-function createCounts(snapshot: () => Promise<Snapshot>) {
-  const asked = new Map<string, (snapshot: Snapshot | null) => void>()
-  let id = 0
-  const ask = (worker: Worker, number: number) =>
-    new Promise<Snapshot | null>((resolve) => {
-      const key = `${worker.id}/${number}`
-      const late = setTimeout(() => asked.get(key)?.(null), COUNT_MS)
-      asked.set(key, (taken) => {
-        clearTimeout(late)
-        asked.delete(key)
-        resolve(taken)
-      })
-      send(worker, { kind: 'count', id: number })
-    })
-  return {
-    take: (worker: Worker, number: number, taken: Snapshot) => asked.get(`${worker.id}/${number}`)?.(taken),
-    ofAll: async (workers: readonly Worker[]): Promise<Snapshot[]> => {
-      id++
-      const number = id
-      const all = await Promise.all([snapshot(), ...workers.map((worker) => ask(worker, number))])
-      return all.filter((one) => one !== null)
-    },
-  }
+function send(worker: Worker, message: ToWorker, socket?: Socket): void {
+  if (worker.isConnected()) worker.send(message, socket, { keepOpen: false }, () => undefined)
+  else socket?.destroy()
 }

@@ -1,4 +1,5 @@
 /** The part of a server that answers: the limits, the replicas, the routes, the port. */
+import type { Socket } from 'node:net'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import type { RevisionListener } from '../db/listen.ts'
@@ -7,13 +8,15 @@ import { addressRules } from '../domain/webhooks/address.ts'
 import { createApp } from '../http/app.ts'
 import type { Metrics } from '../http/metrics.ts'
 import type { Readiness } from '../http/readiness.ts'
-import { listen } from '../http/server.ts'
+import { listen, takeOver } from '../http/server.ts'
 import type { Ledger } from './ledger.ts'
 import { openLimits } from './limits.ts'
 import { type MeasuredDb, measureLedger, measureReplicas } from './measure.ts'
 import { warm } from './warm.ts'
 
 export interface Front {
+  /** A connection that another process has accepted. */
+  take(socket: Socket): void
   url: string
   /** Opens a page or two before somebody waits for them. */
   warm(): void
@@ -31,6 +34,8 @@ interface FrontOptions {
   stop: AbortSignal
   log: Logger
   webhooks: () => Readiness['webhooks']
+  /** Where the server is reached, when another process accepts its connections. */
+  url?: string
 }
 
 export async function openFront(options: FrontOptions): Promise<Front> {
@@ -53,17 +58,20 @@ export async function openFront(options: FrontOptions): Promise<Front> {
     trustProxy: config.TRUST_PROXY,
     publicUrl: config.PUBLIC_URL,
   })
-  const server = await listen(app, { host: config.HOST, port: config.PORT })
+  const port = options.url === undefined ? await listen(app, { host: config.HOST, port: config.PORT }) : null
+  const taken = port ? null : takeOver(app)
+  const url = port?.url ?? options.url!
   let warming: Promise<void> | undefined
   // Requests of our own are requests too.
   opening.defer(async () => {
-    await Promise.all([server.close(), warming])
+    await Promise.all([port?.close(), taken?.close(), warming])
   })
   const opened = opening.move()
   return {
-    url: server.url,
+    url,
+    take: (socket) => taken?.take(socket),
     warm: () => {
-      warming ??= warm(app, server.url, stop)
+      warming ??= warm(app, url, stop)
     },
     close: () => opened.disposeAsync(),
   }

@@ -47,6 +47,7 @@ function measurePool(metrics: Metrics, pool: Pool): void {
 }
 
 export function measureLedger(metrics: Metrics, db: Db): void {
+  metrics.gauge({ name: 'facts_processes', help: 'Processes that answer.', read: () => 1 })
   metrics.gauge({
     name: 'facts_newest_revision',
     help: 'Number of the newest revision.',

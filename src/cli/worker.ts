@@ -1,5 +1,6 @@
 /** One of the processes that answer. It does what the primary says, and ends with it. */
 import { once } from 'node:events'
+import type { Socket } from 'node:net'
 import type { Config } from '../config.ts'
 import { listenToRevisions } from '../db/listen.ts'
 import { createMetrics, type Snapshot } from '../http/metrics.ts'
@@ -16,8 +17,11 @@ const COUNT_MS = 7_000
 
 export async function serveAsWorker(config: Config): Promise<void> {
   const told = listenToPrimary()
-  // A terminal sends its Ctrl-C to all processes; whoever ends this one alone gets it drained too.
-  const stop = AbortSignal.any([told.stop, stopSignal()])
+  // A terminal sends its Ctrl-C to all processes, and who ends this one alone gets it drained too: the primary says when,
+  // for until then it may send connections.
+  const asked = stopSignal()
+  asked.addEventListener('abort', () => tell({ kind: 'leaving' }))
+  const { stop } = told
   const go = await told.go(stop)
   if (!go) return
   const metrics = createMetrics(told.ofAll)
@@ -32,9 +36,11 @@ export async function serveAsWorker(config: Config): Promise<void> {
     front = await openFront({
       ...{ config, ledger, measured, metrics, listener, stop, log },
       webhooks: () => told.webhooks() ?? go.webhooks,
+      url: go.url,
     })
     front.warm()
-    tell({ kind: 'answering', url: front.url })
+    told.connections(front.take)
+    tell({ kind: 'answering' })
     if (!stop.aborted) await once(stop, 'abort')
   } catch (error) {
     if (!(error instanceof StartupError)) throw error
@@ -57,7 +63,11 @@ function listenToPrimary() {
   const asked = new Map<number, (snapshots: Snapshot[]) => void>()
   let webhooks: Go['webhooks'] | undefined
   let snapshot = async (): Promise<Snapshot> => []
-  process.on('message', async (message: ToWorker) => {
+  let take = (socket: Socket): void => void socket.destroy()
+  process.on('message', async (message: ToWorker, socket?: Socket) => {
+    if (message.kind === 'connection') tell({ kind: 'took' })
+    // None where its client has gone meanwhile.
+    if (socket) take(socket)
     if (message.kind === 'go') going.resolve(message)
     if (message.kind === 'webhooks') webhooks = message.webhooks
     if (message.kind === 'stop') stopping.abort()
@@ -74,8 +84,11 @@ function listenToPrimary() {
     },
     /** As last told. */
     webhooks: () => webhooks,
-    counts: (take: () => Promise<Snapshot>) => {
-      snapshot = take
+    counts: (read: () => Promise<Snapshot>) => {
+      snapshot = read
+    },
+    connections: (answer: (socket: Socket) => void) => {
+      take = answer
     },
     /** Of this process alone where the primary does not answer in time. */
     ofAll: async (): Promise<Snapshot[]> => {

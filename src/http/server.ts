@@ -1,7 +1,13 @@
 /** Listens on a port, and stops without dropping a request. */
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import {
+  type AddressInfo,
+  createServer as createPort,
+  type Server as PortServer,
+  type Socket,
+} from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import { createServerAdapter } from '@whatwg-node/server'
 import { StartupError } from '../lib/startup-error.ts'
 import type { App } from './app.ts'
@@ -23,6 +29,31 @@ export interface Listening {
 
 /** @throws StartupError when the port is taken or not allowed. */
 export async function listen(app: App, options: { host: string; port: number }): Promise<Listening> {
+  const { server, close } = serverFor(app)
+  return { url: await bind(server, options), close }
+}
+
+/** Answers on connections that another process has accepted. */
+export function takeOver(app: App): { take(socket: Socket): void; close(): Promise<void> } {
+  const { server, close } = serverFor(app)
+  // Never by itself here, and without it nobody looks after what is slow or idle.
+  server.emit('listening')
+  return { take: (socket) => void server.emit('connection', socket), close }
+}
+
+/**
+ * Accepts connections for others to answer on; nothing of them is read.
+ * @throws StartupError when the port is taken or not allowed.
+ */
+export async function accept(
+  give: (socket: Socket) => void,
+  options: { host: string; port: number },
+): Promise<{ url: string; close(): void }> {
+  const server = createPort({ pauseOnConnect: true, noDelay: true }, give)
+  return { url: await bind(server, options), close: () => void server.close() }
+}
+
+function serverFor(app: App): { server: Server; close(): Promise<void> } {
   let stopping = false
   const adapter = createServerAdapter<NodeContext>(async (request, { req }) => {
     const { socket } = req
@@ -32,6 +63,19 @@ export async function listen(app: App, options: { host: string; port: number }):
     return response
   })
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, adapter)
+  const open = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    open.add(socket)
+    socket.once('close', () => open.delete(socket))
+  })
+  const close = () => {
+    stopping = true
+    return drain(server, open)
+  }
+  return { server, close }
+}
+
+async function bind(server: PortServer, options: { host: string; port: number }): Promise<string> {
   server.listen(options.port, options.host)
   try {
     await once(server, 'listening')
@@ -40,22 +84,19 @@ export async function listen(app: App, options: { host: string; port: number }):
   }
   const { port } = server.address() as AddressInfo
   const host = options.host === '0.0.0.0' || options.host === '::' ? '127.0.0.1' : options.host
-  const close = () => {
-    stopping = true
-    return drain(server)
-  }
-  return { url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, close }
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
-async function drain(server: Server): Promise<void> {
-  const closed = once(server, 'close')
+/** @param open connections; the server itself counts only those that it accepted. */
+async function drain(server: Server, open: ReadonlySet<Socket>): Promise<void> {
   server.close()
+  const late = performance.now() + DRAIN_MS
   // Again and again: a stream that ends now leaves a connection that its client would keep.
-  const idle = setInterval(() => server.closeIdleConnections(), IDLE_MS)
-  const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
-  await closed
-  clearInterval(idle)
-  clearTimeout(timer)
+  while (open.size > 0) {
+    server.closeIdleConnections()
+    if (performance.now() > late) server.closeAllConnections()
+    await delay(IDLE_MS)
+  }
 }
 
 function portError(error: NodeJS.ErrnoException, { host, port }: { host: string; port: number }): Error {
