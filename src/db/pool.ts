@@ -3,6 +3,8 @@ import { Pool, type PoolConfig } from 'pg'
 
 /** How long one waits for a connection. */
 export const CONNECT_MS = 10_000
+/** For Postgres to end a statement itself. */
+const GRACE_MS = 1_000
 /** For a replica, beside which the database stands ready. */
 const REPLICA_CONNECT_MS = 1_000
 
@@ -31,7 +33,10 @@ export function openPool(options: PoolOptions): Pool {
     connectionTimeoutMillis: fallback ? REPLICA_CONNECT_MS : CONNECT_MS,
     application_name: 'ai-economy-facts',
     ...(statementTimeoutMs && !giveUpMs ? { statement_timeout: statementTimeoutMs } : {}),
-    ...(giveUpMs ? { query_timeout: giveUpMs } : {}),
+    // What hangs is given up too, or its connection would be lost to the pool.
+    ...(giveUpMs || (fallback && statementTimeoutMs)
+      ? { query_timeout: giveUpMs ?? statementTimeoutMs! + GRACE_MS }
+      : {}),
   }
   const pool = fallback ? new ReplicaPool(config, fallback) : new Pool(config)
   options.onPool?.(pool)
@@ -47,6 +52,7 @@ export class ReplicaPool extends Pool {
   readonly #fallback: NonNullable<PoolOptions['fallback']>
   /** What ends the waiting of each statement that runs. */
   readonly #running = new Set<(error: Error) => void>()
+  #isLost = false
 
   constructor(config: PoolConfig, fallback: NonNullable<PoolOptions['fallback']>) {
     super(config)
@@ -58,6 +64,8 @@ export class ReplicaPool extends Pool {
   // Never: the one type that fits what each of the many ways to call it gives back.
   override query(...args: unknown[]): never {
     const query = args as Parameters<Pool['query']>
+    // A request that has chosen it goes on with the database.
+    if (this.#isLost) return this.#fallback.pool.query(...query) as never
     const asked = this.#unlessLost(() => super.query(...query) as unknown as Promise<unknown>)
     return asked.catch((error) => {
       this.#fallback.failed(error)
@@ -65,9 +73,14 @@ export class ReplicaPool extends Pool {
     }) as never
   }
 
-  /** The replica does not answer any more: whatever runs is sent to the database at once. */
+  /** The replica does not answer any more: whatever runs, and what comes, is sent to the database at once. */
   lose(): void {
+    this.#isLost = true
     for (const lost of this.#running) lost(new Error('the replica does not answer'))
+  }
+
+  find(): void {
+    this.#isLost = false
   }
 
   // Not a race with one promise that is kept: that would gather a reaction for each statement that ever ran.

@@ -2,6 +2,7 @@
  * Replicas of the database: which of them are there, and how far each has come. A replica serves a request whose answer
  * depends on no revision that it lacks; one that is away, does not answer or lags behind is passed over until it is back.
  */
+import { setTimeout as delay } from 'node:timers/promises'
 import { Client, type Pool } from 'pg'
 import { type Db, openDb } from './client.ts'
 import { isPooled, type ReplicaPool } from './pool.ts'
@@ -12,6 +13,8 @@ const CHECK_MS = 1_000
 const BEHIND_MS = 50
 /** What was told longer ago is not believed. */
 const BELIEVED_MS = 3_000
+/** For connections to end in order. */
+const END_MS = 1_000
 /** The database has the rest of a request's time, should the replica not manage. */
 const STATEMENT_MS = 4_000
 
@@ -89,13 +92,15 @@ export function openReplicas(options: ReplicaOptions): Replicas {
     for (let pause = BEHIND_MS; !closing.signal.aborted; ) {
       try {
         client ??= await connect(replica.url)
-        const { held, time } = await newestIn(client)
-        if (held !== replica.held || replica.toldAt === 0) await compare(primary.db, held, time)
+        const newest = await newestIn(client)
+        const held = newest?.number ?? 0
+        if (newest && (held !== replica.held || replica.toldAt === 0)) await compare(primary.db, newest)
         replica.held = held
         replica.toldAt = performance.now()
+        replica.pool.find()
         told = false
       } catch (error) {
-        if (replica.toldAt > 0) replica.pool.lose()
+        replica.pool.lose()
         replica.toldAt = 0
         if (!told && !closing.signal.aborted) options.failed(replica.name, error)
         told = true
@@ -110,7 +115,7 @@ export function openReplicas(options: ReplicaOptions): Replicas {
       // Failures come by the dozen, checks need not.
       if (hurried.signal.aborted) await next(BEHIND_MS, closing.signal)
     }
-    await client?.end().catch(() => undefined)
+    void client?.end().catch(() => undefined)
   }
 
   const isUp = ({ toldAt }: Replica) => toldAt > 0 && performance.now() - toldAt < BELIEVED_MS
@@ -137,7 +142,9 @@ export function openReplicas(options: ReplicaOptions): Replicas {
     close: async () => {
       closing.abort()
       await Promise.all(watching)
-      await Promise.all(replicas.map(({ db }) => db.$disconnect()))
+      // One that hangs hears of no end.
+      const ended = Promise.all(replicas.map(({ db }) => db.$disconnect()))
+      await Promise.race([ended, delay(END_MS, undefined, { ref: false })])
     },
   }
 }
@@ -164,17 +171,22 @@ async function connect(url: string): Promise<Client> {
   return client
 }
 
-async function newestIn(client: Client): Promise<{ held: number; time: Date | null }> {
-  const { rows } = await client.query<{ number: number; time: Date }>(
-    `SELECT "number", "time" FROM "Revision" ORDER BY "number" DESC LIMIT 1`,
+interface Newest {
+  number: number
+  time: Date
+  summary: string
+}
+
+async function newestIn(client: Client): Promise<Newest | undefined> {
+  const { rows } = await client.query<Newest>(
+    `SELECT "number", "time", "summary" FROM "Revision" ORDER BY "number" DESC LIMIT 1`,
   )
-  return { held: rows[0]?.number ?? 0, time: rows[0]?.time ?? null }
+  return rows[0]
 }
 
 /** @throws where a revision of that number is another one here: then it is no replica of this database. */
-async function compare(primary: Db, held: number, time: Date | null): Promise<void> {
-  if (time === null) return
-  const own = await primary.revision.findUnique({ where: { number: held } })
-  if (own?.time.getTime() !== time.getTime())
-    throw new Error(`revision ${held} is another one there: this is no replica of the database`)
+async function compare(primary: Db, { number, time, summary }: Newest): Promise<void> {
+  const own = await primary.revision.findUnique({ where: { number } })
+  if (own?.time.getTime() !== time.getTime() || own.summary !== summary)
+    throw new Error(`revision ${number} is another one there: this is no replica of the database`)
 }
