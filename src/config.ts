@@ -1,22 +1,49 @@
 /** Reads the environment once. Nothing else reads `process.env`. */
+import { availableParallelism } from 'node:os'
 import { z } from 'zod'
 import { StartupError } from './lib/startup-error.ts'
 
 const port = z.coerce.number().int().min(0).max(65535)
 const flag = z.enum(['0', '1', 'true', 'false']).transform((v) => v === '1' || v === 'true')
+const postgres = z.url({ protocol: /^postgres(ql)?$/ })
 
 /** Every variable with its meaning; `npm start -- --help` and the README print this table. */
 export const VARIABLES = {
   PORT: { schema: port.default(4000), help: 'Port of the server; 0 takes a free one.' },
   HOST: { schema: z.string().min(1).default('127.0.0.1'), help: 'Address to listen on; 0.0.0.0 for all.' },
+  WEB_CONCURRENCY: {
+    schema: z
+      .union([
+        z.literal('auto').transform(() => availableParallelism()),
+        z.coerce.number().int().min(1).max(64),
+      ])
+      .default(1),
+    help: 'Processes that answer, behind one port; `auto` for one on each core.',
+  },
   DATABASE_URL: {
-    schema: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    schema: postgres.optional(),
     help: 'A Postgres of your own, 15 or newer. Unset: the embedded one in DATA_DIR.',
   },
   DATA_DIR: { schema: z.string().min(1).default('.data'), help: 'Folder of the embedded Postgres.' },
   DATABASE_POOL: {
     schema: z.coerce.number().int().min(1).max(200).default(10),
-    help: 'Connections to Postgres.',
+    help: 'Connections to Postgres that each process, and each replica in it, may open for answers.',
+  },
+  DATABASE_DIRECT_URL: {
+    schema: postgres.optional(),
+    help: 'The same database past a pooler such as PgBouncer, where DATABASE_URL leads through one.',
+  },
+  DATABASE_PREPARED: {
+    schema: flag.optional(),
+    help: '0: statements are not prepared by name. So it is behind a pooler, where 1 says that it knows prepared statements.',
+  },
+  DATABASE_REPLICA_URLS: {
+    schema: z
+      .string()
+      .transform((urls) => urls.split(',').map((url) => url.trim()))
+      .pipe(z.array(postgres).max(16))
+      .default([]),
+    help: 'Replicas of the database that may be read, with commas between them.',
   },
   PACKAGE_PRICES: {
     schema: flag.default(true),
@@ -50,6 +77,10 @@ export const VARIABLES = {
   ANSWER_CACHE_MB: {
     schema: z.coerce.number().int().min(0).max(100_000).default(64),
     help: 'Megabytes for answers that are kept to be sent again until the next revision; 0 keeps none.',
+  },
+  METRICS: {
+    schema: z.enum(['none', 'private', 'all']).default('private'),
+    help: 'Who may read /metrics: nobody (`none`), who asks from this machine or a private network (`private`), or `all`.',
   },
   LOG_LEVEL: {
     schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),

@@ -24,7 +24,7 @@ export async function runMigration(args: string[], config: Config, clock: Clock)
   if (rest.length > 0) throw new UsageError(`The name is the only argument: ${rest[0]} is unknown.`)
   const location = await locateDatabase(config)
   try {
-    const diff = await schemaDiff(location.url, committedSchema(), await readSchema())
+    const diff = await schemaDiff(location.directUrl, committedSchema(), await readSchema())
     if (diff === null) {
       process.stdout.write('The schema is as committed; nothing was written.\n')
       return 0

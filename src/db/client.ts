@@ -1,36 +1,22 @@
 /** The only place that makes a Prisma client. */
 import { PrismaPg } from '@prisma/adapter-pg'
-import pg from 'pg'
 import { PrismaClient } from './generated/client.ts'
+import { CONNECT_MS, openPool, type PoolOptions } from './pool.ts'
 import { rawQueries } from './raw.ts'
 
 export type Db = PrismaClient
 /** What runs inside a transaction. */
 export type Tx = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0]
 
-/** How long one waits for a connection. */
-const CONNECT_MS = 10_000
-
-export interface DbOptions {
-  url: string
-  /** Connections at most. */
-  pool?: number
-  /** Postgres ends any statement after this many milliseconds; 0 never. */
-  statementTimeoutMs?: number
-  /** Whether statements are prepared under names; not through a pooler that hands connections on. */
-  prepared?: boolean
+export interface DbOptions extends PoolOptions {
   /** Told of every statement sent to Postgres. */
   onStatement?: (sql: string) => void
+  /** Whether statements may be prepared by name, which not every pooler knows. */
+  prepared?: boolean
 }
 
 export function openDb(options: DbOptions): Db {
-  const pool = new pg.Pool({
-    connectionString: options.url,
-    max: options.pool ?? 10,
-    connectionTimeoutMillis: CONNECT_MS,
-    application_name: 'ai-economy-facts',
-    ...(options.statementTimeoutMs ? { statement_timeout: options.statementTimeoutMs } : {}),
-  })
+  const pool = openPool(options)
   const adapter = new PrismaPg(pool, { disposeExternalPool: true })
   const db = new PrismaClient({
     adapter,

@@ -5,6 +5,7 @@ import { keyReader } from '../domain/access/key-reader.ts'
 import type { Places } from '../domain/access/places.ts'
 import type { Documents } from '../domain/documents/documents.ts'
 import type { ReadSubmitted } from '../domain/ledger/submit.ts'
+import type { ChooseDb } from '../domain/read/reads.ts'
 import type { RevisionFeed } from '../domain/read/revision-feed.ts'
 import { Traces } from '../domain/read/traces.ts'
 import type { Receipts } from '../domain/receipts/receipts.ts'
@@ -30,6 +31,8 @@ import { schema } from './schema.ts'
 
 export interface YogaOptions {
   db: Db
+  /** Where a request reads the ledger. */
+  choose: ChooseDb
   clock: Clock
   addresses: AddressRules
   endpoint: string
@@ -50,6 +53,7 @@ export interface YogaOptions {
 
 export function createGraphql({
   db,
+  choose,
   clock,
   addresses,
   endpoint,
@@ -94,7 +98,7 @@ export function createGraphql({
       useBudget(mask),
       useSubscriptions({ db, feed, places, fail: mask }),
       useRegistration(documents, log),
-      useAsOf(db, clock, mask),
+      useAsOf(db, choose, clock, mask),
       // After execution.
       useRevision(),
       useDryRun(),

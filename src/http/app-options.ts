@@ -2,16 +2,21 @@
 import type { Logger } from 'pino'
 import type { AsOf } from '../db/as-of.ts'
 import type { Db } from '../db/client.ts'
+import type { Replicas } from '../db/replicas.ts'
 import type { Limiter } from '../domain/access/limits.ts'
 import type { DocumentsMode } from '../domain/documents/allowed.ts'
 import type { AddressRules } from '../domain/webhooks/address.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { KnownCallers } from './answers/callers.ts'
 import type { Answers } from './answers/store.ts'
+import type { Metrics } from './metrics.ts'
+import type { MetricsReaders } from './metrics-route.ts'
 import type { Readiness } from './readiness.ts'
 
 export interface AppOptions {
   db: Db
+  /** Replicas of it, which answer what they know. */
+  replicas?: Pick<Replicas, 'holding'> | undefined
   log: Logger
   /** Whether the last X-Forwarded-For is believed. */
   trustProxy?: boolean
@@ -37,6 +42,10 @@ export interface AppOptions {
   addresses?: AddressRules
   /** Whether webhooks are sent; `off` without it. */
   webhooks?: () => Readiness['webhooks']
+  /** Where answers are counted; nowhere without it. */
+  metrics?: Metrics | undefined
+  /** Who may read `/metrics`; without it who asks from near. */
+  metricsReaders?: MetricsReaders
   /** Aborted when the server stops, so that streams without an end do end. */
   stopping?: AbortSignal | undefined
 }

@@ -8,6 +8,7 @@ import { type Budget, networkOf } from '../domain/access/limits.ts'
 import { createPlaces } from '../domain/access/places.ts'
 import { createDocuments } from '../domain/documents/documents.ts'
 import { cursorAfter } from '../domain/read/change-feed.ts'
+import { chooserOf } from '../domain/read/reads.ts'
 import { createRevisionFeed } from '../domain/read/revision-feed.ts'
 import { newestRevision } from '../domain/read/revisions.ts'
 import { receiptsOf } from '../domain/receipts/receipts.ts'
@@ -18,20 +19,24 @@ import { schemaText } from '../graphql/schema.ts'
 import { createGraphql } from '../graphql/yoga.ts'
 import { readSubmitted } from '../ingest/facts/submitted.ts'
 import { systemClock } from '../lib/clock.ts'
+import { isKept } from './answers/send.ts'
 import type { AppOptions } from './app-options.ts'
 import { createAsk } from './ask.ts'
-import { authorize, credentialIn, pathForLog, sendsKey } from './authorize.ts'
+import { authorize, credentialIn, pathForLog } from './authorize.ts'
 import { clientAddress } from './caller.ts'
 import { CHANGES_PATH, changesRoute } from './changes.ts'
 import { chargeRefused } from './charge-refused.ts'
 import { createCharts, pinsChart } from './charts.ts'
-import { allowAnyOrigin, preflight } from './cors.ts'
+import { preflight } from './cors.ts'
 import { createDocsRoute } from './docs.ts'
+import { ENDPOINT } from './endpoint.ts'
 import { exportPath, exportRoute } from './export.ts'
+import { finish } from './finish.ts'
 import { createGraphiql } from './graphiql.ts'
 import { graphqlRoute } from './graphql.ts'
 import { createKeeper } from './kept.ts'
 import { limitTime } from './limit-time.ts'
+import { METRICS_PATH, metricsRoute, routeOf } from './metrics-route.ts'
 import { ownQuestions } from './own-questions.ts'
 import { createPages } from './pages.ts'
 import { ready, text } from './plain.ts'
@@ -40,7 +45,6 @@ import { tellLimits } from './rate-limit-headers.ts'
 import { readiness } from './readiness.ts'
 import { createReceipts } from './receipts.ts'
 
-export const ENDPOINT = '/graphql'
 /** All pages with their compressed copies, for two or three names of the server. */
 const KEPT_DOCS_BYTES = 16_000_000
 
@@ -62,6 +66,7 @@ interface Asked {
   caller: Caller
   /** Whoever asks, as limits tell callers apart. */
   client: string
+  address: string
   /** Of the caller; undefined where nothing is counted. */
   budget?: Budget | undefined
   /** Aborted when nobody waits for the answer any more. */
@@ -72,7 +77,7 @@ interface Asked {
 
 export function createApp(options: AppOptions): App {
   const { db, log, trustProxy = false, clock = systemClock, publicUrl, limiter } = options
-  const { addresses = addressRules(false), webhooks } = options
+  const { addresses = addressRules(false), webhooks, metrics, metricsReaders = 'private' } = options
   const { answers, callers, newest = () => null, reached } = options
   const newestNow = async () => newest() ?? newestRevision(db)
   const { documents: documentsMode = 'any' } = options
@@ -84,22 +89,14 @@ export function createApp(options: AppOptions): App {
     log.error({ id, err: error }, 'request failed')
     return id
   }
+  const choose = chooserOf(db, options.replicas)
   const receipts = receiptsOf(db, clock)
   const feed = createRevisionFeed({ db, nextRevision, stopping })
   const places = createPlaces({ caller: LIMITS.streams, server: LIMITS.serverStreams })
   const documents = createDocuments(db, clock)
   const yoga = createGraphql({
-    ...{ documents, ownQuestions },
-    db,
-    clock,
-    addresses,
-    endpoint: ENDPOINT,
-    receipts,
-    feed,
-    places,
-    readSubmitted,
-    reached,
-    log: logFailure,
+    ...{ db, choose, clock, addresses, receipts, feed, places, documents, ownQuestions },
+    ...{ readSubmitted, reached, endpoint: ENDPOINT, log: logFailure },
   })
   const receiptRoutes = createReceipts({
     receipts,
@@ -141,7 +138,7 @@ export function createApp(options: AppOptions): App {
     }
     if (pathname === '/schema.graphql')
       return text(200, sdl, { 'content-type': 'application/graphql; charset=utf-8' })
-    const streamed = { db, request, url, caller, budget, failed: logFailure, hangUp }
+    const streamed = { db, choose, request, url, caller, budget, failed: logFailure, hangUp }
     if (exportPath(pathname)) return exportRoute({ ...streamed, cursorOf: cursorAfter, stopping })
     if (pathname === CHANGES_PATH)
       return changesRoute({
@@ -149,6 +146,9 @@ export function createApp(options: AppOptions): App {
         enter: () => places.enter(client),
         mayGoOn: () => maySync(request, url),
       })
+    const numbers =
+      pathname === METRICS_PATH ? await metricsRoute(metrics, metricsReaders, { ...asked, trustProxy }) : null
+    if (numbers) return numbers
     const behalf = { caller, client, budget, signal }
     const found =
       (await docs(request, url, budget)) ??
@@ -160,16 +160,6 @@ export function createApp(options: AppOptions): App {
       found ??
       pages.refuse(new AppError('NOT_FOUND', 'There is nothing here. The API is at /graphql.'), request, url)
     )
-  }
-
-  /** Whose key was checked a moment ago is known to questions without a statement; to all else a key is checked anew. */
-  async function callerOf(request: Request, url: URL): Promise<Caller> {
-    const check = () => authorize(db, clock, request, url)
-    if (!callers) return check()
-    const credential = credentialIn(request)
-    const isQuestion = url.pathname === ENDPOINT && url.search === '' && newest() !== null
-    const known = isQuestion && credential !== undefined ? callers.of(credential) : undefined
-    return known ?? callers.checked(credential, check)
   }
 
   async function maySync(request: Request, url: URL): Promise<boolean> {
@@ -196,10 +186,12 @@ export function createApp(options: AppOptions): App {
     // Of whoever it is, until that is known.
     let budget = limiter?.budgetOf(ANYBODY, address)
     const routed = async () => {
-      const caller = await callerOf(request, url)
+      const check = () => authorize(db, clock, request, url)
+      const isQuestion = url.pathname === ENDPOINT && newest() !== null
+      const caller = await (callers ? callers.checked(credentialIn(request), isQuestion, check) : check())
       budget = limiter?.budgetOf(caller, address)
       const client = caller.account ?? networkOf(address)
-      return route({ request, url, caller, client, budget, signal, hangUp, name })
+      return route({ request, url, caller, client, address, budget, signal, hangUp, name })
     }
     const answer = await routed().catch(fail)
     if (!budget) return answer
@@ -214,17 +206,11 @@ export function createApp(options: AppOptions): App {
     const response = await requestId.run(id, () =>
       limitTime((signal) => answered(request, url, signal, peer, hangUp, name).catch(fail)),
     )
-    const answer = new Response(response.body, response)
     const path = url ? pathForLog(url.pathname) : undefined
-    answer.headers.set('x-request-id', id)
-    // The same address gives a page to browsers, which says so already.
-    if (path === ENDPOINT && answer.headers.get('vary') !== 'Accept')
-      answer.headers.append('vary', 'Accept, Authorization, X-API-Key, X-Receipt')
-    allowAnyOrigin(answer.headers)
-    // What one caller got is for no other: a shared cache knows Authorization, but not X-API-Key.
-    if (sendsKey(request) && !answer.headers.has('cache-control'))
-      answer.headers.set('cache-control', 'private')
-    if (!answer.headers.has('x-content-type-options')) answer.headers.set('x-content-type-options', 'nosniff')
+    const answer = finish(response, request, { id, path })
+    const ms = performance.now() - started
+    const source = isKept(answer) ? 'cache' : 'made'
+    metrics?.answered(routeOf(url?.pathname), answer.status, source, ms)
     log.debug(
       {
         id,
@@ -232,7 +218,7 @@ export function createApp(options: AppOptions): App {
         method: request.method,
         path,
         status: answer.status,
-        ms: Math.round(performance.now() - started),
+        ms: Math.round(ms),
       },
       'request',
     )

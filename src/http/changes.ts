@@ -3,6 +3,7 @@ import type { Db } from '../db/client.ts'
 import { type Caller, requireScope } from '../domain/access/caller.ts'
 import { type Budget, ROUTE_COST } from '../domain/access/limits.ts'
 import { type Change, type ChangePage, changePage, cursorAfter } from '../domain/read/change-feed.ts'
+import type { ChooseDb } from '../domain/read/reads.ts'
 import type { RevisionFeed } from '../domain/read/revision-feed.ts'
 import { newestOf } from '../domain/read/revisions.ts'
 import { AppError } from '../errors.ts'
@@ -19,6 +20,8 @@ const HEARTBEAT_MS = 15_000
 
 interface ChangesRequest extends Ends {
   db: Db
+  /** Where pages of the feed are read. */
+  choose: ChooseDb
   request: Request
   url: URL
   caller: Caller
@@ -84,20 +87,21 @@ async function* followed(asked: ChangesRequest, parameters: Parameters): AsyncGe
 }
 
 async function* lines(
-  { db, request, feed, mayGoOn, stopping }: ChangesRequest,
-  { after: from, follow, limit }: Parameters,
+  { db, choose, request, feed, mayGoOn, stopping }: ChangesRequest,
+  { after: begin, follow, limit }: Parameters,
 ): AsyncGenerator<string, void, void> {
   // Who does not follow takes the end of the stream for the end of the feed, so a server that stops sends the rest.
   const ended = follow ? AbortSignal.any([request.signal, stopping]) : request.signal
-  let after = from
+  let after = begin
   let left = limit
   // The first line comes at once, so that a client that follows knows that it is heard.
   let told = -HEARTBEAT_MS
   for (;;) {
     const newest = await newestOf(db)
+    const from = await choose(newest, newest)
     let page: ChangePage
     do {
-      page = await changePage(db, newest, after, Math.min(PAGE, left))
+      page = await changePage(from, newest, after, Math.min(PAGE, left))
       left -= page.changes.length
       after = page.changes.at(-1)?.cursor ?? after
       const text = page.changes.map(lineOf).join('')

@@ -8,6 +8,7 @@ import { type ExportRange, exportBatches, exportColumns, exportLines } from '../
 import { type Manifest, partRange } from '../domain/read/export/manifest.ts'
 import { exportManifest } from '../domain/read/export/manifests.ts'
 import type { CopyScope } from '../domain/read/export/scope.ts'
+import type { ChooseDb } from '../domain/read/reads.ts'
 import { findRevision, newestOf } from '../domain/read/revisions.ts'
 import { AppError } from '../errors.ts'
 import { csvTexts } from './export-csv.ts'
@@ -18,6 +19,8 @@ import { type Ends, encoded, streamOf } from './export-stream.ts'
 
 interface ExportRequest extends Ends {
   db: Db
+  /** Where a copy is read. */
+  choose: ChooseDb
   request: Request
   url: URL
   caller: Caller
@@ -33,16 +36,16 @@ export function exportPath(pathname: string): boolean {
 }
 
 export async function exportRoute(asked: ExportRequest): Promise<Response> {
-  const { db, request, url, caller, budget, cursorOf, stopping, failed, hangUp } = asked
+  const { db, choose, request, url, caller, budget, cursorOf, stopping, failed, hangUp } = asked
   requireScope(caller, 'sync')
   await budget?.spend(ROUTE_COST.export)
   const { kind, format, asOf: revision, part, filters } = exportAsked(url)
-  const scope = { db, filters, ...(await revisions(db, revision)) }
-  const { asOf } = scope
+  const { asOf, newest } = await revisions(db, revision)
+  const scope = { db: await choose(asOf, newest), filters, asOf, newest }
   await checkFilters(db, asOf, filters)
   // Which licences occur is known once all rows are read; nobody waits for that at the start of a whole copy.
   const needsManifest = format === 'manifest.json' || part !== null
-  const manifest = needsManifest ? await exportManifest(kind, scope, stopping) : null
+  const manifest = needsManifest ? await exportManifest(kind, scope, stopping, db) : null
   const range = manifest && part !== null ? rangeOf(manifest, part) : undefined
   // Parquet is compressed within.
   const isText = format === 'ndjson' || format === 'csv'

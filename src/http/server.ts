@@ -1,14 +1,20 @@
 /** Listens on a port, and stops without dropping a request. */
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import {
+  type AddressInfo,
+  createServer as createPort,
+  type Server as PortServer,
+  type Socket,
+} from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import { createServerAdapter } from '@whatwg-node/server'
 import { StartupError } from '../lib/startup-error.ts'
 import type { Hits } from './answers/hits.ts'
 import type { App } from './app.ts'
 
 /** How long running requests may take to finish when the server stops. */
-const DRAIN_MS = 20_000
+export const DRAIN_MS = 20_000
 const IDLE_MS = 20
 
 /** What the adapter hands over beside the request. */
@@ -27,7 +33,31 @@ export async function listen(
   app: App,
   options: { host: string; port: number; hits?: Hits | undefined },
 ): Promise<Listening> {
-  const { hits } = options
+  const { server, close } = serverFor(app, options.hits)
+  return { url: await bind(server, options), close }
+}
+
+/** Answers on connections that another process has accepted. */
+export function takeOver(app: App, hits?: Hits): { take(socket: Socket): void; close(): Promise<void> } {
+  const { server, close } = serverFor(app, hits)
+  // Never by itself here, and without it nobody looks after what is slow or idle.
+  server.emit('listening')
+  return { take: (socket) => void server.emit('connection', socket), close }
+}
+
+/**
+ * Accepts connections for others to answer on; nothing of them is read.
+ * @throws StartupError when the port is taken or not allowed.
+ */
+export async function accept(
+  give: (socket: Socket) => void,
+  options: { host: string; port: number },
+): Promise<{ url: string; close(): void }> {
+  const server = createPort({ pauseOnConnect: true, noDelay: true }, give)
+  return { url: await bind(server, options), close: () => void server.close() }
+}
+
+function serverFor(app: App, hits?: Hits): { server: Server; close(): Promise<void> } {
   const names = new WeakMap<IncomingMessage, string>()
   let stopping = false
   const adapter = createServerAdapter<NodeContext>(async (request, { req }) => {
@@ -47,19 +77,16 @@ export async function listen(
       void adapter(request, response)
     })
   })
-  server.listen(options.port, options.host)
-  try {
-    await once(server, 'listening')
-  } catch (error) {
-    throw portError(error as NodeJS.ErrnoException, options)
-  }
-  const { port } = server.address() as AddressInfo
-  const host = options.host === '0.0.0.0' || options.host === '::' ? '127.0.0.1' : options.host
+  const open = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    open.add(socket)
+    socket.once('close', () => open.delete(socket))
+  })
   const close = () => {
     stopping = true
-    return drain(server)
+    return drain(server, open)
   }
-  return { url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, close }
+  return { server, close }
 }
 
 /** A body of one part; the adapter takes nothing for one whose keys it cannot count. */
@@ -72,15 +99,28 @@ function bytesOf(part: Buffer) {
   }
 }
 
-async function drain(server: Server): Promise<void> {
-  const closed = once(server, 'close')
+async function bind(server: PortServer, options: { host: string; port: number }): Promise<string> {
+  server.listen(options.port, options.host)
+  try {
+    await once(server, 'listening')
+  } catch (error) {
+    throw portError(error as NodeJS.ErrnoException, options)
+  }
+  const { port } = server.address() as AddressInfo
+  const host = options.host === '0.0.0.0' || options.host === '::' ? '127.0.0.1' : options.host
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+}
+
+/** @param open connections; the server itself counts only those that it accepted. */
+async function drain(server: Server, open: ReadonlySet<Socket>): Promise<void> {
   server.close()
+  const late = performance.now() + DRAIN_MS
   // Again and again: a stream that ends now leaves a connection that its client would keep.
-  const idle = setInterval(() => server.closeIdleConnections(), IDLE_MS)
-  const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
-  await closed
-  clearInterval(idle)
-  clearTimeout(timer)
+  while (open.size > 0) {
+    server.closeIdleConnections()
+    if (performance.now() > late) server.closeAllConnections()
+    await delay(IDLE_MS)
+  }
 }
 
 function portError(error: NodeJS.ErrnoException, { host, port }: { host: string; port: number }): Error {

@@ -8,7 +8,9 @@ export async function cable(url: string) {
   const links = new Map<Socket, Socket>()
   /** Ends at the database that outlive the other one. */
   const left = new Set<Socket>()
+  let held = false
   const server = createServer((near) => {
+    if (held) return void ends.add(near.on('error', () => undefined))
     const far = connect(Number(to.port || 5432), to.hostname)
     links.set(near, far)
     for (const [one, other] of [
@@ -38,6 +40,18 @@ export async function cable(url: string) {
       for (const end of ends) end.destroy()
       ends.clear()
       await closed
+    },
+    /** Nothing passes any more, and nobody is told; what waits then is lost when it is mended. */
+    hold: () => {
+      held = true
+      for (const [near, far] of links) {
+        near.unpipe(far).pause()
+        far.unpipe(near).pause()
+      }
+    },
+    /** New connections pass again. */
+    letGo: () => {
+      held = false
     },
     /** The client's connections are gone, and the database does not hear of it. */
     lose: () => {

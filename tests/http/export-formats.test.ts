@@ -176,7 +176,8 @@ test('names the cursor to go on from where there is a feed', async ({ seeded }) 
     const request = new Request(`http://test/export/${path}`, { headers, method: 'HEAD' })
     const { signal: stopping } = new AbortController()
     const url = new URL(request.url)
-    const asked = { db: seeded.db, request, url, caller, stopping, failed: () => {} }
+    const choose = async () => seeded.db
+    const asked = { db: seeded.db, choose, request, url, caller, stopping, failed: () => {} }
     return exportRoute({ ...asked, ...more })
   }
   const cursorOf = (revision: number) => `after-${revision}`

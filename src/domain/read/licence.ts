@@ -88,3 +88,18 @@ export async function attributionOf(read: Reader, source: Source): Promise<strin
   const date = source.publishedOn && calendarText(source.publishedOn, source.publishedPrecision as Precision)
   return `${publisher}: ${source.title}${date ? ` (${date})` : ''}`
 }
+
+/**
+ * The last revision that decided what may go out of this one, itself or a later one that changed a licence or redacted.
+ * Others leave its copies and answers as they are.
+ */
+export async function judgedIn(db: Db, revision: number, newest: number): Promise<number> {
+  if (revision === newest) return revision
+  const [row] = await db.$queryRaw<{ judged: number }[]>`
+    SELECT GREATEST(${revision}::int,
+      (SELECT max("changedIn") FROM "Source" WHERE "fromRevision" <= ${revision}),
+      (SELECT max("changedIn") FROM "Licence" WHERE "fromRevision" <= ${revision}),
+      (SELECT max("fromRevision") FROM "Correction" WHERE "reason" = 'LEGAL_DEMAND'),
+      (SELECT max("redactedIn") FROM "Correction")) AS judged`
+  return row!.judged
+}

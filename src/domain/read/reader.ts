@@ -37,10 +37,12 @@ export type Reader = ReturnType<typeof createReader>
 
 /**
  * @param asOf the revision that every statement reads; found once per request by `newestRevision`.
+ * @param db may be a replica that holds the revision.
  * @param traces is filled with what the answer is made of.
+ * @param home the database itself: for what is of no revision, and for what is made when it is asked for.
  * @param shared of that revision.
  */
-export function createReader(db: Db, asOf: AsOf, traces?: Traces, shared?: SharedRows) {
+export function createReader(db: Db, asOf: AsOf, traces?: Traces, home = db, shared?: SharedRows) {
   const appeared = { fromRevision: { lte: asOf.revision } }
   const slugs = (keys: string[]) => ({ where: { slug: { in: keys }, ...appeared } })
   const codes = (keys: string[]) => ({ where: { code: { in: keys }, ...appeared } })
@@ -93,11 +95,11 @@ export function createReader(db: Db, asOf: AsOf, traces?: Traces, shared?: Share
     ),
     /** The digest of a revision; made now where it is missing. */
     seal: byKey(
-      (keys) => sealsOf(db, keys.map(Number)),
+      (keys) => sealsOf(home, keys.map(Number)),
       (s) => String(s.revision),
     ),
     /** Of the newest revision, whichever is read. */
-    proof: (claimId: string) => proofOf(db, claimId),
+    proof: (claimId: string) => proofOf(home, claimId),
     country: byCode('Country', (keys) => db.country.findMany(codes(keys))),
     unit: wholeTable(
       async () => asDescribed(db, asOf, 'Unit', codeOf, await db.unit.findMany({ where: appeared })),
@@ -177,7 +179,7 @@ export function createReader(db: Db, asOf: AsOf, traces?: Traces, shared?: Share
       if (answer && citations) brought.citations.set(answer.id, citations)
     },
     /** What was sent to webhooks; not of the ledger, so of no revision. */
-    delivery: deliveryLoader(db),
+    delivery: deliveryLoader(home),
     ...beliefOthers,
     ...checkLoaders(db, asOf, traces),
     ...priceLoaders(db, asOf),

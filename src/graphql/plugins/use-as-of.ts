@@ -9,14 +9,20 @@ import {
 import type { Plugin } from 'graphql-yoga'
 import type { Db } from '../../db/client.ts'
 import { createReader } from '../../domain/read/reader.ts'
+import type { ChooseDb } from '../../domain/read/reads.ts'
 import { type AskedRevision, findRevision } from '../../domain/read/revisions.ts'
 import { createSharedRows } from '../../domain/read/shared.ts'
 import { AppError } from '../../errors.ts'
 import type { Clock } from '../../lib/clock.ts'
-import type { ServerContext } from '../context.ts'
+import type { Context, ServerContext } from '../context.ts'
 
 /** @throws through the context, so that a failure is an error of the whole request. */
-export function useAsOf(db: Db, clock: Clock, fail: (error: unknown) => unknown): Plugin<ServerContext> {
+export function useAsOf(
+  db: Db,
+  choose: ChooseDb,
+  clock: Clock,
+  fail: (error: unknown) => unknown,
+): Plugin<ServerContext> {
   const shared = createSharedRows()
   return {
     async onExecute({ args, extendContext, setResultAndStopExecution }) {
@@ -25,10 +31,13 @@ export function useAsOf(db: Db, clock: Clock, fail: (error: unknown) => unknown)
       if (!asked) return
       try {
         if (asked instanceof AppError) throw asked
-        const { newest, traces } = args.contextValue as ServerContext
-        const isPinned = typeof asked.revision === 'number' || Boolean(asked.time)
-        const asOf = !isPinned && newest ? newest : await findRevision(db, asked, clock.now())
-        extendContext({ isPinned, read: createReader(db, asOf, traces, shared(asOf.revision)) } as never)
+        const { traces, receipt, newest } = args.contextValue as unknown as Context & ServerContext
+        const isNewest = asked.revision === null && !asked.time
+        const asOf = isNewest && newest ? newest : await findRevision(db, asked, clock.now())
+        // What is pinned must know of all that was redacted until it is.
+        const from = receipt ? db : await choose(asOf, isNewest ? asOf : undefined)
+        const read = createReader(from, asOf, traces, db, shared(asOf.revision))
+        extendContext({ isPinned: !isNewest, read } as never)
       } catch (error) {
         setResultAndStopExecution({ errors: [fail(error)] } as never)
       }

@@ -9,8 +9,11 @@ const MAX_CALLERS = 1_000
 export interface KnownCallers {
   /** @param credential the header that carries the key. */
   of(credential: string): Caller | undefined
-  /** Checks the key as always, and remembers whose it is. */
-  checked(credential: string | undefined, check: () => Promise<Caller>): Promise<Caller>
+  /**
+   * Checks the key, and remembers whose it is.
+   * @param isQuestion one for which a check of a moment ago will do.
+   */
+  checked(credential: string | undefined, isQuestion: boolean, check: () => Promise<Caller>): Promise<Caller>
 }
 
 /** @param notices see `RevisionListener`. */
@@ -19,12 +22,15 @@ export function knownCallers(notices: () => number): KnownCallers {
     max: MAX_CALLERS,
     ttl: MAX_AGE_MS,
   })
+  const of = (credential: string) => {
+    const found = known.get(credential)
+    return found?.notices === notices() ? found.caller : undefined
+  }
   return {
-    of: (credential) => {
-      const found = known.get(credential)
-      return found?.notices === notices() ? found.caller : undefined
-    },
-    checked: async (credential, check) => {
+    of,
+    checked: async (credential, isQuestion, check) => {
+      const one = isQuestion && credential !== undefined ? of(credential) : undefined
+      if (one) return one
       const before = notices()
       const caller = await check()
       if (credential !== undefined) known.set(credential, { caller, notices: before })

@@ -85,3 +85,6 @@ export async function sendKept(
 /** RFC 9211. */
 export const HIT = 'ai-economy-facts; hit'
 const MISS = 'ai-economy-facts; fwd=miss; stored'
+
+/** Whether an answer was kept. */
+export const isKept = ({ headers }: Response) => headers.get('cache-status') === HIT

@@ -26,7 +26,12 @@ const yoga = createYoga({
   }),
   plugins: [
     useResponseCache({ session: () => null, ttl: 3_600_000 }),
-    useAsOf(db, systemClock, (error) => error as Error) as any,
+    useAsOf(
+      db,
+      async () => db,
+      systemClock,
+      (error) => error,
+    ) as any,
   ],
 })
 const server = createServer(yoga).listen(0, '127.0.0.1', () => {

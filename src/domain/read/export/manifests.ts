@@ -4,6 +4,7 @@
  */
 import type { Db } from '../../../db/client.ts'
 import { NotReady } from '../../../errors.ts'
+import { judgedIn } from '../licence.ts'
 import { filterText, NO_FILTERS } from './filters.ts'
 import { type Manifest, makeManifest } from './manifest.ts'
 import type { CopyScope } from './scope.ts'
@@ -34,18 +35,20 @@ const workshops = new WeakMap<Db, Workshop>()
 /**
  * Of those who ask at the same time, only the first has the rows read.
  * @param stopping ends what is being made.
+ * @param home the database that manifests are remembered for, wherever the rows are read.
  * @throws NotReady while it is being made.
  */
 export async function exportManifest(
   kind: string,
   scope: CopyScope,
   stopping: AbortSignal,
+  home = scope.db,
 ): Promise<Manifest> {
   const { db, asOf, filters = NO_FILTERS } = scope
-  const workshop: Workshop = workshops.get(db) ?? { known: new Map(), running: 0, waiting: [] }
-  workshops.set(db, workshop)
+  const workshop: Workshop = workshops.get(home) ?? { known: new Map(), running: 0, waiting: [] }
+  workshops.set(home, workshop)
   const { known } = workshop
-  const key = `${kind} ${asOf.revision} ${await judgedIn(scope)} ${filterText(filters)}`
+  const key = `${kind} ${asOf.revision} ${await judgedIn(db, asOf.revision, scope.newest.revision)} ${filterText(filters)}`
   const making = known.get(key) ?? begin(workshop, kind, scope, stopping)
   // The one that was asked for last stands last.
   known.delete(key)
@@ -61,21 +64,6 @@ export async function exportManifest(
     `The manifest of ${kind} as of revision ${asOf.revision} reads all its rows and is being made; ask again.`,
     Math.min(RETRY_S.most, Math.max(RETRY_S.least, seconds)),
   )
-}
-
-/**
- * The last revision that decided what may go out of this one, itself or a later one that changed a licence or redacted.
- * Others leave its copies as they are, so that a copy that takes longer than the next revision is away can be made at all.
- */
-async function judgedIn({ db, asOf: { revision }, newest }: CopyScope): Promise<number> {
-  if (revision === newest.revision) return revision
-  const [row] = await db.$queryRaw<{ judged: number }[]>`
-    SELECT GREATEST(${revision}::int,
-      (SELECT max("changedIn") FROM "Source" WHERE "fromRevision" <= ${revision}),
-      (SELECT max("changedIn") FROM "Licence" WHERE "fromRevision" <= ${revision}),
-      (SELECT max("fromRevision") FROM "Correction" WHERE "reason" = 'LEGAL_DEMAND'),
-      (SELECT max("redactedIn") FROM "Correction")) AS judged`
-  return row!.judged
 }
 
 function begin(workshop: Workshop, kind: string, scope: CopyScope, stopping: AbortSignal): Making {

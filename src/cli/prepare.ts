@@ -1,0 +1,62 @@
+/** What is done once, before anybody is answered: the seeds, the prices of the package, and the words of welcome. */
+import { join } from 'node:path'
+import type { Config } from '../config.ts'
+import type { Db } from '../db/client.ts'
+import { newestRevision } from '../domain/read/revisions.ts'
+import { ledgerSize } from '../domain/read/size.ts'
+import { ENDPOINT } from '../http/endpoint.ts'
+import { importFacts } from '../ingest/facts/run.ts'
+import { importEmbedded, knowsEmbedded } from '../ingest/formats/embedded.ts'
+import { systemClock } from '../lib/clock.ts'
+import type { Ledger } from './ledger.ts'
+import { reportText } from './report.ts'
+import { progress, step, table } from './terminal.ts'
+
+const SEEDS = join(import.meta.dirname, '../../seeds')
+
+/** @param stop aborted when the server is to end: what has begun is finished. */
+export async function loadMissing(
+  config: Pick<Config, 'PACKAGE_PRICES'>,
+  db: Db,
+  stop: AbortSignal,
+): Promise<void> {
+  const seeded = await step(
+    'Seeds',
+    () => importFacts(db, systemClock, { path: SEEDS, origin: 'seeds', skipSame: true }),
+    (report) => (report?.revision ? `loaded as revision ${report.revision}` : 'nothing new'),
+  )
+  if (seeded?.revision) process.stderr.write(`${reportText(seeded, false)}\n`)
+  if (config.PACKAGE_PRICES && !stop.aborted) await loadPrices(db)
+}
+
+async function loadPrices(db: Db): Promise<void> {
+  const bar = progress('Prices')
+  if (await knowsEmbedded(db)) return bar.done('nothing new')
+  const { revision, edition, counts } = await importEmbedded(db, systemClock, bar.at)
+  const loaded = `${counts.added} offers of ${edition.day} loaded as revision ${revision}`
+  const doubtful = counts.quarantined ? `, ${counts.quarantined} kept aside as suspect` : ''
+  bar.done(revision ? `${loaded}${doubtful}` : 'nothing new')
+}
+
+/** @param processes that answer, where there are several. */
+export async function welcome(url: string, { db, location }: Ledger, processes = 1): Promise<string> {
+  const asOf = await newestRevision(db)
+  const size = await ledgerSize(db)
+  const by = processes > 1 ? `, with ${processes} processes` : ''
+  return `
+AI Economy Facts is running on the ${location.description}${by}.
+Revision ${asOf!.revision} holds ${size.claims} claims on ${size.facts} facts from ${size.sources} sources:
+${size.prices} prices, ${size.energyRates} energy rates, ${size.tokenUsage} token usages, ${size.indicators} indicators, ${size.assertions} assertions; ${size.checks} checks.
+
+${table([
+  ['  Pages', `${url}/`],
+  ['  Docs', `${url}/docs`],
+  ['  GraphiQL', `${url}${ENDPOINT}`],
+  ['  GraphQL', `POST ${url}${ENDPOINT}`],
+  ['  Schema', `${url}/schema.graphql`],
+  ['  Health', `${url}/healthz, ${url}/readyz`],
+])}
+
+Stop with Ctrl-C.
+`
+}
