@@ -14,8 +14,9 @@ import { bodyOf, UNIQUE, type Workload } from './workload.ts'
 import { type Known, readKnowing, Writer } from './writer.ts'
 
 const BAR = 5
-/** As many as may wait for each other before that is what is measured. */
+/** Callers that take their time: what is measured is what an import does to them, not what they do to each other. */
 const CONNECTIONS = 4
+const PAUSE_MS = 20
 const SLICE_S = 3
 const CLAIMS_OF_RECORD = 2
 
@@ -44,7 +45,17 @@ export async function busy(told: Told & { imported: number }): Promise<unknown> 
     const { port, path, headers } = server
     const bodies = which === 'kept' ? kept : made
     const measured = await generator.measure({
-      ...{ port, path, headers, bodies, connections: CONNECTIONS, seconds: SLICE_S, from, revisions: true },
+      ...{
+        port,
+        path,
+        headers,
+        bodies,
+        connections: CONNECTIONS,
+        pauseMs: PAUSE_MS,
+        seconds: SLICE_S,
+        from,
+        revisions: true,
+      },
     })
     from = measured.next
     runs[which].push(measured)
@@ -104,7 +115,7 @@ function text(
   imported: number,
   { seconds, known, ...tails }: { seconds: number; known: Known; kept: Tail; made: Tail },
 ): string {
-  return `While ${imported} claims are imported into ${ledger.claims} (${seconds.toFixed(0)} s): ${work.title}, ${CONNECTIONS} at a time
+  return `While ${imported} claims are imported into ${ledger.claims} (${seconds.toFixed(0)} s): ${work.title}, ${CONNECTIONS} callers that wait ${PAUSE_MS} ms between questions
 ${table([
   ['', 'p50 ms', 'p99 ms', `p99 to p50 (bar ${BAR})`, 'worst p99', 'answers', 'faults'],
   ...Object.entries(tails).map(([name, { p50, p99, worst, answers, faults }]) => [

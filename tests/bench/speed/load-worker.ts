@@ -61,7 +61,8 @@ async function measure(load: Load): Promise<Measured> {
               if (load.revisions && revisionOf(tail) < due) stale++
             }
             if (now >= until || answer instanceof Error) return resolve()
-            ask(now)
+            if (load.pauseMs) setTimeout(() => ask(performance.now()), load.pauseMs)
+            else ask(now)
           }
           const ask = (now: number) => {
             sent = now

@@ -11,6 +11,8 @@ export interface Load {
   bodies: string[]
   connections: number
   seconds: number
+  /** Milliseconds that a connection waits after an answer: whoever waits takes no core from others. */
+  pauseMs?: number
   /** Whether `extensions.revision` of each answer is held against what was announced before its question was sent. */
   revisions?: boolean
   /** The body to begin with: where the last load ended, so that none is asked twice before all were asked. */
