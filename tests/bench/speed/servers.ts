@@ -1,12 +1,16 @@
 /** The contenders, each a process of its own on a free port. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
+import { cp, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { step } from '../../../src/cli/terminal.ts'
 
 export const ROOT = join(import.meta.dirname, '../../..')
 const CONTENDERS = join(ROOT, 'tests/bench/contenders')
+/** Beside what npm installs for the project: hundreds of megabytes that only this needs. */
+const INSTALLED = join(ROOT, 'node_modules/.cache/bench-contenders')
 
 export interface Server {
   name: string
@@ -78,8 +82,7 @@ export function ours(databaseUrl: string, key: string, more: Record<string, stri
 }
 
 export async function postgraphile(databaseUrl: string): Promise<Server> {
-  await installed()
-  const file = join(CONTENDERS, 'postgraphile.mjs')
+  const file = await installed('postgraphile.mjs')
   return start('PostGraphile', '/graphql', [file], {
     DATABASE_URL: databaseUrl,
     PORT: '0',
@@ -98,12 +101,14 @@ export const bareServer = (file: string) => start('bare node', '/', own('bare-se
 export const yogaServer = (databaseUrl: string) =>
   start('yoga + response-cache', '/graphql', own('yoga-server.ts'), { DATABASE_URL: databaseUrl })
 
-async function installed(): Promise<void> {
-  if (existsSync(join(CONTENDERS, 'node_modules/postgraphile'))) return
-  await step('PostGraphile is installed', async () => {
-    execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
-      cwd: CONTENDERS,
-      stdio: 'pipe',
-    })
-  })
+/** @returns where a contender lies beside its packages, which are installed when there are none or others. */
+async function installed(file: string): Promise<string> {
+  const lock = await readFile(join(CONTENDERS, 'package-lock.json'), 'utf8')
+  const before = await readFile(join(INSTALLED, 'package-lock.json'), 'utf8').catch(() => '')
+  await cp(CONTENDERS, INSTALLED, { recursive: true })
+  if (before !== lock || !existsSync(join(INSTALLED, 'node_modules/postgraphile')))
+    await step('PostGraphile is installed', () =>
+      promisify(execFile)('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: INSTALLED }),
+    )
+  return join(INSTALLED, file)
 }
