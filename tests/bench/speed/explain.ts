@@ -2,7 +2,8 @@
  * The plans by which Postgres answers the questions, as it really ran them: its module auto_explain writes them to the
  * log, with the parameters of the server and the plans that it kept for prepared statements.
  */
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import { table } from '../../../src/cli/terminal.ts'
 import { ask } from './ask.ts'
 import { ours } from './servers.ts'
@@ -13,6 +14,7 @@ import { bodyOf, UNIQUE } from './workload.ts'
 const LARGE = 10_000
 /** Often enough for Postgres to have settled on a plan for any parameters. */
 const TIMES = 8
+const QUIET_MS = 2_000
 
 interface Plan {
   'Node Type': string
@@ -44,8 +46,8 @@ export async function explain(told: Told): Promise<Record<string, string[]>> {
     for (const setting of Object.keys(SETTINGS))
       await ledger.client.query(`ALTER DATABASE ${name} RESET ${setting}`)
   })
-  // One connection: else each would have plans of its own to settle on.
-  const server = stack.adopt(await ours(ledger.url, ledger.key, { DATABASE_POOL: '1' }), (one) => one.stop())
+  const server = stack.adopt(await ours(ledger.url, ledger.key), (one) => one.stop())
+  await quiet(told.postgres.log)
   const works = await questions(ledger, server, undefined, told.only)
   const now = new Date().toISOString()
   const result: Record<string, string[]> = {}
@@ -74,6 +76,15 @@ export async function explain(told: Told): Promise<Record<string, string[]>> {
   )
   if (faults.length) throw new Error([...new Set(faults)].join('\n'))
   return result
+}
+
+/** Waits until the server has opened its own front page: what that reads is none of the questions. */
+async function quiet(log: string): Promise<void> {
+  for (let before = -1, now = 0; before !== now; ) {
+    await delay(QUIET_MS)
+    before = now
+    now = (await stat(log)).size
+  }
 }
 
 /** Of a log in which each line of a plan begins with a tab. */

@@ -57,7 +57,8 @@ export async function makeMarket(
   const models = Math.ceil((claims - rows[0].own) / OF_MODEL)
   if (models <= 0) return
   await client.query(`SET session_replication_role = replica; SET synchronous_commit = off; SET TIME ZONE 'UTC';
-    SET maintenance_work_mem = '1GB'; SET work_mem = '256MB'`)
+    SET maintenance_work_mem = '1GB'; SET work_mem = '256MB';
+    SET max_parallel_workers_per_gather = 2`)
   await withoutIndexes(client, TABLES, at, async () => {
     await client.query(around(models))
     for (let first = 0; first < models; first += AT_ONCE) {
