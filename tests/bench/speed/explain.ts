@@ -2,8 +2,9 @@
  * The plans by which Postgres answers the questions, as it really ran them: its module auto_explain writes them to the
  * log, with the parameters of the server and the plans that it kept for prepared statements.
  */
-import { readFile, stat } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
+import type pg from 'pg'
 import { table } from '../../../src/cli/terminal.ts'
 import { ask } from './ask.ts'
 import { ours } from './servers.ts'
@@ -14,7 +15,8 @@ import { bodyOf, UNIQUE } from './workload.ts'
 const LARGE = 10_000
 /** Often enough for Postgres to have settled on a plan for any parameters. */
 const TIMES = 8
-const QUIET_MS = 2_000
+const QUIET_MS = 200
+const QUIET_TIMES = 10
 
 interface Plan {
   'Node Type': string
@@ -47,7 +49,7 @@ export async function explain(told: Told): Promise<Record<string, string[]>> {
       await ledger.client.query(`ALTER DATABASE ${name} RESET ${setting}`)
   })
   const server = stack.adopt(await ours(ledger.url, ledger.key), (one) => one.stop())
-  await quiet(told.postgres.log)
+  await quiet(ledger.client)
   const works = await questions(ledger, server, undefined, told.only)
   const now = new Date().toISOString()
   const result: Record<string, string[]> = {}
@@ -79,11 +81,13 @@ export async function explain(told: Told): Promise<Record<string, string[]>> {
 }
 
 /** Waits until the server has opened its own front page: what that reads is none of the questions. */
-async function quiet(log: string): Promise<void> {
-  for (let before = -1, now = 0; before !== now; ) {
+async function quiet(client: pg.Client): Promise<void> {
+  for (let times = 0; times < QUIET_TIMES; ) {
     await delay(QUIET_MS)
-    before = now
-    now = (await stat(log)).size
+    const { rowCount } = await client.query(
+      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle' AND pid <> pg_backend_pid()`,
+    )
+    times = rowCount === 0 ? times + 1 : 0
   }
 }
 
