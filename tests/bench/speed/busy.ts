@@ -33,7 +33,7 @@ export async function busy(told: Told & { imported: number }): Promise<unknown> 
   const { generator, postgres, print, size, imported } = told
   await using stack = new AsyncDisposableStack()
   const ledger = stack.adopt(await postgres.copy(size), (one) => one.close())
-  const server = stack.adopt(await ours(ledger.url, ledger.key), (one) => one.stop())
+  const server = stack.adopt(await ours(ledger), (one) => one.stop())
   const [work] = await questions(ledger, server, undefined, [told.only?.[0] ?? 'fact'])
   const writer = stack.adopt(await Writer.open(ledger.url), (one) => one.close())
   const now = new Date().toISOString()

@@ -19,7 +19,7 @@ export async function cached(told: Told): Promise<Record<string, Row[]>> {
     rm(path, { recursive: true }),
   )
   const ledger = stack.adopt(await postgres.ledger(size), (one) => one.close())
-  const our = stack.adopt(await ours(ledger.url, ledger.key), (one) => one.stop())
+  const our = stack.adopt(await ours(ledger), (one) => one.stop())
   const their = stack.adopt(await postgraphile(ledger.url), (one) => one.stop())
   const yoga = stack.adopt(await yogaServer(ledger.url), (one) => one.stop())
   print(`Cached, ${ledger.claims} claims, ${connections} connections: the same question again and again.\n`)

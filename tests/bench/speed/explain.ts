@@ -3,8 +3,6 @@
  * log, with the parameters of the server and the plans that it kept for prepared statements.
  */
 import { readFile } from 'node:fs/promises'
-import { setTimeout as delay } from 'node:timers/promises'
-import type pg from 'pg'
 import { table } from '../../../src/cli/terminal.ts'
 import { ask } from './ask.ts'
 import { ours } from './servers.ts'
@@ -15,8 +13,6 @@ import { bodyOf, UNIQUE } from './workload.ts'
 const LARGE = 10_000
 /** Often enough for Postgres to have settled on a plan for any parameters. */
 const TIMES = 8
-const QUIET_MS = 200
-const QUIET_TIMES = 10
 
 interface Plan {
   'Node Type': string
@@ -48,8 +44,7 @@ export async function explain(told: Told): Promise<Record<string, string[]>> {
     for (const setting of Object.keys(SETTINGS))
       await ledger.client.query(`ALTER DATABASE ${name} RESET ${setting}`)
   })
-  const server = stack.adopt(await ours(ledger.url, ledger.key), (one) => one.stop())
-  await quiet(ledger.client)
+  const server = stack.adopt(await ours(ledger), (one) => one.stop())
   const works = await questions(ledger, server, undefined, told.only)
   const now = new Date().toISOString()
   const result: Record<string, string[]> = {}
@@ -78,17 +73,6 @@ export async function explain(told: Told): Promise<Record<string, string[]>> {
   )
   if (faults.length) throw new Error([...new Set(faults)].join('\n'))
   return result
-}
-
-/** Waits until the server has opened its own front page: what that reads is none of the questions. */
-async function quiet(client: pg.Client): Promise<void> {
-  for (let times = 0; times < QUIET_TIMES; ) {
-    await delay(QUIET_MS)
-    const { rowCount } = await client.query(
-      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle' AND pid <> pg_backend_pid()`,
-    )
-    times = rowCount === 0 ? times + 1 : 0
-  }
 }
 
 /** Of a log in which each line of a plan begins with a tab. */

@@ -21,7 +21,7 @@ export async function growth(told: Told & { sizes: number[] }): Promise<Record<s
   const all = []
   for (const size of sizes) {
     const ledger = stack.adopt(await postgres.ledger(size), (one) => one.close())
-    const server = stack.adopt(await ours(ledger.url, ledger.key), (one) => one.stop())
+    const server = stack.adopt(await ours(ledger), (one) => one.stop())
     all.push({ size, server, works: await questions(ledger, server, undefined, told.only) })
   }
   const now = new Date().toISOString()

@@ -2,6 +2,7 @@
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { progress, step } from '../../../src/cli/terminal.ts'
 import { openDb } from '../../../src/db/client.ts'
@@ -16,6 +17,8 @@ import { makeMarket } from './market.ts'
 const SEEDS = join(import.meta.dirname, '../../../seeds')
 const FRESH = 'fresh'
 const COPY = 'written'
+const QUIET_MS = 200
+const QUIET_TIMES = 10
 
 /** What a search of PostGraphile calls: the statement of our own search, as its users would add it. */
 const SEARCH = `CREATE SCHEMA IF NOT EXISTS bench;
@@ -43,6 +46,8 @@ export interface Ledger {
   claims: number
   /** Of a caller with limits that are never reached. */
   key: string
+  /** Waits until nobody else reads or writes: a server that has just started reads its own front page. */
+  quiet(): Promise<void>
   close(): Promise<void>
 }
 
@@ -150,5 +155,15 @@ async function opened(url: string): Promise<Ledger> {
   })
   await db.$disconnect()
   const { rows } = await client.query('SELECT count(*)::int AS n FROM "Claim"')
-  return { url, client, claims: rows[0].n, key, close: () => client.end() }
+  return { url, client, claims: rows[0].n, key, quiet: () => quiet(client), close: () => client.end() }
+}
+
+async function quiet(client: pg.Client): Promise<void> {
+  for (let times = 0; times < QUIET_TIMES; ) {
+    await delay(QUIET_MS)
+    const { rowCount } = await client.query(
+      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle' AND pid <> pg_backend_pid()`,
+    )
+    times = rowCount === 0 ? times + 1 : 0
+  }
 }

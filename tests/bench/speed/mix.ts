@@ -153,7 +153,7 @@ function clean(lived: Lived): void {
 export async function mix(told: Told): Promise<Lived> {
   await using stack = new AsyncDisposableStack()
   const ledger = stack.adopt(await told.postgres.copy(told.size), (one) => one.close())
-  const server = stack.adopt(await ours(ledger.url, ledger.key), (one) => one.stop())
+  const server = stack.adopt(await ours(ledger), (one) => one.stop())
   const seconds = told.seconds * told.rounds
   const lived = await live(told, ledger, server, { seconds, connections: told.connections, label: 'Mix' })
   told.print(
@@ -171,7 +171,7 @@ interface Soaked extends Omit<Told, 'only' | 'rounds' | 'seconds' | 'connections
 export async function soak(told: Soaked): Promise<Lived & { growth: number }> {
   await using stack = new AsyncDisposableStack()
   const ledger = stack.adopt(await told.postgres.copy(told.size), (one) => one.close())
-  const server = stack.adopt(await ours(ledger.url, ledger.key), (one) => one.stop())
+  const server = stack.adopt(await ours(ledger), (one) => one.stop())
   const seconds = told.minutes * 60
   const lived = await live(told, ledger, server, { seconds, connections: SOAK_CLIENTS, label: 'Soak' })
   const minute = (from: number) => spreadOf(lived.memory.slice(from, from + 60)).median

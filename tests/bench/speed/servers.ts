@@ -6,6 +6,7 @@ import { cp, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { step } from '../../../src/cli/terminal.ts'
+import type { Ledger } from './ledger.ts'
 
 export const ROOT = join(import.meta.dirname, '../../..')
 const CONTENDERS = join(ROOT, 'tests/bench/contenders')
@@ -69,16 +70,13 @@ const own = (file: string) => ['--disable-warning=ExperimentalWarning', join(imp
  * Our server as `npm start` runs it, with limits, keys, headers and logs: what is asked is asked with a key whose limits
  * are never reached.
  */
-export function ours(databaseUrl: string, key: string, more: Record<string, string> = {}): Promise<Server> {
+export async function ours({ url, key, quiet }: Ledger): Promise<Server> {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
   const [, ...args] = scripts.start.split(' ') as string[]
-  return start(
-    'ours',
-    '/graphql',
-    args,
-    { DATABASE_URL: databaseUrl, PORT: '0', PACKAGE_PRICES: '0', ...more },
-    { authorization: `Bearer ${key}` },
-  )
+  const env = { DATABASE_URL: url, PORT: '0', PACKAGE_PRICES: '0' }
+  const server = await start('ours', '/graphql', args, env, { authorization: `Bearer ${key}` })
+  await quiet()
+  return server
 }
 
 export async function postgraphile(databaseUrl: string): Promise<Server> {

@@ -25,7 +25,7 @@ export async function uncached(told: Told): Promise<Record<string, Row[]>> {
   const { generator, postgres, print, size, rounds, seconds, connections } = told
   await using stack = new AsyncDisposableStack()
   const ledger = stack.adopt(await postgres.ledger(size), (one) => one.close())
-  const our = stack.adopt(await ours(ledger.url, ledger.key), (one) => one.stop())
+  const our = stack.adopt(await ours(ledger), (one) => one.stop())
   const their = stack.adopt(await postgraphile(ledger.url), (one) => one.stop())
   const sql = stack.adopt(await sqlServer(ledger.url), (one) => one.stop())
   print(
