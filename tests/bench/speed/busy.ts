@@ -68,9 +68,11 @@ export async function busy(told: Told & { imported: number }): Promise<unknown> 
   const bar = progress(`Import of ${imported} claims`)
   const importing = importFile(ledger, imported)
   let seconds: number | undefined
-  void importing.then((took) => {
+  const over = (took: number) => {
     seconds = took
-  })
+  }
+  // What went wrong is thrown below, where it is waited for.
+  importing.then(over, () => over(0))
   while (seconds === undefined) {
     bar.at(`slice ${runs.kept.length + 1}`, 0)
     await slice('kept')

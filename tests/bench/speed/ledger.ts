@@ -17,6 +17,8 @@ import { makeMarket } from './market.ts'
 const SEEDS = join(import.meta.dirname, '../../../seeds')
 const FRESH = 'fresh'
 const COPY = 'written'
+const END_OTHERS = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+  WHERE backend_type = 'client backend' AND application_name <> 'guard' AND pid <> pg_backend_pid()`
 const QUIET_MS = 200
 const QUIET_TIMES = 10
 
@@ -77,17 +79,32 @@ export async function openPostgres(folder: string | undefined): Promise<Postgres
   const find = async (claims: number) => {
     const name = `claims_${claims}`
     if (!(await exists(admin, FRESH)))
-      await inSteps(admin, FRESH, () => step('Seeds and prices', () => fresh(at(FRESH))))
+      await whole(admin, FRESH, (name) => step('Seeds and prices', () => fresh(at(name))))
     if (!(await exists(admin, name)))
-      await inSteps(admin, name, () => made(at(name), claims), `TEMPLATE ${FRESH}`)
+      await whole(admin, name, (unfinished) => made(at(unfinished), claims), `TEMPLATE ${FRESH}`)
     return name
   }
+  let closed: Promise<void> | undefined
+  const close = () => {
+    closed ??= (async () => {
+      // What was interrupted still holds connections, for which Postgres would be left running.
+      if (folder === undefined) await admin.query(END_OTHERS)
+      await admin.end()
+      await embedded.release()
+      if (folder === undefined) await rm(place, { recursive: true, force: true })
+    })()
+    return closed
+  }
+  // Whoever has seen enough leaves no Postgres behind.
+  for (const signal of ['SIGINT', 'SIGTERM'])
+    process.once(signal, () => void close().finally(() => process.exit(1)))
   return {
     log: `${embedded.dir}.log`,
     ledger: async (claims) => opened(at(await find(claims))),
     copy: async (claims) => {
       const from = await find(claims)
-      await inSteps(admin, COPY, async () => {}, `TEMPLATE ${from} STRATEGY file_copy`)
+      await admin.query(`DROP DATABASE IF EXISTS ${COPY} WITH (FORCE)`)
+      await admin.query(`CREATE DATABASE ${COPY} TEMPLATE ${from} STRATEGY file_copy`)
       const ledger = await opened(at(COPY))
       return {
         ...ledger,
@@ -97,11 +114,7 @@ export async function openPostgres(folder: string | undefined): Promise<Postgres
         },
       }
     },
-    close: async () => {
-      await admin.end()
-      await embedded.release()
-      if (folder === undefined) await rm(place, { recursive: true, force: true })
-    },
+    close,
   }
 }
 
@@ -109,16 +122,18 @@ async function exists(admin: pg.Client, name: string): Promise<boolean> {
   return (await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', [name])).rowCount === 1
 }
 
-/** Under a name that is not looked for until it is whole. */
-async function inSteps(admin: pg.Client, name: string, fill: () => Promise<void>, how = ''): Promise<void> {
-  await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
-  await admin.query(`CREATE DATABASE ${name} ${how}`)
-  try {
-    await fill()
-  } catch (error) {
-    await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
-    throw error
-  }
+/** Makes a database under a name that nobody looks for until it is whole. */
+async function whole(
+  admin: pg.Client,
+  name: string,
+  fill: (unfinished: string) => Promise<void>,
+  how = '',
+): Promise<void> {
+  const unfinished = `${name}_unfinished`
+  await admin.query(`DROP DATABASE IF EXISTS ${unfinished} WITH (FORCE)`)
+  await admin.query(`CREATE DATABASE ${unfinished} ${how}`)
+  await fill(unfinished)
+  await admin.query(`ALTER DATABASE ${unfinished} RENAME TO ${name}`)
 }
 
 async function fresh(url: string): Promise<void> {
