@@ -10,7 +10,7 @@ function filesBelow(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .filter((e) => e.isFile() && e.name.endsWith('.ts'))
     .map((e) => relative(root, join(e.parentPath, e.name)))
-    .filter((path) => !GENERATED.test(path))
+    .filter((path) => !GENERATED.test(path) && !path.includes('node_modules/'))
 }
 
 const sources = filesBelow('src').map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))

@@ -130,8 +130,7 @@ export async function startServer(
       await delay(POLL_MS)
     }
     const output = readFileSync(places.log).subarray(begin).toString('utf8')
-    // Both pass: another program took the port first; processes of a killed postmaster are still about to
-    // end.
+    // Both pass: another program took the port first; processes of a killed postmaster are still about to end.
     const passing =
       /Address already in use|could not create any TCP|pre-existing shared memory|lock file "postmaster.pid"/
     if (!passing.test(output) || performance.now() > deadline) {
@@ -143,20 +142,16 @@ export async function startServer(
   }
 }
 
+// Compiling pays for statements that run for seconds; ours take milliseconds.
+const SETTINGS = { listen_addresses: '127.0.0.1', unix_socket_directories: '', lc_messages: 'C', jit: 'off' }
+
 async function launch(
   places: Places,
   binaries: Binaries,
   identity: Identity,
   settings: Record<string, string>,
 ) {
-  // Compiling pays for statements that run for seconds; ours take milliseconds.
-  const all = {
-    listen_addresses: '127.0.0.1',
-    unix_socket_directories: '',
-    lc_messages: 'C',
-    jit: 'off',
-    ...settings,
-  }
+  const all = { ...SETTINGS, ...settings }
   const flags = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const port = await freePort()
   const log = openSync(places.log, 'a', 0o600)
@@ -165,8 +160,7 @@ async function launch(
       ...identity,
       cwd: places.dir,
       env: programEnv(),
-      // Its own process group: Ctrl-C in the terminal must not reach Postgres before running requests are
-      // finished.
+      // Its own process group: Ctrl-C in the terminal must not reach Postgres before running requests are finished.
       detached: true,
       stdio: ['ignore', log, log],
       windowsHide: true,
