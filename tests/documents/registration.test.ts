@@ -28,6 +28,17 @@ test('a key registers what it asks with its hash, and whoever knows the hash may
   expect(await world.rows(plain)).toEqual([])
 })
 
+test('a dry run registers as well, for the least cost', async ({ world }) => {
+  const { key } = await world.key()
+  const text = fresh()
+  const extensions = { ...persisted(sha256(text)), dryRun: true }
+  expect(await world.post({ query: text, extensions }, bearer(key))).toMatchObject({
+    status: 200,
+    data: null,
+  })
+  expect((await byHash(world, text)).data).toEqual(CHINA)
+})
+
 test('without a key it is answered, and not registered', async ({ world }) => {
   const text = fresh()
   expect(await world.post(apollo(text))).toMatchObject({ status: 200, data: CHINA, code: undefined })

@@ -33,35 +33,45 @@ export function useDocuments(documents: Documents, ownQuestions: () => Iterable<
     if (!unregistered || asksSchema(args) || isOwn(args.document)) return
     setResultAndStopExecution({ errors: [requestError(unregistered)] } as never)
   }
+  async function resolve(hash: string, query: string | null, context: Asking): Promise<string> {
+    const { allowedDocuments: allowed = null, keyId } = context
+    if (query !== null && allowed === null) {
+      if (context.account) Object.assign(context, { registers: true })
+      return query
+    }
+    // What is registered is asked, not what has the same bytes by being no well-formed text.
+    const text = await documents.text(hash, allowed)
+    if (text !== null) return text
+    if (allowed === null) throw notFoundError()
+    const refused = notRegistered(hash, keyId)
+    if (query === null || keyId !== null) throw refused
+    Object.assign(context, { unregistered: refused })
+    return query
+  }
   return {
-    async onParams({ params, request, setParams, context }) {
-      const { documentId: inBody, ...rest } = params as typeof params & { documentId?: unknown }
-      const documentId =
-        request.method === 'GET' ? new URL(request.url).searchParams.get('documentId') : inBody
+    // Without a promise where a text is asked that may be.
+    onParams({ params, request, setParams, context }) {
+      const { documentId, ...rest } = withAddress(params, request)
       const asked = askedHash({ documentId, extensions: params.extensions })
-      const { allowedDocuments: allowed = null, keyId, account } = context as Asking
+      const asking = context as Asking
       const query = params.query === '' ? null : (params.query ?? null)
+      if (asked === null && (query === null || (asking.allowedDocuments ?? null) === null)) return undefined
       // What is no text is refused behind this.
-      if ((asked === null && allowed === null) || (query !== null && typeof query !== 'string')) return
-      if (asked === null && query === null) return
+      if (query !== null && typeof query !== 'string') return undefined
       const hash = query === null ? asked! : sha256(query)
       if (asked !== null && asked !== hash)
         throw new AppError('PERSISTED_QUERY_MISMATCH', 'The hash is not the SHA-256 of the query beside it.')
-      let text = query
-      if (query === null || allowed !== null) text = await documents.text(hash, allowed)
-      else if (account) Object.assign(context, { registers: true })
-      if (text === null) {
-        if (allowed === null) throw notFoundError()
-        const refused = notRegistered(hash, keyId)
-        if (query === null || keyId !== null) throw refused
-        Object.assign(context, { unregistered: refused })
-      }
-      // What is registered is asked, not what has the same bytes by being no well-formed text.
-      setParams({ ...rest, query: text ?? query! })
+      return resolve(hash, query, asking).then((text) => setParams({ ...rest, query: text }))
     },
     onExecute: check as never,
     onSubscribe: check as never,
   }
+}
+
+/** Yoga reads no `documentId` of an address. */
+function withAddress<P extends object>(params: P, { method, url }: Request): P & { documentId?: unknown } {
+  if (method !== 'GET' || !url.includes('documentId=')) return params
+  return { ...params, documentId: new URL(url).searchParams.get('documentId') }
 }
 
 /** Comes behind those that refuse: what a caller may not ask, he does not register. */
