@@ -17,8 +17,7 @@ export function documentProblems(text: string, document: DocumentNode): readonly
   if (text.length > LIMITS.documentChars)
     return refused(`The document has more than ${LIMITS.documentChars} characters.`)
   if (KEY_LIKE.test(text)) return refused('A key stands in the document. It should be revoked.')
-  if (!isStorable(text))
-    return refused('The document holds the character U+0000 or half of a surrogate pair.')
+  if (!isStorable(text)) return refused('The document holds the character U+0000.')
   return validate(schema, document)
 }
 

@@ -69,6 +69,14 @@ describe('a registered document', () => {
     expect(await world.get({ documentId: sha256(large) })).toMatchObject({ code: 'QUERY_TOO_COSTLY' })
   })
 
+  test('in which a key stands is refused as its text is', async ({ world }) => {
+    const text = `{ search(text: "aef_0123456789_${'z'.repeat(32)}") { matched } }`
+    await world.register(text)
+    expect(await world.post({ documentId: sha256(text) })).toMatchObject({
+      ...{ status: 400, code: 'BAD_REQUEST', message: expect.stringContaining('A key never goes') },
+    })
+  })
+
   test('that is a mutation goes by POST alone, and wants the scope that its text wants', async ({
     world,
   }) => {

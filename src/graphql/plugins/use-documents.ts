@@ -39,7 +39,6 @@ export function useDocuments(documents: Documents, ownQuestions: () => Iterable<
       if (context.account) Object.assign(context, { registers: true })
       return query
     }
-    // What is registered is asked, not what has the same bytes by being no well-formed text.
     const text = await documents.text(hash, allowed)
     if (text !== null) return text
     if (allowed === null) throw notFoundError()
