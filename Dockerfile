@@ -21,4 +21,4 @@ COPY README.md ./
 USER node
 EXPOSE 4000
 STOPSIGNAL SIGTERM
-CMD ["node", "--disable-warning=ExperimentalWarning", "--max-semi-space-size=4", "--heap-growing-percent=20", "src/cli/main.ts", "serve"]
+CMD ["node", "--disable-warning=ExperimentalWarning", "--max-semi-space-size=32", "src/cli/main.ts", "serve"]

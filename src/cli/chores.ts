@@ -33,12 +33,15 @@ export function startChores({ config, ledger, next, stop, log }: ChoresOptions):
           ...{ db, url: location.directUrl, clock: systemClock, log, next },
           rules: addressRules(config.WEBHOOKS === 'private'),
         })
-  const sealing = keepSealed(db, next, stop, (error) =>
+  // A start that fails ends them too, and nobody says stop then.
+  const closing = new AbortController()
+  const sealing = keepSealed(db, next, AbortSignal.any([stop, closing.signal]), (error) =>
     log.warn({ err: error }, 'a digest could not be made'),
   )
   return {
     webhooks: () => sender?.state() ?? 'off',
     close: async () => {
+      closing.abort()
       await sealing
       await sender?.close()
     },

@@ -89,6 +89,7 @@ function openAll({ config, ledger, measured, metrics, listener, log }: FrontOpti
     urls,
     primary: { db: ledger.db, pool: measured.pool() },
     pool: config.DATABASE_POOL,
+    prepared: config.DATABASE_PREPARED ?? true,
     next: listener.next,
     failed: (replica, error) => log.warn({ err: error, replica }, 'a replica cannot be used'),
     onStatement: metrics.statement,

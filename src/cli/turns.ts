@@ -5,6 +5,9 @@
 import type { Worker } from 'node:cluster'
 import type { Socket } from 'node:net'
 
+/** Connections that wait for a process at most. */
+const WAITING_MAX = 1_000
+
 export interface Turns {
   /** Begins to give connections to a process. */
   join(worker: Worker): void
@@ -53,6 +56,8 @@ export function createTurns(hand: (worker: Worker, socket: Socket) => void): Tur
       socket.on('error', () => undefined)
       waiting.push(socket)
       next()
+      // Whoever has waited longest has most likely gone.
+      if (waiting.length > WAITING_MAX) waiting.shift()!.destroy()
     },
     all: () => [...all],
     close() {

@@ -26,9 +26,19 @@ export function openDb(options: DbOptions): Db {
   })
   const { onStatement } = options
   if (onStatement) db.$on('query', (e) => onStatement(e.query))
-  const own = { $queryRaw: rawQueries(pool, options), $transaction: db.$transaction.bind(db) }
+  // A connection that breaks while nobody uses it is made anew; Prisma itself listens only once it was asked.
+  pool.on('error', () => undefined)
+  const own = {
+    $queryRaw: rawQueries(pool, options),
+    $transaction: db.$transaction.bind(db),
+    // Nor does it end a pool that it has not used.
+    $disconnect: async () => {
+      await db.$disconnect()
+      if (!pool.ending) await pool.end()
+    },
+  }
   // Not set on the client itself: transactions inherit from it, and theirs go over their own connection.
   const get = (target: object, key: string | symbol) =>
-    key === '$queryRaw' || key === '$transaction' ? own[key] : Reflect.get(target, key)
+    Object.hasOwn(own, key) ? own[key as keyof typeof own] : Reflect.get(target, key)
   return new Proxy(db, { get }) as unknown as Db
 }

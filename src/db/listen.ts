@@ -8,10 +8,13 @@ import type { Tx } from './client.ts'
 
 const CHANNEL = 'revision'
 const RECONNECT_MS = 1_000
+const CONNECT_MS = 5_000
 /** How often the connection is tried; one that is dead without saying so brings no notices. */
 const BEAT_MS = 1_000
 /** Without an answer for so long, it counts as dead. */
 const SILENT_MS = 2_000
+/** What was asked longer ago is not known for sure: the connection may be dead. */
+const SURE_MS = 2 * BEAT_MS
 /** How long a writer waits for its own notice. */
 const REACHED_MS = 200
 const NEWEST = 'SELECT "number", "time" FROM "Revision" ORDER BY "number" DESC LIMIT 1'
@@ -49,6 +52,8 @@ export function listenToRevisions(url: string, failed: (error: unknown) => void)
   let notices = 0
   /** The newest revision of which a notice came. */
   let noticed = 0
+  /** When the newest revision was last asked for. */
+  let confirmed = -Infinity
   /** The question for the newest revision that was asked last. */
   let asked = 0
 
@@ -58,7 +63,11 @@ export function listenToRevisions(url: string, failed: (error: unknown) => void)
   }
 
   async function connect(): Promise<void> {
-    const own = new pg.Client({ connectionString: url, application_name: 'ai-economy-facts listener' })
+    const own = new pg.Client({
+      connectionString: url,
+      application_name: 'ai-economy-facts listener',
+      connectionTimeoutMillis: CONNECT_MS,
+    })
     client = own
     let lost = false
     let beat: NodeJS.Timeout | undefined
@@ -74,13 +83,19 @@ export function listenToRevisions(url: string, failed: (error: unknown) => void)
     }
     const find = async () => {
       const turn = ++asked
-      const silent = setTimeout(() => lose(new Error('the connection is silent')), SILENT_MS)
-      const { rows } = await own
-        .query<{ number: number; time: Date }>(NEWEST)
-        .finally(() => clearTimeout(silent))
+      let isBack = false
+      // Where this process itself was busy for so long, the answer has come and only waits to be read.
+      const late = () => setImmediate(() => isBack || lose(new Error('the connection is silent')))
+      const silent = setTimeout(late, SILENT_MS)
+      const { rows } = await own.query<{ number: number; time: Date }>(NEWEST).finally(() => {
+        isBack = true
+        clearTimeout(silent)
+      })
       const [row] = rows
       // A notice that came meanwhile has asked again.
-      if (turn === asked && !lost) newest = row ? { revision: row.number, time: row.time } : null
+      if (turn !== asked || lost) return
+      confirmed = performance.now()
+      newest = row ? { revision: row.number, time: row.time } : null
     }
     const beats = () => {
       beat = setTimeout(() => find().then(beats, lose), BEAT_MS)
@@ -126,7 +141,7 @@ export function listenToRevisions(url: string, failed: (error: unknown) => void)
 
   return {
     next,
-    newest: () => newest,
+    newest: () => (performance.now() - confirmed < SURE_MS ? newest : null),
     notices: () => notices,
     reached: async (revision) => {
       if (noticed >= revision) return

@@ -125,6 +125,7 @@ function signature({ list, first, after, parent }: PageRequest): string {
     list.item?.join.sql,
     list.item?.join.values,
     list.item?.value.sql,
+    list.item?.value.values,
     first,
     after,
     // Lists of one name may hang below entities of several kinds.

@@ -64,12 +64,14 @@ export class ReplicaPool extends Pool {
   // Never: the one type that fits what each of the many ways to call it gives back.
   override query(...args: unknown[]): never {
     const query = args as Parameters<Pool['query']>
+    // What is prepared here is not prepared there, where a pooler may stand between.
+    const unnamed = nameless(query)
     // A request that has chosen it goes on with the database.
-    if (this.#isLost) return this.#fallback.pool.query(...query) as never
+    if (this.#isLost) return this.#fallback.pool.query(...unnamed) as never
     const asked = this.#unlessLost(() => super.query(...query) as unknown as Promise<unknown>)
     return asked.catch((error) => {
       this.#fallback.failed(error)
-      return this.#fallback.pool.query(...query)
+      return this.#fallback.pool.query(...unnamed)
     }) as never
   }
 
@@ -92,4 +94,11 @@ export class ReplicaPool extends Pool {
         .finally(() => this.#running.delete(reject))
     })
   }
+}
+
+function nameless(query: Parameters<Pool['query']>): Parameters<Pool['query']> {
+  const [first, ...rest] = query as unknown[]
+  if (typeof first !== 'object' || first === null || !('name' in first)) return query
+  const { name: _, ...unnamed } = first
+  return [unnamed, ...rest] as Parameters<Pool['query']>
 }

@@ -7,16 +7,25 @@ import pg from 'pg'
 import { Prisma } from './generated/client.ts'
 
 /** Statements that are parsed once for each connection; their texts are few, and what is built anew each time is not kept. */
-const PREPARED_MAX = 300
+const PREPARED_MAX = 100
+/** Longer texts are those of many aliases: a plan of one takes megabytes in each connection. */
+const PREPARED_CHARS = 6_000
 
 const { builtins } = pg.types
 const decimal = (text: string) => new Prisma.Decimal(text)
 const day = (text: string) => new Date(`${text}T00:00:00.000Z`)
 
+const [INT8_ARRAY, NUMERIC_ARRAY, DATE_ARRAY, TEXT_ARRAY] = [1016, 1231, 1182, 1009]
+const parseArray = (text: string) =>
+  (pg.types.getTypeParser(TEXT_ARRAY, 'text') as (text: string) => (string | null)[])(text)
+
 const PARSERS: Record<number, (text: string) => unknown> = {
   [builtins.INT8]: BigInt,
   [builtins.NUMERIC]: decimal,
   [builtins.DATE]: day,
+  [INT8_ARRAY]: (text) => parseArray(text).map((n) => (n === null ? null : BigInt(n))),
+  [NUMERIC_ARRAY]: (text) => parseArray(text).map((n) => (n === null ? null : decimal(n))),
+  [DATE_ARRAY]: (text) => parseArray(text).map((n) => (n === null ? null : day(n))),
   [builtins.TIMESTAMP]: (text) => new Date(`${text.replace(' ', 'T')}Z`),
 }
 const types: pg.CustomTypesConfig = {
@@ -38,7 +47,7 @@ export function rawQueries(
   /** A text that comes for the first time has no name, for many never come again. */
   const nameOf = (text: string) => {
     const known = names.get(text)
-    if (known || names.size >= PREPARED_MAX) return known
+    if (known || names.size >= PREPARED_MAX || text.length > PREPARED_CHARS) return known
     if (!seen.has(text)) {
       if (seen.size >= PREPARED_MAX) seen.clear()
       seen.add(text)

@@ -34,6 +34,8 @@ export interface ReplicaOptions {
   primary: { db: Db; pool: Pool }
   /** Connections to each replica at most. */
   pool: number
+  /** False where nothing is prepared by name. */
+  prepared?: boolean
   /** Resolves when there may be a new revision, at the latest after so many milliseconds. */
   next: (ms: number, signal: AbortSignal) => Promise<void>
   /** Told when a replica cannot be used, once until it can again. */
@@ -66,7 +68,7 @@ export function openReplicas(options: ReplicaOptions): Replicas {
     const replica: Replica = {
       ...{ name: placeOf(url), url, held: 0, toldAt: 0, hurry: () => undefined },
       db: openDb({
-        ...{ url, pool: options.pool, prepared: !isPooled(url) },
+        ...{ url, pool: options.pool, prepared: options.prepared !== false && !isPooled(url) },
         ...(isPooled(url) ? { giveUpMs: STATEMENT_MS } : { statementTimeoutMs: STATEMENT_MS }),
         onPool: (made) => {
           pool = made as ReplicaPool

@@ -97,7 +97,7 @@ export function pageSize(
 
 /** The cost of a page: what it holds, `first` times. Too large a `first` is refused when the field is resolved. */
 export function pageCost({ first }: PageArgs): { field: number; multiplier: number } {
-  return { field: 1, multiplier: Math.min(first ?? LIMITS.pageDefault, LIMITS.pageMax) }
+  return { field: 1, multiplier: Math.max(1, Math.min(first ?? LIMITS.pageDefault, LIMITS.pageMax)) }
 }
 
 /** Defines `<name>Connection` and `<name>Edge` for a type. */

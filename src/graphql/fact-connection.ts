@@ -4,7 +4,7 @@ import type { ListQuery } from '../db/page.ts'
 import { factItem, readFactItem, type Wanted } from '../domain/read/fact-items.ts'
 import type { RowOfKind } from '../domain/read/rows.ts'
 import type { FactKind } from '../kinds/vocabulary.ts'
-import { Connection, type PageArgs } from './connection.ts'
+import { Connection, type PageArgs, pageSize } from './connection.ts'
 import { atOf, type Context } from './context.ts'
 
 /** A page of facts of one kind; the `at` of the list holds for what its facts answer. */
@@ -17,6 +17,8 @@ export function factConnection<K extends FactKind>(
   parent: string | null = null,
 ): Connection<RowOfKind<K>> {
   const { read } = ctx
+  // Refused before anything is done for it.
+  pageSize(args.first)
   const load = (id: string) => read.factOfKind(kind, id)
   if (read.isTraced) return new Connection(read, list, load, args, parent)
   const at = atOf(ctx, info)
@@ -55,8 +57,12 @@ function below(
   wanted: (name: string) => boolean,
 ): FieldNode[] {
   const found: FieldNode[] = []
+  // Fragments within fragments may be reached in more ways than there is time for.
+  const walked = new Set<SelectionSetNode>()
   const walk = (set: SelectionSetNode | undefined): void => {
-    for (const selection of set?.selections ?? []) {
+    if (!set || walked.has(set)) return
+    walked.add(set)
+    for (const selection of set.selections) {
       if (selection.kind !== Kind.FIELD)
         walk(
           selection.kind === Kind.INLINE_FRAGMENT

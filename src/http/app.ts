@@ -22,7 +22,7 @@ import { systemClock } from '../lib/clock.ts'
 import { isKept } from './answers/send.ts'
 import type { AppOptions } from './app-options.ts'
 import { createAsk } from './ask.ts'
-import { authorize, credentialIn, pathForLog } from './authorize.ts'
+import { authorize, credentialIn, pathForLog, refuseKeyInAddress } from './authorize.ts'
 import { clientAddress } from './caller.ts'
 import { CHANGES_PATH, changesRoute } from './changes.ts'
 import { chargeRefused } from './charge-refused.ts'
@@ -180,12 +180,15 @@ export function createApp(options: AppOptions): App {
     name?: string,
   ): Promise<Response> {
     if (!url) throw new AppError('BAD_REQUEST', 'The path and the Host header make no valid URL.')
+    // Whoever reads the address as a text would find more parameters in it than whoever reads it as a URL.
+    if (request.url.includes('#')) throw new AppError('BAD_REQUEST', 'An address has no # when it is sent.')
     // Browsers send no key with it.
     if (request.method === 'OPTIONS') return preflight(request)
     const address = clientAddress(request.headers, peer, trustProxy)
     // Of whoever it is, until that is known.
     let budget = limiter?.budgetOf(ANYBODY, address)
     const routed = async () => {
+      refuseKeyInAddress(url)
       const check = () => authorize(db, clock, request, url)
       const isQuestion = url.pathname === ENDPOINT && newest() !== null
       const caller = await (callers ? callers.checked(credentialIn(request), isQuestion, check) : check())

@@ -32,10 +32,11 @@ export async function authorize(db: Db, clock: Clock, request: Request, url: URL
   return caller
 }
 
-/** The header that carries the key, where there is just one. */
+/** The header that carries the key, where there is just one, so that it is known again. */
 export function credentialIn({ headers }: Request): string | undefined {
   const [one, other] = [headers.get('authorization'), headers.get('x-api-key')]
-  return one !== null && other !== null ? undefined : (one ?? other ?? undefined)
+  if (one !== null && other !== null) return undefined
+  return one ?? (other === null ? undefined : `x-api-key ${other}`)
 }
 
 export function sendsKey({ headers }: Request): boolean {
@@ -43,7 +44,7 @@ export function sendsKey({ headers }: Request): boolean {
 }
 
 /** Addresses are kept by proxies, browsers and logs, so a key in one is no secret any more. */
-function refuseKeyInAddress(url: URL): void {
+export function refuseKeyInAddress(url: URL): void {
   const parameters = [...url.searchParams]
   const isKey = ([name, value]: [string, string]) =>
     KEY_PARAMETERS.has(name.toLowerCase()) || KEY_LIKE.test(name) || KEY_LIKE.test(value)

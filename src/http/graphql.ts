@@ -80,7 +80,7 @@ async function answerTo(asked: Asked, answering: Answering): Promise<Response> {
     const isRestricted = server.allowedDocuments !== null
     const plain = {
       ...{ request, url, caller, body },
-      ...{ name: asked.name, isRestricted, textOf },
+      ...{ name: asked.name, isRestricted, textOf, signal },
     }
     return answers && isNegotiated ? answerKept(answers, plain, newest, put) : put({})
   }

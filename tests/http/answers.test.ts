@@ -55,17 +55,19 @@ describe('an answer that was made', () => {
     expect(JSON.parse(text).data.models.nodes).toHaveLength(30)
   })
 
-  test('is not sent to who has it, also in another encoding or weakened by a proxy', async ({ seeded }) => {
+  test('is not sent to who has these very bytes, also weakened by a proxy', async ({ seeded }) => {
     const app = appOf(seeded)
     const { headers } = await post(app, { query: QUERY })
     const etag = headers.get('etag')!
     expect(etag).toMatch(/^"[\w-]+"$/)
-    for (const known of [etag, `"x", W/${etag}`, '*', `${etag.slice(0, -1)}-br"`]) {
+    for (const known of [etag, `"x", W/${etag}`, '*']) {
       const answer = await post(app, { query: QUERY }, { 'if-none-match': known })
       expect([known, answer.status, await answer.text()]).toEqual([known, 304, ''])
       expect(answer.headers.get('etag')).toBe(etag)
     }
-    expect((await post(app, { query: QUERY }, { 'if-none-match': '"other"' })).status).toBe(200)
+    // Another encoding is other bytes.
+    for (const other of ['"other"', `${etag.slice(0, -1)}-br"`])
+      expect((await post(app, { query: QUERY }, { 'if-none-match': other })).status).toBe(200)
   })
 
   test('goes out compressed, each encoding with a tag of its own', async ({ seeded }) => {

@@ -1,30 +1,89 @@
 /** Buckets in Postgres, where all servers of one database find them: one statement and the lock of one row each. */
 import type { Db } from '../../db/client.ts'
 import type { Clock } from '../../lib/clock.ts'
-import type { LimitStore } from './limit-store.ts'
+import type { LimitStore, Taken } from './limit-store.ts'
 
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
 const MS_PER_S = 1_000
 
 interface Row {
+  place: number
   passed: boolean
   filled: string
   used: string
 }
 
+type Asked = Parameters<LimitStore['take']>[0]
+
+interface Waiting {
+  asked: Asked
+  resolve(taken: Taken): void
+  reject(error: unknown): void
+}
+
+/** Requests counted by one statement at most. */
+const BATCH = 200
+/** A statement that takes longer than this, for a row that somebody holds, is no longer waited for by others. */
+const PATIENCE_MS = 50
+
+/**
+ * While one statement counts, those who come meanwhile are gathered for the next: one by one, requests of the same
+ * caller would all wait for the lock of one row.
+ */
 export function postgresLimits(db: Db): LimitStore {
-  return {
-    // A count that a crash of Postgres forgets is no loss, and waiting for the disk would be most of what a question takes.
-    async take({ who, cost, capacity, drain, daily, at }) {
-      const [row] = await db.$queryRaw<Row[]>`
-        SELECT passed, trim_scale(filled)::text AS filled, trim_scale(used)::text AS used
-        FROM set_config('synchronous_commit', 'off', true), take_cost(${who}, ${cost}::numeric, ${capacity}::numeric, ${drain * MS_PER_S}::numeric,
-          ${daily}::numeric, ${at}::timestamptz)`
-      const { passed, filled, used } = row!
-      return { passed, filled: Number(filled), used: Number(used) }
-    },
+  const waiting: Waiting[] = []
+  let begun = -Infinity
+  let running = 0
+
+  async function count(): Promise<void> {
+    const batch = waiting.splice(0, BATCH)
+    if (batch.length === 0) return
+    begun = performance.now()
+    running++
+    try {
+      const taken = await takeAll(
+        db,
+        batch.map(({ asked }) => asked),
+      )
+      batch.forEach(({ resolve }, i) => {
+        resolve(taken[i]!)
+      })
+    } catch (error) {
+      for (const { reject } of batch) reject(error)
+    } finally {
+      running--
+      void count()
+    }
   }
+
+  return {
+    take: (asked) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ asked, resolve, reject })
+        if (running === 0 || performance.now() - begun > PATIENCE_MS) void count()
+      }),
+  }
+}
+
+/**
+ * Takes one after the other, in the order in which they came for each caller. A count that a crash of Postgres forgets
+ * is no loss, and waiting for the disk would be most of what a question takes.
+ */
+async function takeAll(db: Db, asked: readonly Asked[]): Promise<Taken[]> {
+  const of = <T>(read: (one: Asked) => T) => asked.map(read)
+  // By caller, so that statements of several processes lock rows in the same order.
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT k.place::int, t.passed, trim_scale(t.filled)::text AS filled, trim_scale(t.used)::text AS used
+    FROM set_config('synchronous_commit', 'off', true),
+      LATERAL (SELECT * FROM unnest(${of((a) => a.who)}::text[], ${of((a) => a.cost)}::numeric[], ${of((a) => a.capacity)}::numeric[],
+        ${of((a) => a.drain * MS_PER_S)}::numeric[], ${of((a) => a.daily)}::numeric[], ${of((a) => a.at)}::timestamptz[])
+        WITH ORDINALITY AS k(who, cost, capacity, drain, daily, at, place) ORDER BY k.who, k.place) AS k,
+      LATERAL take_cost(k.who, k.cost, k.capacity, k.drain, k.daily, k.at) AS t`
+  const taken: Taken[] = []
+  for (const { place, passed, filled, used } of rows)
+    taken[place - 1] = { passed, filled: Number(filled), used: Number(used) }
+  return taken
 }
 
 /** Forgets callers who have not been here for two days: their buckets are empty and their day is over. */

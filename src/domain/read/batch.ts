@@ -57,7 +57,7 @@ export function wholeTable<Row>(
   const found = async (key: string) => {
     rows ??= load().then((all) => new Map(all.map((row) => [keyOf(row), row])))
     const row = (await rows).get(key) ?? null
-    table?.set(key, { row })
+    if (row) table?.set(key, { row })
     return row
   }
   return {

@@ -71,6 +71,7 @@ export function createReader(db: Db, asOf: AsOf, traces?: Traces, home = db, sha
   const answers = answerLoader(db, asOf)
   const belief = beliefLoaders(db, asOf, traces)
   const { citationsOfClaim: _, ...beliefOthers } = belief
+  const told = { ofNewest: false }
   const brought = {
     facts: new Map<string, FactRow>(),
     answers: new Map<string, AnswerRow | null>(),
@@ -99,7 +100,12 @@ export function createReader(db: Db, asOf: AsOf, traces?: Traces, home = db, sha
       (s) => String(s.revision),
     ),
     /** Of the newest revision, whichever is read. */
-    proof: (claimId: string) => proofOf(home, claimId),
+    proof: (claimId: string) => {
+      told.ofNewest = true
+      return proofOf(home, claimId)
+    },
+    /** Whether the answer tells of the newest revision, whichever was asked for. */
+    tellsOfNewest: () => told.ofNewest,
     country: byCode('Country', (keys) => db.country.findMany(codes(keys))),
     unit: wholeTable(
       async () => asDescribed(db, asOf, 'Unit', codeOf, await db.unit.findMany({ where: appeared })),

@@ -4,11 +4,12 @@
  */
 import DataLoader from 'dataloader'
 import { LRUCache } from 'lru-cache'
+import type { AsOf } from '../../db/as-of.ts'
 
 /** Rows of one table that are kept at most. */
 const ROWS_MAX = 20_000
 
-/** Of one table; a null is a key that the revision does not have. */
+/** Of one table. */
 export type SharedTable = LRUCache<string, { row: unknown }>
 
 /** The rows of one revision, by table. */
@@ -17,12 +18,14 @@ export interface SharedRows {
 }
 
 /** Keeps the rows of the newest revision that was asked for. */
-export function createSharedRows(): (revision: number) => SharedRows | undefined {
-  let newest = 0
+export function createSharedRows(): (asOf: AsOf) => SharedRows | undefined {
+  let newest: AsOf = { revision: 0, time: new Date(0) }
   let rows: SharedRows | undefined
-  return (revision) => {
-    if (revision > newest) {
-      newest = revision
+  return (asOf) => {
+    const isSame = asOf.revision === newest.revision && asOf.time.getTime() === newest.time.getTime()
+    // After a restored backup, another revision may have the same number.
+    if (!isSame && asOf.revision >= newest.revision) {
+      newest = asOf
       const tables = new Map<string, SharedTable>()
       rows = {
         table: (name) => {
@@ -35,7 +38,7 @@ export function createSharedRows(): (revision: number) => SharedRows | undefined
         },
       }
     }
-    return revision === newest ? rows : undefined
+    return asOf === newest || isSame ? rows : undefined
   }
 }
 
@@ -57,7 +60,8 @@ export function sharedByKey<Row>(
       const rows = new Map((await load([...keys])).map((row) => [keyOf(row), row]))
       return keys.map((key) => {
         const row = rows.get(key) ?? null
-        table?.set(key, { row })
+        // Keys that nothing has are whatever a caller thinks of.
+        if (row) table?.set(key, { row })
         return row
       })
     },

@@ -36,7 +36,7 @@ export function useAsOf(
         const asOf = isNewest && newest ? newest : await findRevision(db, asked, clock.now())
         // What is pinned must know of all that was redacted until it is.
         const from = receipt ? db : await choose(asOf, isNewest ? asOf : undefined)
-        const read = createReader(from, asOf, traces, db, shared(asOf.revision))
+        const read = createReader(from, asOf, traces, db, shared(asOf))
         extendContext({ isPinned: !isNewest, read } as never)
       } catch (error) {
         setResultAndStopExecution({ errors: [fail(error)] } as never)

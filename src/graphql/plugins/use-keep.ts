@@ -37,7 +37,7 @@ export function useKeep(): Plugin<ServerContext> {
         onExecuteDone({ result }) {
           const { isPinned = false, read, receipt, dryRun } = args.contextValue as unknown as Started
           const { data, errors } = result as { data?: unknown; errors?: readonly unknown[] }
-          keep.isPinned = isPinned
+          keep.isPinned = isPinned && !read?.tellsOfNewest()
           keep.mayKeep =
             !keep.never && !receipt && !dryRun && Boolean(read) && Boolean(data) && !errors?.length
         },

@@ -19,6 +19,8 @@ interface Asked {
   isRestricted: boolean
   /** The text of a registered document that the caller may ask. */
   textOf: (hash: string) => Promise<string | null>
+  /** Aborted when nobody waits for the answer any more. */
+  signal: AbortSignal
   /** Under which the server finds the answer to the same request again. */
   name?: string | undefined
 }
@@ -33,7 +35,7 @@ export async function answerKept(
   newest: () => Promise<AsOf | null>,
   ask: (own: Pick<ServerContext, 'keep' | 'newest'>) => Promise<Response>,
 ): Promise<Response> {
-  const { request, url, caller, body, isRestricted, textOf, name } = asked
+  const { request, url, caller, body, isRestricted, textOf, signal, name } = asked
   const question = questionOf(request, url, caller.scopes, body)
   if (!question) return ask({})
   const { key, document, isByHash } = question
@@ -41,7 +43,7 @@ export async function answerKept(
   if ((isByHash || isRestricted) && (await textOf(document)) === null) return ask({})
   const asOf = await newest()
   if (!asOf) return ask({})
-  const result = await answers.take(key, asOf.revision, () => make(ask, asOf))
+  const result = await answers.take(key, asOf, signal, () => make(ask, asOf))
   if ('answer' in result) return result.answer
   // Before the application, nobody looks which documents a caller may ask.
   if (name !== undefined && !isRestricted) answers.name(nameFor(name, caller), key, isByHash)
@@ -49,14 +51,19 @@ export async function answerKept(
   return sendKept(result.kept, request, audience, result.isHit)
 }
 
+const KEPT_TYPE = /^application\/(graphql-response\+)?json\b/
+
 async function make(
   ask: (own: Pick<ServerContext, 'keep' | 'newest'>) => Promise<Response>,
   newest: AsOf,
 ): Promise<Kept | Unkept<Response>> {
   const keep: Keep = { mayKeep: false, never: false, isPinned: false }
   const answer = await ask({ keep, newest })
+  const type = answer.headers.get('content-type') ?? ''
+  // Events and parts are streams, whatever they hold.
+  if (!KEPT_TYPE.test(type)) return { answer, never: true }
   if (!keep.mayKeep || answer.status !== 200) return { answer, never: keep.never }
   const body = Buffer.from(await answer.arrayBuffer())
   const tag = hash('sha256', body, 'base64url').slice(0, 27)
-  return { body, tag, type: answer.headers.get('content-type') ?? '', isPinned: keep.isPinned }
+  return { body, tag, type, isPinned: keep.isPinned }
 }

@@ -30,7 +30,8 @@ export function knownCallers(notices: () => number): KnownCallers {
     of,
     checked: async (credential, isQuestion, check) => {
       const one = isQuestion && credential !== undefined ? of(credential) : undefined
-      if (one) return one
+      // Who may do more than read is checked anew, for a key that was just revoked must not write.
+      if (one?.scopes.every((scope) => scope === 'read')) return one
       const before = notices()
       const caller = await check()
       if (credential !== undefined) known.set(credential, { caller, notices: before })

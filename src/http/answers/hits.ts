@@ -51,15 +51,23 @@ export function createHits({ endpoint, answers, callers, newest, answered }: Hit
 
   return (request, response, pass) => {
     const { method, url = '' } = request
-    if ((method !== 'POST' && method !== 'GET') || !isOurs(url)) return pass({})
+    // What stands behind a # is no part of an address, and the application refuses it.
+    if ((method !== 'POST' && method !== 'GET') || !isOurs(url) || url.includes('#')) return pass({})
     const started = performance.now()
     const { headers } = request
     const prefix = prefixOf(method, headers)
     if (prefix === null) return pass({})
     const answer = (name: string, body?: Buffer) => {
-      const asOf = newest()
-      const entry = asOf && entryOf(name, headers, asOf.revision)
-      if (!entry || !send(entry, request, response, started)) pass({ name, ...(body ? { body } : {}) })
+      let isSent = false
+      try {
+        const asOf = newest()
+        const entry = asOf && entryOf(name, headers, asOf)
+        isSent = entry ? send(entry, request, response, started) : false
+      } catch (error) {
+        // Thrown in a listener, it would end the process.
+        if (response.headersSent) return void response.destroy(error as Error)
+      }
+      if (!isSent) pass({ name, ...(body ? { body } : {}) })
     }
     if (method === 'GET') return answer(`${prefix}${url}`)
     if (!(Number(headers['content-length']) <= BODY_BYTES)) return pass({})
@@ -71,11 +79,11 @@ export function createHits({ endpoint, answers, callers, newest, answered }: Hit
     })
   }
 
-  function entryOf(name: string, headers: IncomingMessage['headers'], revision: number): Kept | undefined {
+  function entryOf(name: string, headers: IncomingMessage['headers'], asOf: AsOf): Kept | undefined {
     const credential = credentialOf(headers)
     const caller = credential === undefined ? ANYBODY : callers.of(credential)
     const key = caller && caller.documentsOf === null ? answers.named(nameFor(name, caller)) : undefined
-    return key === undefined ? undefined : answers.at(key, revision)
+    return key === undefined ? undefined : answers.at(key, asOf)
   }
 
   /** False where the copy in the wanted encoding is still to be made. */
@@ -86,7 +94,7 @@ export function createHits({ endpoint, answers, callers, newest, answered }: Hit
     if (!body) return false
     const audience: Audience = method === 'GET' && credentialOf(headers) === undefined ? 'shared' : 'own'
     const id = randomUUID()
-    const known = isKnown(entry, headers['if-none-match'])
+    const known = isKnown(entry, encoding, headers['if-none-match'])
     const lines = linesOf(entry, encoding, audience)
     if (known) response.writeHead(304, [...lines.unchanged, 'x-request-id', id]).end()
     else response.writeHead(200, [...lines.whole, 'x-request-id', id]).end(body)
@@ -102,7 +110,8 @@ export const nameFor = (name: string, { keyId, scopes }: Pick<Caller, 'keyId' | 
 
 /** The header that carries the key; undefined without one. */
 function credentialOf(headers: IncomingMessage['headers']): string | undefined {
-  return headers.authorization ?? (headers['x-api-key'] as string | undefined)
+  const { authorization, 'x-api-key': plain } = headers
+  return authorization === undefined ? plain && `x-api-key ${plain}` : authorization
 }
 
 /** What the answer depends on beside address and body; null where a hit is out of the question. */

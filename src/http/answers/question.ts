@@ -32,12 +32,13 @@ export interface Question {
  * @param body of a POST request; null for GET.
  */
 export function questionOf(
-  { headers }: Pick<Request, 'headers'>,
+  { method, headers }: Pick<Request, 'method' | 'headers'>,
   url: URL,
   scopes: readonly string[],
   body: Uint8Array | null,
 ): Question | null {
   const accept = headers.get('accept') ?? ''
+  if (method !== 'GET' && method !== 'POST') return null
   if (headers.has('x-receipt') || accept.includes('text/event-stream')) return null
   const names = [...url.searchParams.keys()]
   if (names.some((name) => !PARAMETERS.has(name)) || new Set(names).size !== names.length) return null
@@ -48,8 +49,9 @@ export function questionOf(
   const variables = isEmpty(given.variables) ? null : given.variables
   const asOf = url.searchParams.get('asOf')
   const parts = [document.hash, operationName, variables, asOf, accept, [...scopes].sort()]
-  const key = hash('sha256', JSON.stringify(parts), 'base64')
-  return { document: document.hash, isByHash: document.isByHash, key }
+  const text = written(parts)
+  if (text === null) return null
+  return { document: document.hash, isByHash: document.isByHash, key: hash('sha256', text, 'base64') }
 }
 
 /** Null for what is refused, is registered by being asked, or is no query. */
@@ -70,7 +72,8 @@ function posted(headers: Headers, url: URL, body: Uint8Array): Parameters | null
   const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8')
   // Parts of a question in both places are for GraphQL to judge.
   if ([...url.searchParams.keys()].some((name) => name !== 'asOf')) return null
-  if ((headers.get('content-type') ?? '').includes('application/graphql')) return { query: text }
+  const [type = ''] = (headers.get('content-type') ?? '').split(';')
+  if (type.trim().toLowerCase() === 'application/graphql') return { query: text }
   const given = parsed(text)
   const isKnown =
     given !== null && Object.keys(given).every((name) => PARAMETERS.has(name) && name !== 'asOf')
@@ -96,9 +99,22 @@ function isPlain(extensions: unknown): boolean {
   return Object.keys(extensions).every((name) => PLAIN_EXTENSIONS.has(name))
 }
 
+/** Null for what is nested too deeply to be written. */
+function written(parts: unknown): string | null {
+  try {
+    return JSON.stringify(parts)
+  } catch {
+    return null
+  }
+}
+
+/** A number that is none when it is read, and would be written as null. */
+const HUGE_NUMBER = /\d[eE]\+?\d{3}/
+
 /** An object of JSON; null for whatever is none. */
 function parsed(text: string): Record<string, unknown> | null {
   try {
+    if (HUGE_NUMBER.test(text)) return null
     const value: unknown = JSON.parse(text)
     return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? (value as Record<string, unknown>)

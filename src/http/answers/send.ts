@@ -32,12 +32,14 @@ export function encodingOf(entry: Kept, accepted: string | null | undefined): En
 const tagOf = ({ tag }: Kept, encoding: Encoding) =>
   encoding === 'identity' ? `"${tag}"` : `"${tag}-${encoding}"`
 
-/** Whether a client has these bytes, in whichever encoding; a proxy that compresses makes a tag a weak one. */
-export function isKnown({ tag }: Kept, ifNoneMatch: string | null | undefined): boolean {
+/** Whether a client has these very bytes; a proxy that compresses makes a tag a weak one. */
+export function isKnown(entry: Kept, encoding: Encoding, ifNoneMatch: string | null | undefined): boolean {
   if (!ifNoneMatch) return false
-  if (ifNoneMatch.trim() === '*') return true
-  const known = ifNoneMatch.split(',').map((text) => text.trim().replace(/^W\//, '').replaceAll('"', ''))
-  return known.some((text) => text.replace(/-(br|gzip)$/, '') === tag)
+  const tag = tagOf(entry, encoding)
+  return ifNoneMatch.split(',').some((text) => {
+    const known = text.trim()
+    return known === '*' || known.replace(/^W\//, '') === tag
+  })
 }
 
 /** All that depends on the entry alone. */
@@ -51,15 +53,25 @@ export function headersOf(entry: Kept, encoding: Encoding, audience: Audience): 
   }
 }
 
+/** Copies that are being made: many may ask for one at once. */
+const compressing = new WeakMap<Kept, Partial<Record<Encoding, Promise<Buffer<ArrayBuffer>>>>>()
+
 /** The bytes in an encoding, made once. */
 async function bytesOf(entry: Kept, encoding: Encoding): Promise<Buffer<ArrayBuffer>> {
-  if (encoding === 'identity') return entry.body
-  entry[encoding] ??=
-    encoding === 'br'
-      ? await compressBrotli(entry.body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })
-      : await compressGzip(entry.body)
-  return entry[encoding]
+  const there = encoding === 'identity' ? entry.body : entry[encoding]
+  if (there || encoding === 'identity') return there ?? entry.body
+  const own = compressing.get(entry) ?? {}
+  compressing.set(entry, own)
+  own[encoding] ??= (encoding === 'br' ? compressBrotli(entry.body, BROTLI) : compressGzip(entry.body))
+    .then((bytes) => {
+      entry[encoding] = bytes
+      return bytes
+    })
+    .finally(() => delete own[encoding])
+  return own[encoding]
 }
+
+const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }
 
 /** @param isHit whether it was there before. */
 export async function sendKept(
@@ -74,7 +86,7 @@ export async function sendKept(
     vary: 'Accept-Encoding',
     'cache-status': isHit ? HIT : MISS,
   }
-  if (isKnown(entry, headers.get('if-none-match'))) {
+  if (isKnown(entry, encoding, headers.get('if-none-match'))) {
     const { 'content-type': _type, 'content-encoding': _encoding, ...rest } = own as Record<string, string>
     return new Response(null, { status: 304, headers: rest })
   }

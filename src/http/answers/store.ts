@@ -3,6 +3,8 @@
  * kept under these until there is a newer revision, and sent again without being asked for once more.
  */
 import { LRUCache } from 'lru-cache'
+import type { AsOf } from '../../db/as-of.ts'
+import { AppError } from '../../errors.ts'
 
 /** An answer that was made. */
 interface Made {
@@ -37,15 +39,17 @@ export interface Unkept<T> {
 export interface Answers {
   /**
    * The kept answer of the newest revision, else what `make` gives; many who ask at once wait for one.
-   * @param revision the newest one, whichever the question reads: what is kept of older ones ends with it.
+   * @param newest the newest revision, whichever the question reads: what is kept of older ones ends with it.
+   * @param signal ends the waiting for another's answer.
    */
   take<T>(
     key: string,
-    revision: number,
+    newest: AsOf,
+    signal: AbortSignal,
     make: () => Promise<Kept | Unkept<T>>,
   ): Promise<{ kept: Kept; isHit: boolean } | { answer: T }>
   /** The same without waiting; undefined where nothing is kept. */
-  at(key: string, revision: number): Kept | undefined
+  at(key: string, newest: AsOf): Kept | undefined
   /**
    * Remembers under which key the answer to a request is, by the bytes of the request; for one that names a document by
    * its hash not for long, for the document may be removed.
@@ -60,8 +64,8 @@ export interface Answers {
 const OVERHEAD = 1_000
 /** Of all bytes, those for names of requests. */
 const NAMES_SHARE = 0.1
-/** As long as a process remembers a registered document. */
-const BY_HASH_MS = 30_000
+/** Removing a document takes that much longer than the process forgets it. */
+const BY_HASH_MS = 1_000
 const NEVER_MAX = 2_000
 
 /** @param maxBytes of all that is held, compressed copies counted by estimate. */
@@ -76,53 +80,60 @@ export function createAnswers(maxBytes: number, second?: SecondLevel): Answers {
   })
   /** Keys of what is never kept. */
   const never = new LRUCache<string, true>({ max: NEVER_MAX })
-  const making = new Map<string, Promise<Kept | null>>()
-  let generation = 0
+  const making = new Map<string, Promise<void>>()
+  let generation: AsOf = { revision: 0, time: new Date(0) }
 
-  /** Whether the revision is the newest that was ever heard of. */
-  function turn(revision: number): boolean {
-    if (revision > generation) {
-      generation = revision
+  /** Whether the revision is the newest that was ever heard of; after a restored backup, another may have its number. */
+  function turn({ revision, time }: AsOf): boolean {
+    if (revision < generation.revision) return false
+    if (revision > generation.revision || time.getTime() !== generation.time.getTime()) {
+      generation = { revision, time }
       kept.clear()
       making.clear()
     }
-    return revision === generation
+    return true
   }
 
-  async function found<T>(key: string, revision: number, make: () => Promise<Kept | Unkept<T>>) {
-    const far = await second?.get(revision, key)
+  async function found<T>(key: string, of: AsOf, make: () => Promise<Kept | Unkept<T>>) {
+    const far = second && (await second.get(of.revision, key).catch(() => null))
     const made = far ?? (await make())
     if (!('body' in made)) {
       if (made.never) never.set(key, true)
       return made
     }
-    if (revision === generation) kept.set(key, made)
-    if (!far) second?.set(revision, key, made)
+    if (turn(of)) kept.set(key, made)
+    if (!far) second?.set(of.revision, key, made)
     return made
   }
 
   return {
-    async take<T>(key: string, revision: number, make: () => Promise<Kept | Unkept<T>>) {
-      const here = turn(revision) ? kept.get(key) : undefined
-      if (here) return { kept: here, isHit: true }
-      // Who waits for another's answer that comes to nothing makes one alone.
-      const isAlone = revision !== generation || never.has(key)
-      const started = isAlone ? undefined : making.get(key)
-      const theirs = await started
-      if (theirs) return { kept: theirs, isHit: true }
-      const result = found(key, revision, make)
-      if (isAlone || started) return told(await result)
-      const shared = result.then(
-        (made) => ('body' in made ? made : null),
-        () => null,
-      )
-      making.set(key, shared)
-      const done = () => {
-        if (making.get(key) === shared) making.delete(key)
+    async take<T>(key: string, newest: AsOf, signal: AbortSignal, make: () => Promise<Kept | Unkept<T>>) {
+      for (;;) {
+        const isNewest = turn(newest)
+        const here = isNewest ? kept.get(key) : undefined
+        if (here) return { kept: here, isHit: true }
+        const started = isNewest && !never.has(key) ? making.get(key) : undefined
+        if (!started) {
+          const result = found(key, newest, make)
+          if (!isNewest || never.has(key)) return told(await result)
+          const shared = result.then(
+            () => undefined,
+            () => undefined,
+          )
+          making.set(key, shared)
+          const done = () => {
+            if (making.get(key) === shared) making.delete(key)
+          }
+          // Who is no longer waited for holds nobody up.
+          signal.addEventListener('abort', done, { once: true })
+          return told(await result.finally(done).finally(() => signal.removeEventListener('abort', done)))
+        }
+        // Where nothing comes of it, the next in line makes one.
+        await either(started, signal)
+        if (signal.aborted) throw new AppError('TIMEOUT', 'The answer took too long and was given up.')
       }
-      return told(await result.finally(done))
     },
-    at: (key, revision) => (turn(revision) ? kept.get(key) : undefined),
+    at: (key, newest) => (turn(newest) ? kept.get(key) : undefined),
     name: (request, key, isByHash) => {
       names.set(request, key, isByHash ? { ttl: BY_HASH_MS } : {})
     },
@@ -133,3 +144,16 @@ export function createAnswers(maxBytes: number, second?: SecondLevel): Answers {
 
 const told = <T>(made: Kept | Unkept<T>) =>
   'body' in made ? { kept: made, isHit: false } : { answer: made.answer }
+
+/** Resolves with the promise, or when the signal aborts. */
+function either(promise: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    signal.addEventListener('abort', done)
+    if (signal.aborted) done()
+    void promise.then(done)
+  })
+}
