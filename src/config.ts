@@ -72,7 +72,7 @@ export const VARIABLES = {
   },
   REDIS_URL: {
     schema: z.url({ protocol: /^rediss?$/ }).optional(),
-    help: 'A Redis, 6 or newer, that counts what callers may spend: redis://user:password@host:6379. Unset: the database counts.',
+    help: 'A Redis, 6 or newer, that counts what callers may spend and keeps answers for all processes: redis://user:password@host:6379. Unset: the database counts, and each process keeps its own.',
   },
   ANSWER_CACHE_MB: {
     schema: z.coerce.number().int().min(0).max(100_000).default(64),

@@ -49,7 +49,12 @@ export async function openFront(options: FrontOptions): Promise<Front> {
   measureLedger(metrics, db)
   const replicas = openAll(options)
   opening.defer(async () => replicas?.close())
-  const { options: kept, hits } = openAnswers({ config, listener, log, metrics })
+  const {
+    options: kept,
+    hits,
+    close: closeAnswers,
+  } = await openAnswers({ config, db, listener, log, metrics })
+  opening.defer(closeAnswers)
   const app = createApp({
     ...kept,
     documents: config.DOCUMENTS,

@@ -1,7 +1,7 @@
 /** The only place that makes a Redis client. */
 import { createHash } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { createClient, ErrorReply } from '@redis/client'
+import { createClient, ErrorReply, RESP_TYPES } from '@redis/client'
 import { StartupError } from '../lib/startup-error.ts'
 
 /** How long a start waits for it; without it the server starts all the same. */
@@ -28,6 +28,10 @@ export interface Redis {
    * @throws at once while there is no connection. One that hangs is waited for.
    */
   run(script: RedisScript, key: string, args: string[]): Promise<unknown>
+  /** Bytes under a key; null where there are none, or they do not come within so many milliseconds. */
+  fetch(key: string, patienceMs: number): Promise<Buffer | null>
+  /** Keeps bytes under a key for so many seconds. */
+  put(key: string, bytes: Buffer, seconds: number): Promise<void>
   /** Whether there is a connection now. */
   isThere(): boolean
   /** Ends at once; what is still waited for fails. */
@@ -70,6 +74,7 @@ export async function openRedis(url: string, failed: (error: unknown) => void): 
     lost = true
   })
   const close = () => client.destroy()
+  const raw = client.withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer })
   // Where it refuses us it says why; where it is away, nothing comes.
   const connecting = client.connect().catch((error: unknown) => {
     if (!(causeOf(error) instanceof ErrorReply)) return
@@ -88,6 +93,14 @@ export async function openRedis(url: string, failed: (error: unknown) => void): 
         if (!(error instanceof ErrorReply && error.message.startsWith('NOSCRIPT'))) throw error
         return client.eval(text, call)
       }
+    },
+    fetch: async (key, patienceMs) => {
+      const found = raw.get(key) as unknown as Promise<Buffer | null>
+      found.catch(() => undefined)
+      return Promise.race([found, delay(patienceMs, null, { ref: false })])
+    },
+    put: async (key, bytes, seconds) => {
+      await client.set(key, bytes, { EX: seconds })
     },
     isThere: () => client.isReady,
     close,

@@ -1,5 +1,6 @@
 /** What every answer of the application has, whichever route made it. */
 import { sendsKey } from './authorize.ts'
+import { changeable } from './bytes.ts'
 import { allowAnyOrigin } from './cors.ts'
 import { ENDPOINT } from './endpoint.ts'
 
@@ -12,7 +13,7 @@ export function finish(
   request: Request,
   { id, path }: { id: string; path: string | undefined },
 ): Response {
-  const answer = new Response(response.body, response)
+  const answer = changeable(response)
   answer.headers.set('x-request-id', id)
   // The same address gives a page to browsers, which says so already.
   if (path === ENDPOINT && answer.headers.get('vary') !== 'Accept')

@@ -1,5 +1,6 @@
 /** `RateLimit` and `RateLimit-Policy` of the IETF draft draft-ietf-httpapi-ratelimit-headers: what one caller has left. */
 import type { Budget } from '../domain/access/limits.ts'
+import { changeable } from './bytes.ts'
 
 const WINDOW_S = { minute: 60, day: 86_400 } as const
 
@@ -11,7 +12,7 @@ export function tellLimits(response: Response, budget: Budget | undefined): Resp
   const allowances = budget?.allowances() ?? []
   const isShared = !/\b(private|no-store)\b/.test(response.headers.get('cache-control') ?? 'private')
   if (allowances.length === 0 || isShared) return response
-  const told = new Response(response.body, response)
+  const told = changeable(response)
   const policy = allowances.map(({ name, limit }) => `"${name}";q=${limit};w=${WINDOW_S[name]}`)
   const left = allowances.map(({ name, left, resetS }) => `"${name}";r=${left};t=${resetS}`)
   told.headers.set('ratelimit-policy', policy.join(', '))

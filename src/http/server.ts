@@ -12,6 +12,7 @@ import { createServerAdapter } from '@whatwg-node/server'
 import { StartupError } from '../lib/startup-error.ts'
 import type { Hits } from './answers/hits.ts'
 import type { App } from './app.ts'
+import { bytesIn } from './bytes.ts'
 
 /** How long running requests may take to finish when the server stops. */
 export const DRAIN_MS = 20_000
@@ -66,6 +67,9 @@ function serverFor(app: App, hits?: Hits): { server: Server; close(): Promise<vo
     const response = await app(request, socket.remoteAddress, hangUp, names.get(req))
     // A connection that its client keeps would hold up the end, and take more requests meanwhile.
     if (stopping) response.headers.set('connection', 'close')
+    // Where the adapter looks for a body that need not be read.
+    const bytes = bytesIn(response)
+    if (bytes) Object.assign(response, { _buffer: bytes })
     return response
   })
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {

@@ -40,6 +40,13 @@ async function inMemory(db: Db, asOf: AsOf, ids: string[]) {
     new Map(ids.map((id, i) => [id, periodAt(periods[i]!, at, now)?.claimId ?? null]))
 }
 
+/** And as they are loaded when nothing but the answer is asked for. */
+async function byAnswer(db: Db, asOf: AsOf, ids: string[], at: string | null) {
+  const { answer } = createReader(db, asOf)
+  const found = await Promise.all(ids.map(async (id) => (await answer({ fact: id, at }))?.id ?? null))
+  return new Map(ids.map((id, i) => [id, found[i]!]))
+}
+
 /** Days on which anything begins or ends, with their neighbours, and days far from all. */
 async function days(db: Db): Promise<string[]> {
   const rows = await db.$queryRaw<{ day: string }[]>`
@@ -68,11 +75,13 @@ test('on every day of change, as of every revision, both choose the same claim f
     const choose = await inMemory(db, asOf, ids)
     for (const at of dates) {
       expect(choose(at, time), `revision ${number}, at ${at}`).toEqual(await inSql(db, asOf, at))
+      expect(await byAnswer(db, asOf, ids, at), `revision ${number}, at ${at}`).toEqual(choose(at, time))
     }
     // Without a date the time of the revision decides; in March some things have not begun.
     for (const now of [time, new Date('2026-03-15T12:00:00Z')]) {
       const chosen = await inSql(db, { ...asOf, time: now }, null)
       expect(choose(null, now)).toEqual(chosen)
+      expect(await byAnswer(db, { ...asOf, time: now }, ids, null)).toEqual(chosen)
       expect([...chosen.values()].filter((id) => id !== null).length).toBeGreaterThan(100)
     }
     // Long ago only what is stated without a beginning ("until …") can answer.

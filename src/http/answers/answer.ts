@@ -1,11 +1,11 @@
 /** Answers a question from what is kept, else by asking, and keeps what may be kept. */
-import { hash } from 'node:crypto'
 import type { AsOf } from '../../db/as-of.ts'
 import type { Caller } from '../../domain/access/caller.ts'
 import type { ServerContext } from '../../graphql/context.ts'
 import type { Keep } from '../../graphql/plugins/use-keep.ts'
 import { nameFor } from './hits.ts'
 import { questionOf } from './question.ts'
+import { tagOf } from './second-level.ts'
 import { type Audience, sendKept } from './send.ts'
 import type { Answers, Kept, Unkept } from './store.ts'
 
@@ -64,6 +64,5 @@ async function make(
   if (!KEPT_TYPE.test(type)) return { answer, never: true }
   if (!keep.mayKeep || answer.status !== 200) return { answer, never: keep.never }
   const body = Buffer.from(await answer.arrayBuffer())
-  const tag = hash('sha256', body, 'base64url').slice(0, 27)
-  return { body, tag, type, isPinned: keep.isPinned }
+  return { body, tag: tagOf(body), type, isPinned: keep.isPinned }
 }

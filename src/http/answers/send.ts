@@ -1,6 +1,7 @@
 /** How a kept answer goes out: its headers, compressed or not, or only the word that nothing changed. */
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
+import { rememberBytes } from '../bytes.ts'
 import { chooseEncoding, type Encoding } from '../encoding.ts'
 import type { Kept } from './store.ts'
 
@@ -91,7 +92,8 @@ export async function sendKept(
     return new Response(null, { status: 304, headers: rest })
   }
   const body = await bytesOf(entry, encoding)
-  return new Response(body, { headers: { ...own, 'content-length': String(body.length) } })
+  const response = new Response(body, { headers: { ...own, 'content-length': String(body.length) } })
+  return rememberBytes(response, body)
 }
 
 /** RFC 9211. */

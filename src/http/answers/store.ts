@@ -25,8 +25,8 @@ export interface Kept extends Made {
 
 /** Where answers are kept for other processes too. It may forget, fail and be away at any time. */
 export interface SecondLevel {
-  get(revision: number, key: string): Promise<Kept | null>
-  set(revision: number, key: string, entry: Kept): void
+  get(newest: AsOf, key: string): Promise<Kept | null>
+  set(newest: AsOf, key: string, entry: Kept): void
 }
 
 /** What came of making an answer that may not be kept: whoever waited for it makes one of their own. */
@@ -95,14 +95,14 @@ export function createAnswers(maxBytes: number, second?: SecondLevel): Answers {
   }
 
   async function found<T>(key: string, of: AsOf, make: () => Promise<Kept | Unkept<T>>) {
-    const far = second && (await second.get(of.revision, key).catch(() => null))
+    const far = second && (await second.get(of, key).catch(() => null))
     const made = far ?? (await make())
     if (!('body' in made)) {
       if (made.never) never.set(key, true)
       return made
     }
     if (turn(of)) kept.set(key, made)
-    if (!far) second?.set(of.revision, key, made)
+    if (!far) second?.set(of, key, made)
     return made
   }
 

@@ -1,0 +1,66 @@
+/**
+ * Pages of facts bring along what answers them. A question for a receipt reads all of it the long way round, so both
+ * must say the same, of every kind, at any day, as of any revision.
+ */
+import { expect } from 'vitest'
+import { testApp } from '../helpers/app.ts'
+import { test } from '../helpers/db.ts'
+
+const FACT = `id question value { low point high qualifier unit { code } text } provenance {
+  role locator accessedOn contentHash note source { slug } } claim { id key periodText provenance { accessedOn source { slug } } }`
+const PRICE = `${FACT} state meter { code } conditions { text tier threshold { amount comparison } } offer { slug }`
+const LISTS: Record<string, string> = {
+  prices: PRICE,
+  energyRates: `${FACT} area sector band country { code }`,
+  tokenUsage: `${FACT} period coverage`,
+  indicators: `${FACT} coverage metric { code }`,
+  assertions: `${FACT} topic { code }`,
+}
+
+const cases = Object.keys(LISTS).flatMap((list) =>
+  [null, '2026-04-10', '2024-03-01'].flatMap((at) => [1, 2].map((revision) => [list, at, revision] as const)),
+)
+
+test.for(cases)(
+  '%s at %s as of revision %s are the same both ways',
+  async ([list, at, revision], { market }) => {
+    const { ask } = testApp(market.db)
+    const args =
+      at === null || list === 'tokenUsage' || list === 'indicators' || list === 'assertions'
+        ? ''
+        : `, at: "${at}"`
+    const early = at === null ? '' : `early: value(at: "${at}") { text }`
+    let after: string | null = null
+    for (let page = 0; page < 3; page++) {
+      const query = `query ($after: String) @asOf(revision: ${revision}) { ${list}(first: 60, after: $after${args}) {
+      edges { cursor node { ${LISTS[list]} ${early} } } pageInfo { hasNextPage endCursor } } }`
+      const short: any = await ask(query, { after })
+      const long: any = await ask(query, { after }, { 'x-receipt': 'true' })
+      expect(short.body.errors).toBeUndefined()
+      expect(short.body.data).toEqual(long.body.data)
+      const { edges, pageInfo } = short.body.data[list]
+      if (page === 0) expect(edges.length).toBeGreaterThan(0)
+      if (!pageInfo.hasNextPage) return
+      after = pageInfo.endCursor
+    }
+  },
+)
+
+test('fragments within fragments cost what they come to, in a page of nothing too, and are looked at once', async ({
+  market: { db },
+}) => {
+  const { ask } = testApp(db)
+  const question = (first: number, levels: number) => {
+    const fragments = Array.from({ length: levels }, (_, i) => {
+      const inner = i === 0 ? 'id' : `...f${i - 1} ...f${i - 1}`
+      return `fragment f${i} on Price { ${inner} }`
+    })
+    return `{ prices(first: ${first}) { nodes { ...f${levels - 1} } } } ${fragments.join(' ')}`
+  }
+  for (const first of [0, 1]) {
+    const { body } = await ask(question(first, 40))
+    expect([first, body.errors![0]!.extensions.code]).toEqual([first, 'QUERY_TOO_COSTLY'])
+  }
+  expect((await ask(question(0, 5))).body.errors![0]!.extensions.code).toBe('BAD_ARGUMENT')
+  expect((await ask(question(1, 12))).body.data.prices.nodes).toHaveLength(1)
+})
