@@ -221,7 +221,8 @@ test('a hundred disagreements with kinds and evidence take as many statements as
     price(`t${i}`, 'paper-b', '1', { seller: 'bazaar' }),
   ])
   await importYaml(serial.db, `${NAMES}claims:\n${claims.flat().join('\n')}`, '2026-12-01T12:00:00Z')
-  const { ask } = testApp(serial.db)
+  // Of a server that knows no rows yet.
+  const ask: Ask = (...given) => testApp(serial.db).ask(...given)
   const query = (first: number) =>
     `{ disagreements(first: ${first}, filter: { kind: PRICE }) { nodes { likelyKind likelyKindReason likelyKindEvidence { id } resolution { likelyKind } } } }`
   const counts: number[] = []

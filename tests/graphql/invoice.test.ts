@@ -193,7 +193,8 @@ describe('what cannot be judged', () => {
 test('nothing of it is kept, and it takes the same statements for any number of aliases', async ({
   serial,
 }) => {
-  const { ask } = testApp(serial.db)
+  // Of a server that knows no rows yet.
+  const ask: Ask = (...given) => testApp(serial.db).ask(...given)
   const query = (n: number) =>
     `{ ${Array.from({ length: n }, (_, i) => `c${i}: checkInvoice(model: "gpt-5.4", usage: { outputTokens: "${i + 1}00000000" }, billed: "${i}.5", at: "2026-0${(i % 5) + 4}-01") ${SELECT}`).join(' ')} }`
   const taken = async (n: number) => {

@@ -2,8 +2,10 @@
  * The lines of claims made another way: row by row, through the loaders that answer GraphQL. Copies, whose lines Postgres
  * makes, must say the same, byte by byte.
  */
+
 import type { AsOf } from '../../src/db/as-of.ts'
 import type { Db } from '../../src/db/client.ts'
+import { accessOf } from '../../src/domain/read/cite.ts'
 import { attributionOf, licenceOf, mayGoOut } from '../../src/domain/read/licence.ts'
 import { createReader, type Reader } from '../../src/domain/read/reader.ts'
 import type { CitationRow, ClaimRow, Licence } from '../../src/domain/read/rows.ts'
@@ -50,7 +52,8 @@ const instant = (date: Date | null) => date?.toISOString()
 
 async function rowOf(claim: ClaimRow, read: Reader, licence: Licence | null) {
   const source = (await read.source.load(claim.sourceSlug))!
-  const citations = await read.citationsOfClaim(claim.id)
+  const cited = await read.citationsOfClaim(claim.id)
+  const citations = await Promise.all(cited.map(async (t) => ({ ...t, ...(await accessOf(read, t)) })))
   const seen = await read.sightingsOfClaim.load(claim.id)
   const derivation = await derivationOf(claim.id, read)
   const { id, factId, key, form, basis, corroboration, series, digest } = claim

@@ -7,6 +7,7 @@ import { AppError } from '../../errors.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { canonicalOf } from '../../lib/decimal.ts'
 import { randomBase32 } from '../../lib/ids.ts'
+import { newestRevision } from '../read/revisions.ts'
 import { type AddressRules, addressesOf, readAddress } from './address.ts'
 import { checkSettings, WEBHOOK_LIMITS, type WebhookEvent, type WebhookSettings } from './settings.ts'
 import { newSecret } from './signing-secret.ts'
@@ -105,7 +106,11 @@ export async function updateWebhook(
     enabled === undefined || enabled === (webhook.disabledAt === null)
       ? {}
       : enabled
-        ? { disabledAt: null, disabledWhy: null, failingSince: null }
+        ? {
+            ...{ disabledAt: null, disabledWhy: null, failingSince: null },
+            // What was published meanwhile is told when its owner asks for it, also where nobody has come to it yet.
+            sinceRevision: (await newestRevision(db))?.revision ?? null,
+          }
         : { disabledAt: clock.now(), disabledWhy: 'BY_OWNER' }
   // Only what is given, for somebody else may change the rest meanwhile.
   const changed = Object.entries(columns(settings)).filter(([name]) => name in given)
