@@ -55,7 +55,10 @@ test('an answer looks the same whether it was made, kept by the application, or 
   for (const encoding of ['identity', 'gzip', 'br']) {
     // The copy in each encoding is made once, by the application.
     for (let i = 0; i < 3; i++) {
-      const answer = await post({ query: QUERY }, { 'accept-encoding': encoding })
+      const answer = await post(
+        { query: QUERY },
+        { 'accept-encoding': encoding, origin: 'https://a.example' },
+      )
       const { date, 'x-request-id': id, 'cache-status': _, ...headers } = Object.fromEntries(answer.headers)
       expect(id).toMatch(/^[0-9a-f-]{36}$/)
       // Only who has been counted is told what is left.
@@ -216,4 +219,19 @@ test('connections that break while nobody uses them leave the server standing', 
   await seeded.db.$queryRaw`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()`
   expect((await post({ query: '{ countries { totalCount } }' })).status).toBe(200)
+})
+
+test('a page of another origin may read a hit, and each answer has an id of its own', async ({ seeded }) => {
+  const { post, asked } = await serverOn(seeded)
+  const plain = { 'accept-encoding': 'identity' }
+  await post({ query: QUERY }, plain)
+  const hits = await Promise.all(
+    Array.from({ length: 20 }, (_, i) =>
+      post({ query: QUERY }, i % 2 ? { ...plain, origin: 'https://a.example' } : plain),
+    ),
+  )
+  expect(asked()).toBe(1)
+  expect(new Set(hits.map(({ headers }) => headers.get('x-request-id'))).size).toBe(20)
+  for (const [i, { headers }] of hits.entries())
+    expect(headers.get('access-control-allow-origin')).toBe(i % 2 ? '*' : null)
 })

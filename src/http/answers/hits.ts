@@ -7,6 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AsOf } from '../../db/as-of.ts'
 import { ANYBODY, type Caller } from '../../domain/access/caller.ts'
 import { exposedHeaders } from '../cors.ts'
+import type { Encoding } from '../encoding.ts'
 import type { KnownCallers } from './callers.ts'
 import { type Audience, encodingOf, HIT, headersOf, isKnown } from './send.ts'
 import type { Answers, Kept } from './store.ts'
@@ -95,9 +96,13 @@ export function createHits({ endpoint, answers, callers, newest, answered }: Hit
     const audience: Audience = method === 'GET' && credentialOf(headers) === undefined ? 'shared' : 'own'
     const id = randomUUID()
     const known = isKnown(entry, encoding, headers['if-none-match'])
-    const lines = linesOf(entry, encoding, audience)
-    if (known) response.writeHead(304, [...lines.unchanged, 'x-request-id', id]).end()
-    else response.writeHead(200, [...lines.whole, 'x-request-id', id]).end(body)
+    // What nobody else keeps, a page of another origin asks for by itself or not at all.
+    const lines = linesOf(entry, encoding, audience, audience === 'shared' || headers.origin !== undefined)
+    const own = known ? lines.unchanged : lines.whole
+    // Written at once, so the next request may have the same array with its own id.
+    own[own.length - 1] = id
+    if (known) response.writeHead(304, own).end()
+    else response.writeHead(200, own).end(body)
     answered({ id, method, status: known ? 304 : 200, started, request })
     return true
   }
@@ -105,8 +110,17 @@ export function createHits({ endpoint, answers, callers, newest, answered }: Hit
 
 const QUESTION_MARK = 63
 /** An answer to one caller is none to another who may do less, and whoever has no key may do less than any. */
-export const nameFor = (name: string, { keyId, scopes }: Pick<Caller, 'keyId' | 'scopes'>) =>
-  keyId === null ? name : `${[...scopes].sort().join(' ')}\n${name}`
+export function nameFor(name: string, caller: Caller): string {
+  if (caller.keyId === null) return name
+  let prefix = prefixes.get(caller)
+  if (prefix === undefined) {
+    prefix = `${[...caller.scopes].sort().join(' ')}\n`
+    prefixes.set(caller, prefix)
+  }
+  return prefix + name
+}
+
+const prefixes = new WeakMap<Caller, string>()
 
 /** The header that carries the key; undefined without one. */
 function credentialOf(headers: IncomingMessage['headers']): string | undefined {
@@ -125,18 +139,27 @@ function prefixOf(method: string, headers: IncomingMessage['headers']): string |
   return isOdd ? null : `${method} ${headers.accept ?? ''}\n${headers['content-type'] ?? ''}\n`
 }
 
+const ID = { 'x-request-id': '' }
+
+/** For caches that others share, and for pages of other origins. */
+const OPEN = {
+  vary: 'Accept-Encoding, Accept, Authorization, X-API-Key, X-Receipt',
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': exposedHeaders,
+}
+
 interface Lines {
-  whole: readonly string[]
-  unchanged: readonly string[]
+  whole: string[]
+  unchanged: string[]
 }
 
 const linesKnown = new WeakMap<Kept, Map<string, Lines>>()
 
-/** Header lines in the shape that Node takes without a copy, made once for an entry. */
-function linesOf(entry: Kept, encoding: 'br' | 'gzip' | 'identity', audience: Audience): Lines {
+/** Header lines in the shape that Node takes without a copy, made once for an entry; the id of the request is last. */
+function linesOf(entry: Kept, encoding: Encoding, audience: Audience, isOpen: boolean): Lines {
   const own = linesKnown.get(entry) ?? new Map<string, Lines>()
   linesKnown.set(entry, own)
-  const which = `${encoding} ${audience}`
+  const which = isOpen ? (audience === 'shared' ? encoding : `${encoding} of own`) : `${encoding} here`
   let lines = own.get(which)
   if (!lines) {
     const {
@@ -147,16 +170,14 @@ function linesOf(entry: Kept, encoding: 'br' | 'gzip' | 'identity', audience: Au
     const shared = {
       ...rest,
       'cache-status': HIT,
-      vary: 'Accept-Encoding, Accept, Authorization, X-API-Key, X-Receipt',
-      'access-control-allow-origin': '*',
-      'access-control-expose-headers': exposedHeaders,
+      ...(isOpen ? OPEN : {}),
       'x-content-type-options': 'nosniff',
     }
     const size = encoding === 'identity' ? entry.body.length : entry[encoding]!.length
     const body = { 'content-type': type!, ...(encoded ? { 'content-encoding': encoded } : {}) }
     lines = {
-      whole: Object.entries({ ...body, 'content-length': String(size), ...shared }).flat(),
-      unchanged: Object.entries(shared).flat(),
+      whole: Object.entries({ ...body, 'content-length': String(size), ...shared, ...ID }).flat(),
+      unchanged: Object.entries({ ...shared, ...ID }).flat(),
     }
     own.set(which, lines)
   }
