@@ -1,4 +1,6 @@
 /** Who draws: not more at a time than the machine bears, and not for ever. */
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { createPainter } from '../../src/charts/painter.ts'
 import type { Job } from '../../src/charts/worker.ts'
@@ -81,17 +83,13 @@ test('gives up what takes too long, and draws the next', async () => {
   expect(Buffer.from(await painter.draw(job('next'))).toString()).toMatch(/^<svg/)
 })
 
-test('gives up what takes too much memory, and draws the next', async () => {
-  const painter = painterOf({ heapMb: 128 })
-  // Little by little: one array beyond the limit would end the whole process, whatever thread it is in.
-  const transform = Array.from({ length: 12 }, (_, i) => ({
-    calculate: `'a text of some length, ${i} of ' + datum.data`,
-    as: `text${i}`,
-  }))
-  const data = { sequence: { start: 0, stop: 500_000 } }
-  const spec = { data, transform, mark: 'point', encoding: {} } as never
-  await expect(painter.draw(job('large', { spec }))).rejects.toMatchObject({ code: 'UNAVAILABLE' })
-  expect(Buffer.from(await painter.draw(job('next'))).toString()).toMatch(/^<svg/)
+test('gives up what takes too much memory, and draws the next', () => {
+  // V8 now and then ends the whole process of a thread that reaches its limit, so not this one, and three times at most.
+  const child = () =>
+    spawnSync(process.execPath, [join(import.meta.dirname, 'draw-too-much.ts')], { encoding: 'utf8' })
+  let result = child()
+  for (let tries = 1; result.signal === 'SIGABRT' && tries < 3; tries++) result = child()
+  expect(result.stdout).toBe('["UNAVAILABLE","<svg"]')
 })
 
 test('makes no PNG of a picture that is too high', async () => {
