@@ -9,11 +9,11 @@ const job = (spec: unknown): Job => ({
 })
 
 // Little by little: one array beyond the limit would end the whole process, whatever thread it is in.
-const transform = Array.from({ length: 12 }, (_, i) => ({
+const transform = Array.from({ length: 150 }, (_, i) => ({
   calculate: `'a text of some length, ${i} of ' + datum.data`,
   as: `text${i}`,
 }))
-const large = { data: { sequence: { start: 0, stop: 500_000 } }, transform, mark: 'point', encoding: {} }
+const large = { data: { sequence: { start: 0, stop: 20_000 } }, transform, mark: 'point', encoding: {} }
 
 const painter = createPainter({ heapMb: 128 })
 const refused = await painter.draw(job(large)).then(
