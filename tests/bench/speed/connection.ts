@@ -9,7 +9,7 @@ export interface Answered {
   status: number
   /** Of the body, as sent. */
   bytes: number
-  /** Whether the answer was kept or made, where the server says so: the header `x-answer`. */
+  /** Whether the answer was kept or made, where the server says so: `Cache-Status`. */
   kept: string | undefined
   /** The last bytes of the body as they came over the wire. */
   tail: string
@@ -105,7 +105,7 @@ export class Connection {
       this.#head = undefined
       const head = all.toString('latin1', 0, end)
       this.#status = Number(head.slice(9, 12))
-      this.#said = /\r\nx-answer: *(\w+)/i.exec(head)?.[1]
+      this.#said = /\r\ncache-status: [^;\r]*; *(?:fwd=)?(\w+)/i.exec(head)?.[1]
       const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1]
       this.#chunked = length === undefined
       this.#left = length === undefined ? 0 : Number(length)
