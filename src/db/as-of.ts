@@ -8,6 +8,10 @@ export interface AsOf {
   time: Date
 }
 
+/** Whether both are one revision: after a restored backup, another one may have the same number. */
+export const isSameState = (a: AsOf, b: AsOf): boolean =>
+  a.revision === b.revision && a.time.getTime() === b.time.getTime()
+
 /** Versioned rows that the revision contained; `alias` is the table's name in the statement. */
 export function recordedIn(alias: string, asOf: AsOf): Prisma.Sql {
   return recordedAt(alias, Prisma.sql`${asOf.revision}`)

@@ -26,12 +26,10 @@ export function openDb(options: DbOptions): Db {
   })
   const { onStatement } = options
   if (onStatement) db.$on('query', (e) => onStatement(e.query))
-  // A connection that breaks while nobody uses it is made anew; Prisma itself listens only once it was asked.
-  pool.on('error', () => undefined)
   const own = {
     $queryRaw: rawQueries(pool, options),
     $transaction: db.$transaction.bind(db),
-    // Nor does it end a pool that it has not used.
+    // Prisma does not end a pool that it has not used.
     $disconnect: async () => {
       await db.$disconnect()
       if (!pool.ending) await pool.end()

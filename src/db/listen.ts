@@ -5,6 +5,7 @@
 import pg from 'pg'
 import type { AsOf } from './as-of.ts'
 import type { Tx } from './client.ts'
+import { newestIn } from './newest.ts'
 
 const CHANNEL = 'revision'
 const RECONNECT_MS = 1_000
@@ -17,7 +18,6 @@ const SILENT_MS = 2_000
 const SURE_MS = 2 * BEAT_MS
 /** How long a writer waits for its own notice. */
 const REACHED_MS = 200
-const NEWEST = 'SELECT "number", "time" FROM "Revision" ORDER BY "number" DESC LIMIT 1'
 
 /** Wakes whoever listens, once the transaction is committed: there is something to do without a new revision. */
 export async function wakeListeners(tx: Tx): Promise<void> {
@@ -87,11 +87,10 @@ export function listenToRevisions(url: string, failed: (error: unknown) => void)
       // Where this process itself was busy for so long, the answer has come and only waits to be read.
       const late = () => setImmediate(() => isBack || lose(new Error('the connection is silent')))
       const silent = setTimeout(late, SILENT_MS)
-      const { rows } = await own.query<{ number: number; time: Date }>(NEWEST).finally(() => {
+      const row = await newestIn(own).finally(() => {
         isBack = true
         clearTimeout(silent)
       })
-      const [row] = rows
       // A notice that came meanwhile has asked again.
       if (turn !== asked || lost) return
       confirmed = performance.now()

@@ -39,6 +39,8 @@ export function openPool(options: PoolOptions): Pool {
       : {}),
   }
   const pool = fallback ? new ReplicaPool(config, fallback) : new Pool(config)
+  // A connection that breaks while nobody uses it is made anew, and is not the end of the process.
+  pool.on('error', () => undefined)
   options.onPool?.(pool)
   return pool
 }
@@ -57,8 +59,6 @@ export class ReplicaPool extends Pool {
   constructor(config: PoolConfig, fallback: NonNullable<PoolOptions['fallback']>) {
     super(config)
     this.#fallback = fallback
-    // An idle connection that breaks is not the end of the process.
-    this.on('error', () => undefined)
   }
 
   // Never: the one type that fits what each of the many ways to call it gives back.

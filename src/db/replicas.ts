@@ -5,6 +5,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Client, type Pool } from 'pg'
 import { type Db, openDb } from './client.ts'
+import { type Newest, newestIn } from './newest.ts'
 import { isPooled, type ReplicaPool } from './pool.ts'
 
 /** How often each is asked how far it has come, unless a notice of a new revision comes before. */
@@ -171,19 +172,6 @@ async function connect(url: string): Promise<Client> {
   client.on('error', () => undefined)
   await client.connect()
   return client
-}
-
-interface Newest {
-  number: number
-  time: Date
-  summary: string
-}
-
-async function newestIn(client: Client): Promise<Newest | undefined> {
-  const { rows } = await client.query<Newest>(
-    `SELECT "number", "time", "summary" FROM "Revision" ORDER BY "number" DESC LIMIT 1`,
-  )
-  return rows[0]
 }
 
 /** @throws where a revision of that number is another one here: then it is no replica of this database. */

@@ -144,7 +144,7 @@ export function createApp(options: AppOptions): App {
       return changesRoute({
         ...{ ...streamed, feed, stopping },
         enter: () => places.enter(client),
-        mayGoOn: () => maySync(request, url),
+        mayGoOn: () => maySync(request),
       })
     const numbers =
       pathname === METRICS_PATH ? await metricsRoute(metrics, metricsReaders, { ...asked, trustProxy }) : null
@@ -162,8 +162,8 @@ export function createApp(options: AppOptions): App {
     )
   }
 
-  async function maySync(request: Request, url: URL): Promise<boolean> {
-    const { scopes } = await authorize(db, clock, request, url).catch((error) => {
+  async function maySync(request: Request): Promise<boolean> {
+    const { scopes } = await authorize(db, clock, request).catch((error) => {
       if (error instanceof AppError && error.code === 'UNAUTHENTICATED') return ANYBODY
       throw error
     })
@@ -189,7 +189,7 @@ export function createApp(options: AppOptions): App {
     let budget = limiter?.budgetOf(ANYBODY, address)
     const routed = async () => {
       refuseKeyInAddress(url)
-      const check = () => authorize(db, clock, request, url)
+      const check = () => authorize(db, clock, request)
       const isQuestion = url.pathname === ENDPOINT && newest() !== null
       const caller = await (callers ? callers.checked(credentialIn(request), isQuestion, check) : check())
       budget = limiter?.budgetOf(caller, address)

@@ -12,10 +12,9 @@ const KEY_PARAMETERS = new Set(['key', 'apikey', 'api_key', 'api-key', 'x-api-ke
 /**
  * Without a key anybody, and no statement is sent; with one, a single statement.
  * @throws AppError UNAUTHENTICATED for a key that is malformed, unknown, expired or revoked, in the same words;
- *   BAD_REQUEST for a key in the address, or for two different ones.
+ *   BAD_REQUEST for two different ones.
  */
-export async function authorize(db: Db, clock: Clock, request: Request, url: URL): Promise<Caller> {
-  refuseKeyInAddress(url)
+export async function authorize(db: Db, clock: Clock, request: Request): Promise<Caller> {
   if (!sendsKey(request)) return ANYBODY
   const authorization = request.headers.get('authorization')
   const plain = request.headers.get('x-api-key')
@@ -34,16 +33,23 @@ export async function authorize(db: Db, clock: Clock, request: Request, url: URL
 
 /** The header that carries the key, where there is just one, so that it is known again. */
 export function credentialIn({ headers }: Request): string | undefined {
-  const [one, other] = [headers.get('authorization'), headers.get('x-api-key')]
-  if (one !== null && other !== null) return undefined
-  return one ?? (other === null ? undefined : `x-api-key ${other}`)
+  return credentialOf(headers.get('authorization') ?? undefined, headers.get('x-api-key') ?? undefined)
+}
+
+/** The same of the two headers themselves. */
+export function credentialOf(authorization?: string, plain?: string): string | undefined {
+  if (authorization !== undefined && plain !== undefined) return undefined
+  return authorization ?? (plain && `x-api-key ${plain}`)
 }
 
 export function sendsKey({ headers }: Request): boolean {
   return headers.has('authorization') || headers.has('x-api-key')
 }
 
-/** Addresses are kept by proxies, browsers and logs, so a key in one is no secret any more. */
+/**
+ * Addresses are kept by proxies, browsers and logs, so a key in one is no secret any more.
+ * @throws AppError BAD_REQUEST
+ */
 export function refuseKeyInAddress(url: URL): void {
   const parameters = [...url.searchParams]
   const isKey = ([name, value]: [string, string]) =>

@@ -1,4 +1,13 @@
-/** Which of the encodings that we can make a client takes. */
+/** Which of the encodings that we can make a client takes, and how it is made. */
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+
+const compressBrotli = promisify(brotliCompress)
+const compressGzip = promisify(gzip)
+const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }
+
+/** Below, compression costs more than it saves. */
+export const COMPRESS_BYTES = 1_000
 
 export type Encoding = 'br' | 'gzip' | 'identity'
 
@@ -28,3 +37,7 @@ function chosen(header: string): Encoding {
   const accepts = (name: Encoding) => (weights.get(name) ?? weights.get('*') ?? 0) > 0
   return accepts('br') ? 'br' : accepts('gzip') ? 'gzip' : 'identity'
 }
+
+/** A compressed copy. */
+export const compressed = (bytes: Uint8Array, encoding: 'br' | 'gzip'): Promise<Buffer<ArrayBuffer>> =>
+  encoding === 'br' ? compressBrotli(bytes, BROTLI) : compressGzip(bytes)

@@ -2,7 +2,7 @@
 import { sendsKey } from './authorize.ts'
 import { changeable } from './bytes.ts'
 import { allowAnyOrigin } from './cors.ts'
-import { ENDPOINT } from './endpoint.ts'
+import { ENDPOINT, VARY } from './endpoint.ts'
 
 /**
  * @param id of the request, as errors and the log name it.
@@ -16,8 +16,7 @@ export function finish(
   const answer = changeable(response)
   answer.headers.set('x-request-id', id)
   // The same address gives a page to browsers, which says so already.
-  if (path === ENDPOINT && answer.headers.get('vary') !== 'Accept')
-    answer.headers.append('vary', 'Accept, Authorization, X-API-Key, X-Receipt')
+  if (path === ENDPOINT && answer.headers.get('vary') !== 'Accept') answer.headers.append('vary', VARY)
   allowAnyOrigin(answer.headers)
   // What one caller got is for no other: a shared cache knows Authorization, but not X-API-Key.
   if (sendsKey(request) && !answer.headers.has('cache-control'))

@@ -3,15 +3,10 @@
  * changes while the server runs, so its key names the revision and whatever else it depends on.
  */
 
-import { promisify } from 'node:util'
-import { brotliCompress, constants, gzip } from 'node:zlib'
 import { sha256 } from '../lib/ids.ts'
 import { createShelf } from '../lib/shelf.ts'
-import { chooseEncoding } from './encoding.ts'
+import { COMPRESS_BYTES, chooseEncoding, compressed } from './encoding.ts'
 import { hasTag } from './request-parts.ts'
-
-const compressBrotli = promisify(brotliCompress)
-const compressGzip = promisify(gzip)
 
 /** What is made: bytes, and the headers that go with them, `content-type` among these. */
 export interface Made {
@@ -44,8 +39,6 @@ export interface Keeper {
  */
 const PINNED = 'public, max-age=86400'
 const COMPRESSED = /^(text\/|image\/svg|application\/(json|xml|javascript))/
-/** Below, compression costs more than it saves. */
-const COMPRESS_BYTES = 1_000
 
 /** @param maxBytes of all bodies together, compressed copies counted as well. */
 export function createKeeper(maxBytes: number): Keeper {
@@ -77,10 +70,8 @@ async function send(request: Request, entry: Kept, pinned: boolean): Promise<Res
   if (compressible) headers.append('vary', 'Accept-Encoding')
   if (hasTag(request, entry.etag)) return new Response(null, { status: 304, headers })
   if (encoding !== 'identity') headers.set('content-encoding', encoding)
-  if (encoding === 'br')
-    entry.br ??= compressBrotli(entry.body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })
-  if (encoding === 'gzip') entry.gzip ??= compressGzip(entry.body)
-  const body = (await { br: entry.br, gzip: entry.gzip, identity: undefined }[encoding]) ?? entry.body
+  if (encoding !== 'identity') entry[encoding] ??= compressed(entry.body, encoding)
+  const body = encoding === 'identity' ? entry.body : await entry[encoding]!
   headers.set('content-length', String(body.length))
   return new Response(request.method === 'HEAD' ? null : body, { status: entry.status, headers })
 }

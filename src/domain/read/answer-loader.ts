@@ -2,7 +2,9 @@
 import DataLoader from 'dataloader'
 import { type AsOf, recordedIn } from '../../db/as-of.ts'
 import type { Db } from '../../db/client.ts'
+import { Prisma } from '../../db/generated/client.ts'
 import { endOfDay } from '../belief/timeline.ts'
+import { answerColumns } from './fact-items.ts'
 import type { ClaimRow } from './rows.ts'
 
 /** Of the preferred claim, as `ClaimRow` has it. */
@@ -22,8 +24,7 @@ export const answerLoader = (db: Db, asOf: AsOf) =>
     async (keys) => {
       const instants = keys.map(({ at }) => (at === null ? asOf.time : new Date(endOfDay(at))))
       const rows = await db.$queryRaw<(AnswerRow & { place: number })[]>`
-        SELECT k.place::int, c."id", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point,
-          trim_scale(c."high")::text AS high, c."qualifier", c."unitCode"
+        SELECT k.place::int, ${Prisma.raw(answerColumns('c'))}
         FROM unnest(${keys.map((k) => k.fact)}::text[], ${instants}::timestamptz[], ${keys.map((k) => k.at !== null)}::boolean[])
           WITH ORDINALITY AS k(fact, instant, dated, place)
         CROSS JOIN LATERAL (SELECT r."claimId", r."validFrom", r."validTo" FROM "Resolution" r

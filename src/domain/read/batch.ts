@@ -1,6 +1,6 @@
 /** Loaders that answer all keys of a tick together. */
 import DataLoader from 'dataloader'
-import type { EntityLoader, SharedTable } from './shared.ts'
+import type { SharedTable } from './shared.ts'
 
 const MAX_BATCH = 5000
 
@@ -44,11 +44,31 @@ export function manyBy<Row>(
   )
 }
 
+export type MaybePromise<T> = T | Promise<T>
+
+/** Gives a row at once where it is known, so that nobody waits a turn for it. */
+export interface EntityLoader<Row> {
+  load(key: string): MaybePromise<Row | null>
+}
+
+/** As `byKey`, for rows that requests share in a table, where there is one. */
+export function sharedByKey<Row extends object>(
+  load: (keys: string[]) => Promise<Row[]>,
+  keyOf: (row: Row) => string,
+  table?: SharedTable,
+): EntityLoader<Row> {
+  // Keys that nothing has are whatever a caller thinks of, and are not kept.
+  const loader = byKey(load, keyOf, (rows) => {
+    for (const row of rows) table?.set(keyOf(row), row)
+  })
+  return { load: (key) => (table?.get(key) as Row | undefined) ?? loader.load(key) }
+}
+
 /**
  * A small vocabulary, read whole at the first question: codes come up at every depth of an answer, and each depth
  * would be a statement of its own.
  */
-export function wholeTable<Row>(
+export function wholeTable<Row extends object>(
   load: () => Promise<Row[]>,
   keyOf: (row: Row) => string,
   table?: SharedTable,
@@ -57,13 +77,8 @@ export function wholeTable<Row>(
   const found = async (key: string) => {
     rows ??= load().then((all) => new Map(all.map((row) => [keyOf(row), row])))
     const row = (await rows).get(key) ?? null
-    if (row) table?.set(key, { row })
+    if (row) table?.set(key, row)
     return row
   }
-  return {
-    load: (key) => {
-      const known = table?.get(key)
-      return known ? (known.row as Row | null) : found(key)
-    },
-  }
+  return { load: (key) => (table?.get(key) as Row | undefined) ?? found(key) }
 }

@@ -4,6 +4,7 @@ import type { Db } from '../../db/client.ts'
 import { Prisma } from '../../db/generated/client.ts'
 import { byKey, manyBy } from './batch.ts'
 import { claimColumns, claimRows } from './claim-rows.ts'
+import { citedWith } from './fact-items.ts'
 import type { CitationRow, ClaimRow, EditionRow, ResolutionRow, Sightings } from './rows.ts'
 import type { Traces } from './traces.ts'
 
@@ -67,8 +68,7 @@ export function beliefLoaders(db: Db, asOf: AsOf, traces?: Traces) {
         SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note",
           c."series" IS NOT NULL AS "isOfFile"
         FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
-        WHERE t."claimId" = ANY(${ids}) AND t."fromRevision" <= ${asOf.revision}
-          AND (t."toRevision" IS NULL OR t."toRevision" > ${asOf.revision} OR t."toRevision" = c."toRevision")
+        WHERE t."claimId" = ANY(${ids}) AND ${citedWith('c', asOf)}
         ORDER BY t."claimId", t."ordinal"`,
       (t) => t.owner,
     ),

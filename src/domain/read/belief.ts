@@ -1,10 +1,11 @@
 /** What the ledger answers to a fact's question: the preferred claim, its rivals and the series over time. */
+
 import { KINDS } from '../../kinds/facts.ts'
 import { answeringAt, endOfDay, standingAt } from '../belief/timeline.ts'
 import type { AnswerRow } from './answer-loader.ts'
+import type { MaybePromise } from './batch.ts'
 import type { Reader } from './reader.ts'
 import type { ClaimRow, FactRow, QuantityRow, ResolutionRow } from './rows.ts'
-import type { MaybePromise } from './shared.ts'
 
 /** A day (`2026-04-10`), or null for the newest period that has begun by the revision's time. */
 export type At = string | null

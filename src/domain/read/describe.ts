@@ -1,11 +1,12 @@
 /** Facts in words: what is asked, and what the answer is. Made at reading, so that wording may improve. */
+
 import { quantityText } from '../../kinds/format.ts'
 import { Decimal } from '../../lib/decimal.ts'
 import { thresholdText } from '../belief/condition-texts.ts'
+import type { MaybePromise } from './batch.ts'
 import { type At, preferredClaim, quantityOf } from './belief.ts'
 import type { Reader } from './reader.ts'
 import type { ClaimRow, FactRow, PriceRow, Subject, SubjectRefs } from './rows.ts'
-import type { MaybePromise } from './shared.ts'
 
 /** What a fact is about. */
 export async function subjectOf(read: Reader, refs: SubjectRefs): Promise<Subject> {

@@ -2,10 +2,10 @@
  * What a page of facts brings along when it is read: the facts themselves, and what answers them with its sources where
  * that is asked for. So the lists that are asked for most take one statement, and nobody waits for a look-up.
  */
-import type { AsOf } from '../../db/as-of.ts'
+import { type AsOf, recordedIn } from '../../db/as-of.ts'
 import { Prisma } from '../../db/generated/client.ts'
 import type { PageItem } from '../../db/page.ts'
-import { KIND_NAMES } from '../../kinds/facts.ts'
+import { KIND_NAMES, SUBJECT_COLUMNS } from '../../kinds/facts.ts'
 import type { FactKind } from '../../kinds/vocabulary.ts'
 import type { AnswerRow } from './answer-loader.ts'
 import type { At } from './belief.ts'
@@ -14,8 +14,9 @@ import type { CitationRow, FactRow } from './rows.ts'
 
 const { sql, raw } = Prisma
 
-const SUBJECT = ['countryCode', 'providerSlug', 'modelSlug', 'groupSlug']
-const ANY_SUBJECT = [...SUBJECT, 'hubSlug', 'clusterSlug', 'publisherSlug', 'sourceSlug']
+const ANY_SUBJECT = Object.values(SUBJECT_COLUMNS)
+/** Token usage is of who uses or makes: no places, no publications. */
+const SUBJECT = ANY_SUBJECT.slice(0, 4)
 
 /** Of each kind, beside id and sort key. */
 const COLUMNS: Record<FactKind, readonly string[]> = {
@@ -28,12 +29,21 @@ const COLUMNS: Record<FactKind, readonly string[]> = {
   INDICATOR: [...ANY_SUBJECT, 'metricCode', 'coverageCode'],
   ASSERTION: [...ANY_SUBJECT, 'topicCode'],
 }
-const DECIMALS = new Set(['promptAbove'])
 const ANSWER = ['id', 'form', 'low', 'point', 'high', 'qualifier', 'unitCode'] as const
+/** Read as canonical text, so that nothing is rounded. */
+const DECIMALS = new Set(['promptAbove', 'low', 'point', 'high'])
 const CITATION = ['id', 'sourceSlug', 'role', 'locator', 'accessedOn', 'contentHash', 'note'] as const
 
 const named = (alias: string, column: string) =>
   DECIMALS.has(column) ? `trim_scale(${alias}."${column}")::text` : `${alias}."${column}"`
+
+/** Citations `t` as a claim was recorded with them; those of one that ended, as they were at its end. */
+export const citedWith = (claim: string, asOf: AsOf) => sql`(${recordedIn('t', asOf)}
+  OR (t."fromRevision" <= ${asOf.revision} AND t."toRevision" = ${raw(claim)}."toRevision"))`
+
+/** The columns of the preferred claim that answer, for a statement. */
+export const answerColumns = (claim: string) =>
+  ANSWER.map((column) => `${named(claim, column)} AS "${column}"`).join(', ')
 
 /** The columns of a kind's table `f` as `FactRow` has them, for a statement. */
 export const factColumns = (kind: FactKind) =>
@@ -59,11 +69,9 @@ export function factItem(kind: FactKind, asOf: AsOf, { at, citations }: Wanted):
   const fact = ['id', 'sortKey', ...COLUMNS[kind]].map((column) => named('f', column)).join(', ')
   const table = sql`JOIN ${raw(`"${KIND_NAMES[kind]}"`)} f ON f."id" = x.key`
   if (at === undefined) return { join: table, value: sql`json_build_array(json_build_array(${raw(fact)}))` }
-  const number = (column: string) => `trim_scale(v."${column}")::text`
-  const answer = `v."id", v."form", ${['low', 'point', 'high'].map(number).join(', ')}, v."qualifier", v."unitCode"`
+  const answer = ANSWER.map((column) => named('v', column)).join(', ')
   const sources = sql`(SELECT json_agg(json_build_array(${raw(CITATION.map((c) => `t."${c}"`).join(', '))}, v."series" IS NOT NULL)
-      ORDER BY t."ordinal") FROM "Citation" t WHERE t."claimId" = v."id" AND t."fromRevision" <= ${asOf.revision}
-      AND (COALESCE(t."toRevision", 2147483647) > ${asOf.revision} OR t."toRevision" = v."toRevision"))`
+      ORDER BY t."ordinal") FROM "Citation" t WHERE t."claimId" = v."id" AND ${citedWith('v', asOf)})`
   return {
     join: sql`${table} ${joinPreferred(asOf, at)}`,
     value: sql`json_build_array(json_build_array(${raw(fact)}), CASE WHEN v."id" IS NOT NULL THEN json_build_array(${raw(answer)}) END,

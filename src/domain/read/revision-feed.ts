@@ -3,6 +3,7 @@
  * reads what is new: that is done for all who have come equally far.
  */
 import type { Db } from '../../db/client.ts'
+import { either } from '../../lib/either.ts'
 import type { Revision } from './rows.ts'
 
 /** How long a notice of a new revision may be missing before the database is asked. */
@@ -112,17 +113,4 @@ export function createRevisionFeed({ db, nextRevision, stopping }: FeedOptions):
       }
     },
   }
-}
-
-/** Resolves with the promise, or when the signal aborts. */
-function either(promise: Promise<void>, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    signal.addEventListener('abort', done)
-    if (signal.aborted) done()
-    void promise.then(done)
-  })
 }

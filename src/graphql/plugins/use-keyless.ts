@@ -2,20 +2,13 @@
 import type { Plugin } from 'graphql-yoga'
 import { KEY_LIKE } from '../../domain/access/key-terms.ts'
 import { AppError } from '../../errors.ts'
+import { written } from '../../lib/written.ts'
 import { requestError } from '../errors.ts'
 
 const MESSAGE =
   'A key never goes into a question: send it as the header Authorization: Bearer <key>. One that stood in a question should be revoked.'
 
 const TOO_DEEP = 'The variables or extensions are nested too deeply.'
-
-function written(value: unknown): string | null {
-  try {
-    return JSON.stringify(value)
-  } catch {
-    return null
-  }
-}
 
 export function useKeyless(): Plugin {
   return {

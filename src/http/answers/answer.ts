@@ -5,9 +5,8 @@ import type { ServerContext } from '../../graphql/context.ts'
 import type { Keep } from '../../graphql/plugins/use-keep.ts'
 import { nameFor } from './hits.ts'
 import { questionOf } from './question.ts'
-import { tagOf } from './second-level.ts'
 import { type Audience, sendKept } from './send.ts'
-import type { Answers, Kept, Unkept } from './store.ts'
+import { type Answers, type Kept, keptOf, type Unkept } from './store.ts'
 
 interface Asked {
   request: Request
@@ -63,6 +62,5 @@ async function make(
   // Events and parts are streams, whatever they hold.
   if (!KEPT_TYPE.test(type)) return { answer, never: true }
   if (!keep.mayKeep || answer.status !== 200) return { answer, never: keep.never }
-  const body = Buffer.from(await answer.arrayBuffer())
-  return { body, tag: tagOf(body), type, isPinned: keep.isPinned }
+  return keptOf(Buffer.from(await answer.arrayBuffer()), type, keep.isPinned)
 }

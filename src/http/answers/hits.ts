@@ -6,8 +6,10 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AsOf } from '../../db/as-of.ts'
 import { ANYBODY, type Caller } from '../../domain/access/caller.ts'
+import { credentialOf } from '../authorize.ts'
 import { exposedHeaders } from '../cors.ts'
 import type { Encoding } from '../encoding.ts'
+import { VARY } from '../endpoint.ts'
 import type { KnownCallers } from './callers.ts'
 import { type Audience, encodingOf, HIT, headersOf, isKnown } from './send.ts'
 import type { Answers, Kept } from './store.ts'
@@ -81,7 +83,7 @@ export function createHits({ endpoint, answers, callers, newest, answered }: Hit
   }
 
   function entryOf(name: string, headers: IncomingMessage['headers'], asOf: AsOf): Kept | undefined {
-    const credential = credentialOf(headers)
+    const credential = credentialOfNode(headers)
     const caller = credential === undefined ? ANYBODY : callers.of(credential)
     const key = caller && caller.documentsOf === null ? answers.named(nameFor(name, caller)) : undefined
     return key === undefined ? undefined : answers.at(key, asOf)
@@ -93,7 +95,7 @@ export function createHits({ endpoint, answers, callers, newest, answered }: Hit
     const encoding = encodingOf(entry, headers['accept-encoding'] as string | undefined)
     const body = encoding === 'identity' ? entry.body : entry[encoding]
     if (!body) return false
-    const audience: Audience = method === 'GET' && credentialOf(headers) === undefined ? 'shared' : 'own'
+    const audience: Audience = method === 'GET' && credentialOfNode(headers) === undefined ? 'shared' : 'own'
     const id = randomUUID()
     const known = isKnown(entry, encoding, headers['if-none-match'])
     // What nobody else keeps, a page of another origin asks for by itself or not at all.
@@ -123,10 +125,8 @@ export function nameFor(name: string, caller: Caller): string {
 const prefixes = new WeakMap<Caller, string>()
 
 /** The header that carries the key; undefined without one. */
-function credentialOf(headers: IncomingMessage['headers']): string | undefined {
-  const { authorization, 'x-api-key': plain } = headers
-  return authorization === undefined ? plain && `x-api-key ${plain}` : authorization
-}
+const credentialOfNode = ({ authorization, 'x-api-key': plain }: IncomingMessage['headers']) =>
+  credentialOf(authorization, plain as string | undefined)
 
 /** What the answer depends on beside address and body; null where a hit is out of the question. */
 function prefixOf(method: string, headers: IncomingMessage['headers']): string | null {
@@ -143,7 +143,7 @@ const ID = { 'x-request-id': '' }
 
 /** For caches that others share, and for pages of other origins. */
 const OPEN = {
-  vary: 'Accept-Encoding, Accept, Authorization, X-API-Key, X-Receipt',
+  vary: `Accept-Encoding, ${VARY}`,
   'access-control-allow-origin': '*',
   'access-control-expose-headers': exposedHeaders,
 }

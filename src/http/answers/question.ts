@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto'
 import { askedHash } from '../../graphql/asked-document.ts'
 import { sha256 } from '../../lib/ids.ts'
+import { written } from '../../lib/written.ts'
 
 const PARAMETERS = new Set(['query', 'operationName', 'variables', 'extensions', 'documentId', 'asOf'])
 /** Anything else in `extensions` changes what is answered, or how. */
@@ -97,15 +98,6 @@ function isPlain(extensions: unknown): boolean {
   if (extensions === null || extensions === undefined) return true
   if (typeof extensions !== 'object' || Array.isArray(extensions)) return false
   return Object.keys(extensions).every((name) => PLAIN_EXTENSIONS.has(name))
-}
-
-/** Null for what is nested too deeply to be written. */
-function written(parts: unknown): string | null {
-  try {
-    return JSON.stringify(parts)
-  } catch {
-    return null
-  }
 }
 
 /** A number that is none when it is read, and would be written as null. */

@@ -4,7 +4,7 @@
  */
 import { hash } from 'node:crypto'
 import type { Redis } from '../../db/redis.ts'
-import type { Kept, SecondLevel } from './store.ts'
+import { type Kept, keptOf, type SecondLevel } from './store.ts'
 
 /** No key outlives its revision for longer. */
 const KEPT_S = 3_600
@@ -44,12 +44,9 @@ function read(bytes: Buffer): Kept | null {
   const end = bytes.indexOf('\n')
   try {
     const { tag, type, isPinned } = JSON.parse(bytes.toString('utf8', 0, end)) as Omit<Kept, 'body'>
-    const body = Buffer.from(bytes.subarray(end + 1))
-    return tag === tagOf(body) ? { body, tag, type, isPinned } : null
+    const entry = keptOf(Buffer.from(bytes.subarray(end + 1)), type, isPinned)
+    return entry.tag === tag ? entry : null
   } catch {
     return null
   }
 }
-
-/** The strong tag of a body, without quotes. */
-export const tagOf = (body: Uint8Array): string => hash('sha256', body, 'base64url').slice(0, 27)

@@ -1,15 +1,7 @@
 /** How a kept answer goes out: its headers, compressed or not, or only the word that nothing changed. */
-import { promisify } from 'node:util'
-import { brotliCompress, constants, gzip } from 'node:zlib'
 import { rememberBytes } from '../bytes.ts'
-import { chooseEncoding, type Encoding } from '../encoding.ts'
+import { COMPRESS_BYTES, chooseEncoding, compressed, type Encoding } from '../encoding.ts'
 import type { Kept } from './store.ts'
-
-const compressBrotli = promisify(brotliCompress)
-const compressGzip = promisify(gzip)
-
-/** Below, compression costs more than it saves. */
-const COMPRESS_BYTES = 1_000
 
 /** Who may keep an answer beside its caller: shared caches by its address, or nobody. */
 export type Audience = 'shared' | 'own'
@@ -63,7 +55,7 @@ async function bytesOf(entry: Kept, encoding: Encoding): Promise<Buffer<ArrayBuf
   if (there || encoding === 'identity') return there ?? entry.body
   const own = compressing.get(entry) ?? {}
   compressing.set(entry, own)
-  own[encoding] ??= (encoding === 'br' ? compressBrotli(entry.body, BROTLI) : compressGzip(entry.body))
+  own[encoding] ??= compressed(entry.body, encoding)
     .then((bytes) => {
       entry[encoding] = bytes
       return bytes
@@ -71,8 +63,6 @@ async function bytesOf(entry: Kept, encoding: Encoding): Promise<Buffer<ArrayBuf
     .finally(() => delete own[encoding])
   return own[encoding]
 }
-
-const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }
 
 /** @param isHit whether it was there before. */
 export async function sendKept(

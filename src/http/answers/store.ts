@@ -2,26 +2,30 @@
  * Answers as bytes. Between two revisions an answer is a function of document, variables, scopes and revision, so it is
  * kept under these until there is a newer revision, and sent again without being asked for once more.
  */
+import { hash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
-import type { AsOf } from '../../db/as-of.ts'
+import { type AsOf, isSameState } from '../../db/as-of.ts'
 import { AppError } from '../../errors.ts'
+import { either } from '../../lib/either.ts'
 
-/** An answer that was made. */
-interface Made {
+export interface Kept {
   body: Buffer<ArrayBuffer>
   /** Its content type. */
   type: string
   /** Whether the question names its revision itself. */
   isPinned: boolean
-}
-
-export interface Kept extends Made {
   /** Of the body, without quotes. */
   tag: string
   /** Compressed copies, once somebody wanted one. */
   br?: Buffer<ArrayBuffer>
   gzip?: Buffer<ArrayBuffer>
 }
+
+/** An answer that was made, with its tag. */
+export const keptOf = (body: Buffer<ArrayBuffer>, type: string, isPinned: boolean): Kept => ({
+  ...{ body, type, isPinned },
+  tag: hash('sha256', body, 'base64url').slice(0, 27),
+})
 
 /** Where answers are kept for other processes too. It may forget, fail and be away at any time. */
 export interface SecondLevel {
@@ -83,11 +87,11 @@ export function createAnswers(maxBytes: number, second?: SecondLevel): Answers {
   const making = new Map<string, Promise<void>>()
   let generation: AsOf = { revision: 0, time: new Date(0) }
 
-  /** Whether the revision is the newest that was ever heard of; after a restored backup, another may have its number. */
-  function turn({ revision, time }: AsOf): boolean {
-    if (revision < generation.revision) return false
-    if (revision > generation.revision || time.getTime() !== generation.time.getTime()) {
-      generation = { revision, time }
+  /** Whether the revision is the newest that was ever heard of. */
+  function turn(newest: AsOf): boolean {
+    if (newest.revision < generation.revision) return false
+    if (!isSameState(newest, generation)) {
+      generation = newest
       kept.clear()
       making.clear()
     }
@@ -144,16 +148,3 @@ export function createAnswers(maxBytes: number, second?: SecondLevel): Answers {
 
 const told = <T>(made: Kept | Unkept<T>) =>
   'body' in made ? { kept: made, isHit: false } : { answer: made.answer }
-
-/** Resolves with the promise, or when the signal aborts. */
-function either(promise: Promise<void>, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    signal.addEventListener('abort', done)
-    if (signal.aborted) done()
-    void promise.then(done)
-  })
-}

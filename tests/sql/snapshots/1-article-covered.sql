@@ -44,7 +44,7 @@ SELECT ?::text AS kind, f."id" AS "id", f."sortKey" AS "sortKey", f."countryCode
 
 SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note", c."series" IS NOT NULL AS "isOfFile"
   FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
-  WHERE t."claimId" = ANY(?) AND t."fromRevision" <= ? AND (t."toRevision" IS NULL OR t."toRevision" > ? OR t."toRevision" = c."toRevision")
+  WHERE t."claimId" = ANY(?) AND (t."fromRevision" <= ? AND COALESCE(t."toRevision", 2147483647) > ? OR (t."fromRevision" <= ? AND t."toRevision" = c."toRevision"))
   ORDER BY t."claimId", t."ordinal";
 
 SELECT ?::text AS kind, f."id" AS "id", f."sortKey" AS "sortKey", f."countryCode" AS "countryCode", f."providerSlug" AS "providerSlug", f."modelSlug" AS "modelSlug", f."groupSlug" AS "groupSlug", f."hubSlug" AS "hubSlug", f."clusterSlug" AS "clusterSlug", f."publisherSlug" AS "publisherSlug", f."sourceSlug" AS "sourceSlug", f."metricCode" AS "metricCode", f."coverageCode" AS "coverageCode"

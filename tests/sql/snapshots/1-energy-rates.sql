@@ -48,7 +48,7 @@ SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3",
 
 SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note", c."series" IS NOT NULL AS "isOfFile"
   FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
-  WHERE t."claimId" = ANY(?) AND t."fromRevision" <= ? AND (t."toRevision" IS NULL OR t."toRevision" > ? OR t."toRevision" = c."toRevision")
+  WHERE t."claimId" = ANY(?) AND (t."fromRevision" <= ? AND COALESCE(t."toRevision", 2147483647) > ? OR (t."fromRevision" <= ? AND t."toRevision" = c."toRevision"))
   ORDER BY t."claimId", t."ordinal";
 
 SELECT "Source"."slug", "Source"."title", "Source"."titleZh", "Source"."url", "Source"."kind", "Source"."publisherSlug", "Source"."publishedOn", "Source"."publishedPrecision", "Source"."licenceCode", "Source"."attribution", "Source"."accessedOn", "Source"."seenAs", "Source"."note", "Source"."fromRevision", "Source"."changedIn"

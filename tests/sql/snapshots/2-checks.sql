@@ -55,7 +55,7 @@ SELECT ?::text AS kind, f."id" AS "id", f."sortKey" AS "sortKey", f."countryCode
 
 SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note", c."series" IS NOT NULL AS "isOfFile"
   FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
-  WHERE t."claimId" = ANY(?) AND t."fromRevision" <= ? AND (t."toRevision" IS NULL OR t."toRevision" > ? OR t."toRevision" = c."toRevision")
+  WHERE t."claimId" = ANY(?) AND (t."fromRevision" <= ? AND COALESCE(t."toRevision", 2147483647) > ? OR (t."fromRevision" <= ? AND t."toRevision" = c."toRevision"))
   ORDER BY t."claimId", t."ordinal";
 
 SELECT ?::text AS kind, f."id" AS "id", f."sortKey" AS "sortKey", f."offerSlug" AS "offerSlug", f."meterCode" AS "meterCode", f."tier" AS "tier", trim_scale(f."promptAbove")::text AS "promptAbove", f."thresholdCounts" AS "thresholdCounts", f."thresholdScope" AS "thresholdScope", f."windowFrom" AS "windowFrom", f."windowTo" AS "windowTo", f."cacheLifetime" AS "cacheLifetime", f."modelSlug" AS "modelSlug", f."sellerSlug" AS "sellerSlug"

@@ -16,7 +16,7 @@ SELECT "Model"."slug", "Model"."name", "Model"."nameZh", "Model"."makerSlug", "M
   ORDER BY f."sortKey" ASC
   LIMIT ?) AS x JOIN "Price" f ON f."id" = x.key);
 
-SELECT k.place::int, c."id", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode"
+SELECT k.place::int, c."id" AS "id", c."form" AS "form", trim_scale(c."low")::text AS "low", trim_scale(c."point")::text AS "point", trim_scale(c."high")::text AS "high", c."qualifier" AS "qualifier", c."unitCode" AS "unitCode"
   FROM unnest(?::text[], ?::timestamptz[], ?::boolean[]) WITH ORDINALITY AS k(fact, instant, dated, place)
   CROSS JOIN LATERAL (SELECT r."claimId", r."validFrom", r."validTo"
   FROM "Resolution" r
@@ -48,7 +48,7 @@ SELECT "Rule"."id", "Rule"."subject", "Rule"."version", "Rule"."text", "Rule"."f
 
 SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note", c."series" IS NOT NULL AS "isOfFile"
   FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
-  WHERE t."claimId" = ANY(?) AND t."fromRevision" <= ? AND (t."toRevision" IS NULL OR t."toRevision" > ? OR t."toRevision" = c."toRevision")
+  WHERE t."claimId" = ANY(?) AND (t."fromRevision" <= ? AND COALESCE(t."toRevision", 2147483647) > ? OR (t."fromRevision" <= ? AND t."toRevision" = c."toRevision"))
   ORDER BY t."claimId", t."ordinal";
 
 SELECT "Meter"."code", "Meter"."name", "Meter"."nameZh", "Meter"."unitCode", "Meter"."definition", "Meter"."fromRevision", "Meter"."changedIn"

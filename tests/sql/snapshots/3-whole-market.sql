@@ -21,7 +21,7 @@ SELECT "Model"."slug", "Model"."name", "Model"."nameZh", "Model"."makerSlug", "M
 (SELECT ?::int AS branch, p.key AS parent, x.key, x.at, x.position, json_build_array(json_build_array(f."id", f."sortKey", f."offerSlug", f."meterCode", f."tier", trim_scale(f."promptAbove")::text, f."thresholdCounts", f."thresholdScope", f."windowFrom", f."windowTo", f."cacheLifetime", f."modelSlug", f."sellerSlug"), CASE WHEN v."id" IS NOT NULL THEN json_build_array(v."id", v."form", trim_scale(v."low")::text, trim_scale(v."point")::text, trim_scale(v."high")::text, v."qualifier", v."unitCode") END, (SELECT json_agg(json_build_array(t."id", t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note", v."series" IS NOT NULL)
   ORDER BY t."ordinal")
   FROM "Citation" t
-  WHERE t."claimId" = v."id" AND t."fromRevision" <= ? AND (COALESCE(t."toRevision", 2147483647) > ? OR t."toRevision" = v."toRevision"))) AS item
+  WHERE t."claimId" = v."id" AND (t."fromRevision" <= ? AND COALESCE(t."toRevision", 2147483647) > ? OR (t."fromRevision" <= ? AND t."toRevision" = v."toRevision")))) AS item
   FROM unnest(?::text[]) AS p(key)
   CROSS JOIN LATERAL ( SELECT f."id" AS key, ARRAY[(f."sortKey")::text] AS at, (row_number() OVER (ORDER BY f."sortKey" ASC))::int AS position
   FROM "Price" f

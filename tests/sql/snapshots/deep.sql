@@ -55,7 +55,7 @@ SELECT "Unit"."code", "Unit"."name", "Unit"."nameZh", "Unit"."dimension", "Unit"
   FROM "Unit"
   WHERE "Unit"."fromRevision" <= ? OFFSET ?;
 
-SELECT k.place::int, c."id", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode"
+SELECT k.place::int, c."id" AS "id", c."form" AS "form", trim_scale(c."low")::text AS "low", trim_scale(c."point")::text AS "point", trim_scale(c."high")::text AS "high", c."qualifier" AS "qualifier", c."unitCode" AS "unitCode"
   FROM unnest(?::text[], ?::timestamptz[], ?::boolean[]) WITH ORDINALITY AS k(fact, instant, dated, place)
   CROSS JOIN LATERAL (SELECT r."claimId", r."validFrom", r."validTo"
   FROM "Resolution" r
@@ -125,7 +125,7 @@ SELECT "Coverage"."code", "Coverage"."name", "Coverage"."definition", "Coverage"
 
 SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note", c."series" IS NOT NULL AS "isOfFile"
   FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
-  WHERE t."claimId" = ANY(?) AND t."fromRevision" <= ? AND (t."toRevision" IS NULL OR t."toRevision" > ? OR t."toRevision" = c."toRevision")
+  WHERE t."claimId" = ANY(?) AND (t."fromRevision" <= ? AND COALESCE(t."toRevision", 2147483647) > ? OR (t."fromRevision" <= ? AND t."toRevision" = c."toRevision"))
   ORDER BY t."claimId", t."ordinal";
 
 SELECT "Model"."slug", "Model"."name", "Model"."nameZh", "Model"."makerSlug", "Model"."familySlug", "Model"."releasedOn", "Model"."releasedPrecision", "Model"."openWeights", "Model"."licence", "Model"."note", "Model"."fromRevision", "Model"."changedIn", "Model"."unreconciled", "Model"."mergedInto"
@@ -165,7 +165,7 @@ SELECT "Publisher"."slug", "Publisher"."name", "Publisher"."nameZh", "Publisher"
   FROM "Publisher"
   WHERE ("Publisher"."slug" IN (?…) AND "Publisher"."fromRevision" <= ?) OFFSET ?;
 
-SELECT k.place::int, c."id", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode"
+SELECT k.place::int, c."id" AS "id", c."form" AS "form", trim_scale(c."low")::text AS "low", trim_scale(c."point")::text AS "point", trim_scale(c."high")::text AS "high", c."qualifier" AS "qualifier", c."unitCode" AS "unitCode"
   FROM unnest(?::text[], ?::timestamptz[], ?::boolean[]) WITH ORDINALITY AS k(fact, instant, dated, place)
   CROSS JOIN LATERAL (SELECT r."claimId", r."validFrom", r."validTo"
   FROM "Resolution" r
@@ -210,7 +210,7 @@ SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low"
 
 SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note", c."series" IS NOT NULL AS "isOfFile"
   FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
-  WHERE t."claimId" = ANY(?) AND t."fromRevision" <= ? AND (t."toRevision" IS NULL OR t."toRevision" > ? OR t."toRevision" = c."toRevision")
+  WHERE t."claimId" = ANY(?) AND (t."fromRevision" <= ? AND COALESCE(t."toRevision", 2147483647) > ? OR (t."fromRevision" <= ? AND t."toRevision" = c."toRevision"))
   ORDER BY t."claimId", t."ordinal";
 
 SELECT "Meter"."code", "Meter"."name", "Meter"."nameZh", "Meter"."unitCode", "Meter"."definition", "Meter"."fromRevision", "Meter"."changedIn"

@@ -7,7 +7,7 @@ SELECT "Revision"."number", "Revision"."time", "Revision"."summary"
 (SELECT x.branch, x.parent, x.key, x.at, x.position, json_build_array(json_build_array(f."id", f."sortKey", f."countryCode", f."providerSlug", f."modelSlug", f."groupSlug", f."hubSlug", f."clusterSlug", f."publisherSlug", f."sourceSlug", f."metricCode", f."coverageCode"), CASE WHEN v."id" IS NOT NULL THEN json_build_array(v."id", v."form", trim_scale(v."low")::text, trim_scale(v."point")::text, trim_scale(v."high")::text, v."qualifier", v."unitCode") END, (SELECT json_agg(json_build_array(t."id", t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note", v."series" IS NOT NULL)
   ORDER BY t."ordinal")
   FROM "Citation" t
-  WHERE t."claimId" = v."id" AND t."fromRevision" <= ? AND (COALESCE(t."toRevision", 2147483647) > ? OR t."toRevision" = v."toRevision"))) AS item
+  WHERE t."claimId" = v."id" AND (t."fromRevision" <= ? AND COALESCE(t."toRevision", 2147483647) > ? OR (t."fromRevision" <= ? AND t."toRevision" = v."toRevision")))) AS item
   FROM (SELECT ?::int AS branch, NULL::text AS parent, f."id" AS key, ARRAY[(f."sortKey")::text] AS at, (row_number() OVER (ORDER BY f."sortKey" ASC))::int AS position
   FROM "Indicator" f
   WHERE f."fromRevision" <= ?
@@ -131,7 +131,7 @@ SELECT i."derivationId" AS owner, i."name", i."claimId"
 
 SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note", c."series" IS NOT NULL AS "isOfFile"
   FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
-  WHERE t."claimId" = ANY(?) AND t."fromRevision" <= ? AND (t."toRevision" IS NULL OR t."toRevision" > ? OR t."toRevision" = c."toRevision")
+  WHERE t."claimId" = ANY(?) AND (t."fromRevision" <= ? AND COALESCE(t."toRevision", 2147483647) > ? OR (t."fromRevision" <= ? AND t."toRevision" = c."toRevision"))
   ORDER BY t."claimId", t."ordinal";
 
 SELECT ?::text AS kind, f."id" AS "id", f."sortKey" AS "sortKey", f."countryCode" AS "countryCode", f."providerSlug" AS "providerSlug", f."modelSlug" AS "modelSlug", f."groupSlug" AS "groupSlug", f."period" AS "period", f."coverageCode" AS "coverageCode"
