@@ -5,6 +5,7 @@ import { connect } from 'node:net'
 import { pino } from 'pino'
 import { expect, onTestFinished, vi } from 'vitest'
 import { listenToRevisions } from '../../src/db/listen.ts'
+import { BY_CLI } from '../../src/domain/access/key-events.ts'
 import { createKey, revokeKey } from '../../src/domain/access/keys.ts'
 import { createLimiter } from '../../src/domain/access/limits.ts'
 import { knownCallers } from '../../src/http/answers/callers.ts'
@@ -44,7 +45,7 @@ async function serverOn({ db, url: database }: TestDb) {
       headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
       body: typeof body === 'string' ? body : JSON.stringify(body),
     })
-  return { ...server, post, asked: () => asked }
+  return { ...server, post, notices, asked: () => asked }
 }
 
 test('an answer looks the same whether it was made, kept by the application, or sent before it', async ({
@@ -103,9 +104,10 @@ test('who has it gets 304, and nothing else', async ({ seeded }) => {
 test('a key is checked, refused as soon as it is revoked, and one caller never gets what another may see', async ({
   seeded,
 }) => {
-  const { post, asked } = await serverOn(seeded)
-  const keyOf = async (scopes: ('read' | 'sync')[]) => {
-    const made = await createKey(seeded.db, systemClock, { name: 'reader', scopes, expiresAt: null })
+  const { post, asked, notices } = await serverOn(seeded)
+  const keyOf = async (scopes: ('read' | 'sync')[], documentsOf: string | null = null) => {
+    const wanted = { name: 'reader', scopes, expiresAt: null, documentsOf }
+    const made = await createKey(seeded.db, systemClock, wanted)
     return { ...made, headers: { authorization: `Bearer ${made.key}` } }
   }
   const [reader, partner] = [await keyOf(['read']), await keyOf(['sync'])]
@@ -119,10 +121,17 @@ test('a key is checked, refused as soon as it is revoked, and one caller never g
   await post(changes, { authorization: 'Bearer nonsense' })
   await post(changes, { ...partner.headers, 'x-api-key': 'another' })
   expect(asked()).toBe(before + 3)
+  // What others were answered is not answered to who may only ask registered documents.
+  const frontend = await keyOf(['read'], BY_CLI)
+  for (let i = 0; i < 2; i++) {
+    const { errors } = (await (await post(changes, frontend.headers)).json()) as any
+    expect(errors[0].extensions.code).toBe('DOCUMENT_NOT_REGISTERED')
+  }
+  await post(changes, partner.headers)
+  const told = notices()
   await revokeKey(seeded.db, systemClock, partner.id)
-  await vi.waitFor(async () => expect((await post(changes, partner.headers)).status).toBe(401), {
-    interval: 5,
-  })
+  await vi.waitFor(() => expect(notices()).toBeGreaterThan(told), { interval: 1 })
+  expect((await post(changes, partner.headers)).status).toBe(401)
 })
 
 test('bodies arrive whole, however they are sent', async ({ seeded }) => {
