@@ -24,6 +24,7 @@ import { useKeyless } from './plugins/use-keyless.ts'
 import { useLimits } from './plugins/use-limits.ts'
 import { useMutations } from './plugins/use-mutations.ts'
 import { useParsed } from './plugins/use-parsed.ts'
+import { usePlans } from './plugins/use-plans.ts'
 import { asksReceipt, useReceipts } from './plugins/use-receipts.ts'
 import { useRevision } from './plugins/use-revision.ts'
 import { useSubscriptions } from './plugins/use-subscriptions.ts'
@@ -91,6 +92,7 @@ export function createGraphql({
       useKeyless(),
       useErrorCodes(),
       useParsed(),
+      usePlans(),
       // Before execution: what is refused reads nothing.
       useDryRunOfQueries(),
       useLimits(),
