@@ -3,25 +3,20 @@
  * request asks for in the same tick becomes a branch of one UNION ALL, and every parent a row of its LATERAL.
  */
 import DataLoader from 'dataloader'
-import { AppError } from '../errors.ts'
 import type { Db } from './client.ts'
 import { Prisma } from './generated/client.ts'
+import { afterCursor, encodeCursor, type OrderTerm } from './page-cursor.ts'
 
 const { sql, raw, join } = Prisma
 
-/** One column of an order. It must not be null; the last one of an order must be unique. */
-export interface OrderTerm {
-  expression: Prisma.Sql
-  type: 'text' | 'numeric' | 'int'
-  descending?: boolean
-}
-
 /** What is read beside the key of each item of a page, whatever the order of the list. */
 export interface PageItem {
-  /** Joins what is read to the page `x` by `x.key`. */
+  /** Columns of the list's own tables by names of their own, for `join` and `columns`. */
+  own: Prisma.Sql
+  /** Joins what else is read to the page `x` by `x.key` and what is its own; several rows for an item come as they are. */
   join: Prisma.Sql
-  /** A JSON value. */
-  value: Prisma.Sql
+  /** Texts. */
+  columns: readonly Prisma.Sql[]
 }
 
 /** A list, described once; pages and counts are read from it. */
@@ -35,6 +30,8 @@ export interface ListQuery {
   order: readonly OrderTerm[]
   /** The column that refers to the parent, for lists below an entity. */
   parentColumn?: Prisma.Sql
+  /** The day for which `from` joins the preferred claim as `v`, if it does. */
+  preferredAt?: string | null
   item?: PageItem
 }
 
@@ -47,18 +44,38 @@ export interface PageRequest {
 }
 
 export interface Page {
-  /** `item` is what the list's `item` gives. */
-  items: { key: string; cursor: string; item: unknown }[]
+  items: PageEntry[]
   hasNextPage: boolean
 }
 
-interface Row {
-  branch: number
-  parent: string | null
-  key: string
-  at: string[]
-  position: number
-  item?: unknown
+/** Columns `o0`, `o1` and so on are the terms of the order, `c0`, `c1` and so on those of the list's `item`. */
+export type PageRow = Readonly<Record<`o${number}` | `c${number}`, string | null>> & {
+  readonly branch: number
+  /** Which of the parents of the branch, from 1; 0 without parents. */
+  readonly place: number
+  readonly position: number
+  readonly key: string
+}
+
+export class PageEntry {
+  readonly key: string
+  /** One, or as many as the list's `item` joins. */
+  readonly rows: [PageRow, ...PageRow[]]
+  readonly #list: ListQuery
+
+  constructor(list: ListQuery, row: PageRow) {
+    this.key = row.key
+    this.rows = [row]
+    this.#list = list
+  }
+
+  /** Made when it is asked for: most questions ask for none, or for the last one. */
+  get cursor(): string {
+    return encodeCursor(
+      this.#list.name,
+      this.#list.order.map((_, i) => this.rows[0][`o${i}`]!),
+    )
+  }
 }
 
 const all = (conditions: readonly Prisma.Sql[]) =>
@@ -69,27 +86,47 @@ export function pageLoader(db: Db): DataLoader<PageRequest, Page, unknown> {
   return new DataLoader<PageRequest, Page, unknown>(
     async (requests) => {
       const branches = groupByList(requests)
-      const hasItems = requests.some(({ list }) => list.item)
-      const rows = await db.$queryRaw<Row[]>`${join(
-        branches.map((b, i) => pageBranch(b, i, hasItems)),
+      const width = (of: (list: ListQuery) => number) => Math.max(...branches.map(([b]) => of(b!.list)))
+      const terms = width((list) => list.order.length)
+      const columns = width((list) => list.item?.columns.length ?? 0)
+      const parents = branches.map(parentsOf)
+      const rows = await db.$queryRaw<PageRow[]>`${join(
+        branches.map(([b], i) => pageBranch(b!, i, parents[i]!, terms, columns)),
         ' UNION ALL ',
       )}`
+      const found = branches.map((_, i) =>
+        Array.from({ length: parents[i]!.length + 1 }, (): PageRow[] => []),
+      )
+      for (const row of rows) found[row.branch]![row.place]!.push(row)
+      const places = parents.map((keys) => new Map(keys.map((key, i) => [key, i + 1])))
       const branchOf = new Map(branches.flatMap((b, i) => b.map((request) => [request, i])))
-      const byPlace = Map.groupBy(rows, (r) => `${r.branch}|${r.parent ?? ''}`)
       return requests.map((request) => {
         const branch = branchOf.get(request)!
-        const found = [...(byPlace.get(`${branch}|${request.parent ?? ''}`) ?? [])].sort(
-          (a, b) => a.position - b.position,
-        )
-        const items = found
-          .slice(0, request.first)
-          .map((r) => ({ key: r.key, cursor: encodeCursor(request.list.name, r.at), item: r.item }))
-        return { items, hasNextPage: found.length > request.first }
+        const place = request.parent === null ? 0 : places[branch]!.get(request.parent)!
+        return pageOf(request, found[branch]![place]!)
       })
     },
     { cache: false, maxBatchSize: 5000 },
   )
 }
+
+/** @param rows in any order, those of an item in theirs. */
+function pageOf({ list, first }: PageRequest, rows: PageRow[]): Page {
+  const items: PageEntry[] = []
+  let last: PageEntry | undefined
+  for (const row of rows.sort((a, b) => a.position - b.position)) {
+    if (last?.rows[0].position === row.position) last.rows.push(row)
+    else {
+      last = new PageEntry(list, row)
+      items.push(last)
+    }
+  }
+  const hasNextPage = items.length > first
+  return { items: hasNextPage ? items.slice(0, first) : items, hasNextPage }
+}
+
+const parentsOf = (requests: readonly PageRequest[]): string[] =>
+  requests[0]!.parent === null ? [] : [...new Set(requests.map((r) => r.parent!))]
 
 /** Counts whole lists, in batches as `pageLoader` does. */
 export function countLoader(db: Db): DataLoader<Pick<PageRequest, 'list' | 'parent'>, number, unknown> {
@@ -122,10 +159,11 @@ function signature({ list, first, after, parent }: PageRequest): string {
     list.from.values,
     where.sql,
     where.values,
+    list.item?.own.sql,
+    list.item?.own.values,
     list.item?.join.sql,
     list.item?.join.values,
-    list.item?.value.sql,
-    list.item?.value.values,
+    list.item?.columns.map(({ sql: text, values }) => [text, values]),
     first,
     after,
     // Lists of one name may hang below entities of several kinds.
@@ -133,27 +171,39 @@ function signature({ list, first, after, parent }: PageRequest): string {
   ])
 }
 
-/** @param hasItems whether any branch has a column for what is read beside keys. */
-function pageBranch(requests: PageRequest[], branch: number, hasItems: boolean): Prisma.Sql {
-  const { list, first, after, parent } = requests[0]!
-  const item = list.item ?? NO_ITEM
+/** @param terms how many columns there are for orders, and @param columns for items, whichever branch has fewer. */
+function pageBranch(
+  { list, first, after, parent }: PageRequest,
+  branch: number,
+  parents: readonly string[],
+  terms: number,
+  columns: number,
+): Prisma.Sql {
+  const { own, join: joined, columns: read } = list.item ?? NO_ITEM
   const order = join(list.order.map((t) => sql`${t.expression} ${raw(t.descending ? 'DESC' : 'ASC')}`))
-  const at = join(list.order.map((t) => sql`(${t.expression})::text`))
-  const where = [...list.where, ...(after === null ? [] : [afterCursor(list, decodeCursor(list, after))])]
-  if (parent === null) {
-    const page = sql`(SELECT ${branch}::int AS branch, NULL::text AS parent, ${list.key} AS key, ARRAY[${at}] AS at,
-      (row_number() OVER (ORDER BY ${order}))::int AS position FROM ${list.from} WHERE ${all(where)}
-      ORDER BY ${order} LIMIT ${first + 1})`
-    if (!hasItems) return page
-    return sql`(SELECT x.branch, x.parent, x.key, x.at, x.position, ${item.value} AS item FROM ${page} AS x ${item.join})`
-  }
-  const parents = [...new Set(requests.map((r) => r.parent!))]
-  const value = hasItems ? sql`, ${item.value} AS item` : Prisma.empty
-  return sql`(SELECT ${branch}::int AS branch, p.key AS parent, x.key, x.at, x.position${value}
-    FROM unnest(${parents}::text[]) AS p(key) CROSS JOIN LATERAL (
-      SELECT ${list.key} AS key, ARRAY[${at}] AS at, (row_number() OVER (ORDER BY ${order}))::int AS position
-      FROM ${list.from} WHERE ${list.parentColumn!} = p.key COLLATE "C" AND ${all(where)}
-      ORDER BY ${order} LIMIT ${first + 1}) AS x ${item.join})`
+  const at = list.order.map((t, i) => sql`(${t.expression})::text AS o${raw(String(i))}`)
+  const where = [...list.where, ...(after === null ? [] : [afterCursor(list, after)])]
+  if (parent !== null) where.unshift(sql`${list.parentColumn!} = p.key COLLATE "C"`)
+  // Numbered outside of the limit: inside, all rows of the list would be sorted and numbered first.
+  const page = sql`(SELECT y.*, row_number() OVER () AS position, row_number() OVER () <= ${first} AS shown FROM (
+      SELECT ${join([sql`${list.key} AS key`, ...at])}${own} FROM ${list.from} WHERE ${all(where)}
+      ORDER BY ${order} LIMIT ${first + 1}) AS y) AS x`
+  const padded = (prefix: string, given: readonly Prisma.Sql[], length: number) =>
+    Array.from({ length }, (_, i) => sql`${given[i] ?? NOTHING} AS ${raw(`${prefix}${i}`)}`)
+  const shown = join([
+    sql`${branch}::int AS branch`,
+    sql`${parent === null ? sql`0` : sql`p.place::int`} AS place`,
+    sql`x.position::int`,
+    sql`x.key`,
+    ...padded(
+      'o',
+      list.order.map((_, i) => raw(`x.o${i}`)),
+      terms,
+    ),
+    ...padded('c', read, columns),
+  ])
+  if (parent === null) return sql`(SELECT ${shown} FROM ${page} ${joined})`
+  return sql`(SELECT ${shown} FROM unnest(${parents}::text[]) WITH ORDINALITY AS p(key, place) CROSS JOIN LATERAL ${page} ${joined})`
 }
 
 function countBranch(requests: PageRequest[], branch: number): Prisma.Sql {
@@ -166,56 +216,5 @@ function countBranch(requests: PageRequest[], branch: number): Prisma.Sql {
     WHERE ${list.parentColumn!} = p.key COLLATE "C" AND ${all(list.where)}) AS count FROM unnest(${parents}::text[]) AS p(key))`
 }
 
-/** `(a, b) > (x, y)` spelled out, because the terms may run in different directions. */
-function afterCursor(list: ListQuery, values: readonly string[]): Prisma.Sql {
-  const steps = list.order.map((term, i) => {
-    const equal = list.order.slice(0, i).map((t, j) => sql`${t.expression} = ${cast(values[j]!, t)}`)
-    const beyond = sql`${term.expression} ${raw(term.descending ? '<' : '>')} ${cast(values[i]!, term)}`
-    return equal.length ? sql`(${join(equal, ' AND ')} AND ${beyond})` : beyond
-  })
-  return sql`(${join(steps, ' OR ')})`
-}
-
-function cast(value: string, term: OrderTerm): Prisma.Sql {
-  return term.type === 'text' ? sql`${value}::text COLLATE "C"` : sql`${value}::${raw(term.type)}`
-}
-
-const NO_ITEM: PageItem = { join: Prisma.empty, value: sql`NULL::json` }
-
-function encodeCursor(name: string, at: readonly string[]): string {
-  return Buffer.from(JSON.stringify([name, ...at])).toString('base64url')
-}
-
-const VALID: Record<OrderTerm['type'], RegExp> = {
-  text: /^[^\0]*$/,
-  numeric: /^(-?\d+(\.\d+)?|-?Infinity)$/,
-  int: /^-?\d{1,9}$/,
-}
-
-/** @throws AppError CURSOR_INVALID unless the cursor was made by this list in this order. */
-function decodeCursor(list: ListQuery, cursor: string): string[] {
-  const invalid = () =>
-    new AppError(
-      'CURSOR_INVALID',
-      'This cursor was not made by this list in this order. Start again without `after`.',
-    )
-  let parts: unknown
-  try {
-    parts = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
-  } catch {
-    throw invalid()
-  }
-  if (!Array.isArray(parts) || parts.length !== list.order.length + 1 || parts[0] !== list.name)
-    throw invalid()
-  const values = parts.slice(1)
-  if (
-    !values.every((v, i) => typeof v === 'string' && v.length <= 2000 && VALID[list.order[i]!.type].test(v))
-  )
-    throw invalid()
-  return values as string[]
-}
-
-/** Checks a cursor before any statement is sent, so that one bad alias does not fail the batch of others. */
-export function assertCursor(list: ListQuery, after: string | null): void {
-  if (after !== null) decodeCursor(list, after)
-}
+const NOTHING = sql`NULL::text`
+const NO_ITEM: PageItem = { own: Prisma.empty, join: Prisma.empty, columns: [] }

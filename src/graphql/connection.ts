@@ -1,6 +1,7 @@
 /** Relay connections over keyset pages: forward only, capped, and read only as far as they are selected. */
 import type { ObjectRef } from '@pothos/core'
-import { assertCursor, type ListQuery, type Page } from '../db/page.ts'
+import type { ListQuery, Page, PageEntry } from '../db/page.ts'
+import { assertCursor } from '../db/page-cursor.ts'
 import type { Reader } from '../domain/read/reader.ts'
 import { AppError } from '../errors.ts'
 import { builder } from './builder.ts'
@@ -13,13 +14,27 @@ export interface PageArgs {
   after?: string | null | undefined
 }
 
+class Edge<Row> {
+  readonly node: Row
+  readonly #item: PageEntry
+
+  constructor(item: PageEntry, node: Row) {
+    this.node = node
+    this.#item = item
+  }
+
+  get cursor(): string {
+    return this.#item.cursor
+  }
+}
+
 /** A page that is read when its edges, its page info or its count are asked for, each once. */
 export class Connection<Row> {
   readonly #read: Reader
   readonly #list: ListQuery
   readonly #load: (key: string) => Row | null | Promise<Row | null>
   readonly #parent: string | null
-  readonly #bring: ((item: unknown) => void) | undefined
+  readonly #bring: ((item: PageEntry) => void) | undefined
   readonly #first: number
   readonly #after: string | null
   #page: Promise<Page> | undefined
@@ -34,7 +49,7 @@ export class Connection<Row> {
     load: (key: string) => Row | null | Promise<Row | null>,
     args: PageArgs,
     parent: string | null = null,
-    bring?: (item: unknown) => void,
+    bring?: (item: PageEntry) => void,
   ) {
     this.#first = pageSize(args.first)
     this.#after = args.after ?? null
@@ -56,13 +71,13 @@ export class Connection<Row> {
     return this.#page
   }
 
-  get edges(): Promise<{ cursor: string; node: Row }[]> {
+  get edges(): Promise<Edge<Row>[]> {
     return this.page.then(async ({ items }) => {
       const bring = this.#bring
-      if (bring) for (const { item } of items) bring(item)
+      if (bring) items.forEach(bring)
       const nodes = items.map(({ key }) => this.#load(key))
       const rows = nodes.some((node) => node instanceof Promise) ? await Promise.all(nodes) : nodes
-      return items.map(({ cursor }, i) => ({ cursor, node: rows[i] as Row }))
+      return items.map((item, i) => new Edge(item, rows[i] as Row))
     })
   }
 

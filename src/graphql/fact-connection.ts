@@ -1,6 +1,6 @@
 /** Pages of facts, which bring along what the question asks of each. */
 import { type FieldNode, type GraphQLResolveInfo, Kind, type SelectionSetNode } from 'graphql'
-import type { ListQuery } from '../db/page.ts'
+import type { ListQuery, PageEntry } from '../db/page.ts'
 import { factItem, readFactItem, type Wanted } from '../domain/read/fact-items.ts'
 import type { RowOfKind } from '../domain/read/rows.ts'
 import type { FactKind } from '../kinds/vocabulary.ts'
@@ -27,8 +27,8 @@ export function factConnection<K extends FactKind>(
     at: asked.has('value') || asked.has('state') || asked.has('provenance') ? at : undefined,
     citations: asked.has('provenance'),
   }
-  const item = factItem(kind, read.asOf, wanted)
-  const bring = (brought: unknown) => read.bring(readFactItem(kind, brought, wanted), at)
+  const item = factItem(kind, read.asOf, wanted, list)
+  const bring = (brought: PageEntry) => read.bring(readFactItem(kind, brought, wanted), at)
   return new Connection(read, { ...list, item }, load, args, parent, bring)
 }
 

@@ -18,6 +18,7 @@ const CHECKSUMS: Record<string, string> = {
   '20261129113000_input_hash': '9b3184e88e1fc191f0a0fbfbfc81ff2a7d0d318521dec21309fc404952a42b39',
   '20261129202501_registered_documents': '1f395a0d0658537931a70e2813872c71f02d35eec7a137e2082b75ecf802d028',
   '20261129210000_hot_lists': '2275e425674ab0f71c3fffffa9a2dea9204d6b1ccb8e1a96b388b8982826ba08',
+  '20261130030000_answers_in_index': '9c2a87e380b311982ae6d317ba2097598f38189a3801f1dafac182adcabf16aa',
 }
 
 /** A database that goes with the test. */

@@ -5,6 +5,7 @@ import type { Db } from '../../db/client.ts'
 import { Prisma } from '../../db/generated/client.ts'
 import { endOfDay } from '../belief/timeline.ts'
 import { answerColumns } from './fact-items.ts'
+import { begunBy } from './preferred.ts'
 import type { ClaimRow } from './rows.ts'
 
 /** Of the preferred claim, as `ClaimRow` has it. */
@@ -29,7 +30,7 @@ export const answerLoader = (db: Db, asOf: AsOf) =>
           WITH ORDINALITY AS k(fact, instant, dated, place)
         CROSS JOIN LATERAL (SELECT r."claimId", r."validFrom", r."validTo" FROM "Resolution" r
           WHERE r."factId" = k.fact COLLATE "C" AND ${recordedIn('r', asOf)}
-            AND (r."validFrom" IS NULL OR r."validFrom" <= k.instant)
+            AND ${begunBy(Prisma.sql`k.instant`)}
           ORDER BY r."validFrom" DESC NULLS LAST LIMIT 1) AS r
         JOIN "Claim" c ON c."id" = r."claimId"
         WHERE NOT k.dated OR ((r."validFrom" IS NOT NULL OR r."validTo" IS NOT NULL)

@@ -68,7 +68,7 @@ export function beliefLoaders(db: Db, asOf: AsOf, traces?: Traces) {
         SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note",
           c."series" IS NOT NULL AS "isOfFile"
         FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
-        WHERE t."claimId" = ANY(${ids}) AND ${citedWith('c', asOf)}
+        WHERE t."claimId" = ANY(${ids}) AND ${citedWith('c."toRevision"', asOf)}
         ORDER BY t."claimId", t."ordinal"`,
       (t) => t.owner,
     ),

@@ -2,10 +2,10 @@
  * What a page of facts brings along when it is read: the facts themselves, and what answers them with its sources where
  * that is asked for. So the lists that are asked for most take one statement, and nobody waits for a look-up.
  */
-import { type AsOf, recordedIn } from '../../db/as-of.ts'
+import type { AsOf } from '../../db/as-of.ts'
 import { Prisma } from '../../db/generated/client.ts'
-import type { PageItem } from '../../db/page.ts'
-import { KIND_NAMES, SUBJECT_COLUMNS } from '../../kinds/facts.ts'
+import type { ListQuery, PageEntry, PageItem, PageRow } from '../../db/page.ts'
+import { SUBJECT_COLUMNS } from '../../kinds/facts.ts'
 import type { FactKind } from '../../kinds/vocabulary.ts'
 import type { AnswerRow } from './answer-loader.ts'
 import type { At } from './belief.ts'
@@ -37,9 +37,12 @@ const CITATION = ['id', 'sourceSlug', 'role', 'locator', 'accessedOn', 'contentH
 const named = (alias: string, column: string) =>
   DECIMALS.has(column) ? `trim_scale(${alias}."${column}")::text` : `${alias}."${column}"`
 
-/** Citations `t` as a claim was recorded with them; those of one that ended, as they were at its end. */
-export const citedWith = (claim: string, asOf: AsOf) => sql`(${recordedIn('t', asOf)}
-  OR (t."fromRevision" <= ${asOf.revision} AND t."toRevision" = ${raw(claim)}."toRevision"))`
+/**
+ * Citations `t` as a claim was recorded with them; those of one that ended, as they were at its end.
+ * @param ended the revision that ended the claim, in the statement.
+ */
+export const citedWith = (ended: string, asOf: AsOf) => sql`t."fromRevision" <= ${asOf.revision}
+  AND (COALESCE(t."toRevision", 2147483647) > ${asOf.revision} OR t."toRevision" = ${raw(ended)})`
 
 /** The columns of the preferred claim that answer, for a statement. */
 export const answerColumns = (claim: string) =>
@@ -64,49 +67,71 @@ export interface FactItem {
   citations: CitationRow[] | undefined
 }
 
-/** For the page of a list of facts. */
-export function factItem(kind: FactKind, asOf: AsOf, { at, citations }: Wanted): PageItem {
-  const fact = ['id', 'sortKey', ...COLUMNS[kind]].map((column) => named('f', column)).join(', ')
-  const table = sql`JOIN ${raw(`"${KIND_NAMES[kind]}"`)} f ON f."id" = x.key`
-  if (at === undefined) return { join: table, value: sql`json_build_array(json_build_array(${raw(fact)}))` }
-  const answer = ANSWER.map((column) => named('v', column)).join(', ')
-  const sources = sql`(SELECT json_agg(json_build_array(${raw(CITATION.map((c) => `t."${c}"`).join(', '))}, v."series" IS NOT NULL)
-      ORDER BY t."ordinal") FROM "Citation" t WHERE t."claimId" = v."id" AND ${citedWith('v', asOf)})`
+/** Beside the id, which is the key of the item. */
+const factNames = (kind: FactKind) => ['sortKey', ...COLUMNS[kind]]
+/** Whether a citation is a data file's is known by its claim. */
+const CITED = ['ordinal', 'isOfFile', ...CITATION] as const
+
+/**
+ * For the page of a list of facts: plain columns of flat rows, one for each citation. JSON would be written row by row,
+ * and read again, which costs both sides several times as much.
+ */
+export function factItem(kind: FactKind, asOf: AsOf, { at, citations }: Wanted, list: ListQuery): PageItem {
+  const fact = factNames(kind)
+  const own = fact.map((column, i) => `, f."${column}" AS f${i}`).join('')
+  const columns = fact.map((column, i) => textOf(column, `x.f${i}`))
+  if (at === undefined) return { own: raw(own), join: Prisma.empty, columns: columns.map(raw) }
+  // A list that looks at values has found the claim already.
+  const isOwn = list.preferredAt === at
+  const claim = (column: string) => (isOwn ? `x."v_${column}"` : `v."${column}"`)
+  const OF_CLAIM = [...ANSWER, 'series', 'toRevision']
+  const found = isOwn ? OF_CLAIM.map((column) => `, v."${column}" AS "v_${column}"`).join('') : ''
+  columns.push(...ANSWER.map((column) => textOf(column, claim(column))))
+  if (citations) {
+    const isOfFile = `(${claim('series')} IS NOT NULL)::text`
+    columns.push('t."ordinal"::text', isOfFile, ...CITATION.map((column) => textOf(column, `t."${column}"`)))
+  }
+  const answered = isOwn ? Prisma.empty : joinPreferred(asOf, at, sql`x.key`, sql`x.shown`)
+  const cited = sql`LEFT JOIN "Citation" t ON x.shown AND t."claimId" = ${raw(claim('id'))} AND ${citedWith(claim('toRevision'), asOf)}`
   return {
-    join: sql`${table} ${joinPreferred(asOf, at)}`,
-    value: sql`json_build_array(json_build_array(${raw(fact)}), CASE WHEN v."id" IS NOT NULL THEN json_build_array(${raw(answer)}) END,
-      ${citations ? sources : sql`NULL`})`,
+    own: raw(`${own}${found}`),
+    join: citations ? sql`${answered} ${cited}` : answered,
+    columns: columns.map(raw),
   }
 }
 
-type Values = (string | null)[]
+const textOf = (name: string, column: string) =>
+  DECIMALS.has(name) ? `trim_scale(${column})::text` : `${column}::text`
 
 /** @param read as `factItem` made Postgres write it. */
-export function readFactItem(kind: FactKind, read: unknown, wanted: Wanted): FactItem {
-  const [fact, answer, citations] = read as [Values, Values | null, [...Values, boolean][] | null]
-  const row = rowOf(['id', 'sortKey', ...COLUMNS[kind]], fact)
-  const hasAnswer = wanted.at !== undefined
+export function readFactItem(kind: FactKind, { key, rows }: PageEntry, wanted: Wanted): FactItem {
+  const names = factNames(kind)
+  const [row] = rows
+  const fact = { kind, id: key, ...rowOf(names, row, 0) } as unknown as FactRow
+  if (wanted.at === undefined) return { fact, answer: undefined, citations: undefined }
+  const answer = row[`c${names.length}`] === null ? null : rowOf(ANSWER, row, names.length)
+  const first = names.length + ANSWER.length
   return {
-    fact: { kind, ...row } as unknown as FactRow,
-    answer: hasAnswer ? answer && (rowOf(ANSWER, answer) as unknown as AnswerRow) : undefined,
-    citations:
-      hasAnswer && wanted.citations ? (citations ?? []).map((c) => citationOf(answer![0]!, c)) : undefined,
+    fact,
+    answer: answer as unknown as AnswerRow | null,
+    citations: wanted.citations && answer ? citationsOf(answer.id!, rows, first) : undefined,
   }
 }
 
-function citationOf(owner: string, values: [...Values, boolean]): CitationRow {
-  const row = rowOf(CITATION, values as Values)
-  const { accessedOn } = row
-  return {
-    ...row,
+function citationsOf(owner: string, rows: readonly PageRow[], first: number): CitationRow[] {
+  // Without any citation there is one row all the same.
+  const cited = rows.map((row) => rowOf(CITED, row, first)).filter(({ id }) => id !== null)
+  if (cited.length > 1) cited.sort((a, b) => Number(a.ordinal) - Number(b.ordinal))
+  return cited.map(({ ordinal: _, isOfFile, accessedOn, ...citation }) => ({
+    ...(citation as unknown as CitationRow),
     owner,
     accessedOn: accessedOn ? new Date(`${accessedOn}T00:00:00.000Z`) : null,
-    isOfFile: values.at(-1) as boolean,
-  } as CitationRow
+    isOfFile: isOfFile === 'true',
+  }))
 }
 
-function rowOf(names: readonly string[], values: Values): Record<string, string | null> {
+function rowOf(names: readonly string[], read: PageRow, first: number): Record<string, string | null> {
   const row: Record<string, string | null> = {}
-  for (let i = 0; i < names.length; i++) row[names[i]!] = values[i]!
+  for (let i = 0; i < names.length; i++) row[names[i]!] = read[`c${first + i}`]!
   return row
 }

@@ -5,6 +5,7 @@ import type { Db } from '../../db/client.ts'
 import { Prisma } from '../../db/generated/client.ts'
 import { AppError } from '../../errors.ts'
 import { manyBy } from './batch.ts'
+import { begunBy } from './preferred.ts'
 import type { ClaimRow, Offer, PriceRow, QuantityRow } from './rows.ts'
 
 /** A price with its offer, and the claim that is preferred at the instant; all null where none answers. */
@@ -105,8 +106,7 @@ function answering(periods: Prisma.Sql, fact: Prisma.Sql, instant: Prisma.Sql): 
     LEFT JOIN "Claim" v ON v."id" = r."claimId"`
 }
 
-const begun = (asOf: AsOf, instant: Prisma.Sql) =>
-  sql`${recordedIn('r', asOf)} AND (r."validFrom" IS NULL OR r."validFrom" <= ${instant})`
+const begun = (asOf: AsOf, instant: Prisma.Sql) => sql`${recordedIn('r', asOf)} AND ${begunBy(instant)}`
 
 function answeringEach(asOf: AsOf, instant: Prisma.Sql): Prisma.Sql {
   const newest = sql`LATERAL (SELECT r."claimId", r."validFrom", r."validTo" FROM "Resolution" r

@@ -13,13 +13,14 @@ SELECT "Source"."slug", "Source"."title", "Source"."titleZh", "Source"."url", "S
   WHERE c."sourceSlug" = p.key COLLATE "C" AND c."fromRevision" <= ? AND COALESCE(c."toRevision", 2147483647) > ?) AS count
   FROM unnest(?::text[]) AS p(key));
 
-(SELECT ?::int AS branch, p.key AS parent, x.key, x.at, x.position
-  FROM unnest(?::text[]) AS p(key)
-  CROSS JOIN LATERAL ( SELECT c."id" AS key, ARRAY[(c."key")::text,(c."id")::text] AS at, (row_number() OVER (ORDER BY c."key" ASC,c."id" ASC))::int AS position
+(SELECT ?::int AS branch,p.place::int AS place,x.position::int,x.key,x.o0 AS o0,x.o1 AS o1
+  FROM unnest(?::text[]) WITH ORDINALITY AS p(key, place)
+  CROSS JOIN LATERAL (SELECT y.*, row_number() OVER () AS position, row_number() OVER () <= ? AS shown
+  FROM ( SELECT c."id" AS key,(c."key")::text AS o0,(c."id")::text AS o1
   FROM "Claim" c
   WHERE c."sourceSlug" = p.key COLLATE "C" AND c."fromRevision" <= ? AND COALESCE(c."toRevision", 2147483647) > ?
   ORDER BY c."key" ASC,c."id" ASC
-  LIMIT ?) AS x );
+  LIMIT ?) AS y) AS x );
 
 SELECT "Publisher"."slug", "Publisher"."name", "Publisher"."nameZh", "Publisher"."kind", "Publisher"."countryCode", "Publisher"."city", "Publisher"."website", "Publisher"."providerSlug", "Publisher"."ownerSlug", "Publisher"."note", "Publisher"."fromRevision", "Publisher"."changedIn"
   FROM "Publisher"
@@ -44,7 +45,7 @@ SELECT ?::text AS kind, f."id" AS "id", f."sortKey" AS "sortKey", f."countryCode
 
 SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note", c."series" IS NOT NULL AS "isOfFile"
   FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
-  WHERE t."claimId" = ANY(?) AND (t."fromRevision" <= ? AND COALESCE(t."toRevision", 2147483647) > ? OR (t."fromRevision" <= ? AND t."toRevision" = c."toRevision"))
+  WHERE t."claimId" = ANY(?) AND t."fromRevision" <= ? AND (COALESCE(t."toRevision", 2147483647) > ? OR t."toRevision" = c."toRevision")
   ORDER BY t."claimId", t."ordinal";
 
 SELECT ?::text AS kind, f."id" AS "id", f."sortKey" AS "sortKey", f."countryCode" AS "countryCode", f."providerSlug" AS "providerSlug", f."modelSlug" AS "modelSlug", f."groupSlug" AS "groupSlug", f."hubSlug" AS "hubSlug", f."clusterSlug" AS "clusterSlug", f."publisherSlug" AS "publisherSlug", f."sourceSlug" AS "sourceSlug", f."metricCode" AS "metricCode", f."coverageCode" AS "coverageCode"

@@ -4,15 +4,16 @@ SELECT "Revision"."number", "Revision"."time", "Revision"."summary"
   ORDER BY "Revision"."number" DESC
   LIMIT ? OFFSET ?;
 
-(SELECT x.branch, x.parent, x.key, x.at, x.position, json_build_array(json_build_array(f."id", f."sortKey", f."countryCode", f."area", f."sector", f."band"), CASE WHEN v."id" IS NOT NULL THEN json_build_array(v."id", v."form", trim_scale(v."low")::text, trim_scale(v."point")::text, trim_scale(v."high")::text, v."qualifier", v."unitCode") END, NULL) AS item
-  FROM (SELECT ?::int AS branch, NULL::text AS parent, f."id" AS key, ARRAY[(f."sortKey")::text] AS at, (row_number() OVER (ORDER BY f."sortKey" ASC))::int AS position
+(SELECT ?::int AS branch,0 AS place,x.position::int,x.key,x.o0 AS o0,x.f0::text AS c0,x.f1::text AS c1,x.f2::text AS c2,x.f3::text AS c3,x.f4::text AS c4,v."id"::text AS c5,v."form"::text AS c6,trim_scale(v."low")::text AS c7,trim_scale(v."point")::text AS c8,trim_scale(v."high")::text AS c9,v."qualifier"::text AS c10,v."unitCode"::text AS c11
+  FROM (SELECT y.*, row_number() OVER () AS position, row_number() OVER () <= ? AS shown
+  FROM ( SELECT f."id" AS key,(f."sortKey")::text AS o0, f."sortKey" AS f0, f."countryCode" AS f1, f."area" AS f2, f."sector" AS f3, f."band" AS f4
   FROM "EnergyRate" f
   WHERE f."fromRevision" <= ? AND f."countryCode" = ANY(?::text[]) AND f."sector" = ANY(?::text[])
   ORDER BY f."sortKey" ASC
-  LIMIT ?) AS x JOIN "EnergyRate" f ON f."id" = x.key
+  LIMIT ?) AS y) AS x
   LEFT JOIN LATERAL ( SELECT r."claimId", r."validFrom", r."validTo"
   FROM "Resolution" r
-  WHERE r."factId" = f."id" AND r."fromRevision" <= ? AND COALESCE(r."toRevision", 2147483647) > ? AND (r."validFrom" IS NULL OR r."validFrom" <= ?)
+  WHERE x.shown AND r."factId" = x.key AND r."fromRevision" <= ? AND COALESCE(r."toRevision", 2147483647) > ? AND (r."validFrom" <= ?) IS NOT FALSE
   ORDER BY r."validFrom" DESC NULLS LAST
   LIMIT 1 ) AS r ON true
   LEFT JOIN "Claim" v ON v."id" = r."claimId");
@@ -48,7 +49,7 @@ SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3",
 
 SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note", c."series" IS NOT NULL AS "isOfFile"
   FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
-  WHERE t."claimId" = ANY(?) AND (t."fromRevision" <= ? AND COALESCE(t."toRevision", 2147483647) > ? OR (t."fromRevision" <= ? AND t."toRevision" = c."toRevision"))
+  WHERE t."claimId" = ANY(?) AND t."fromRevision" <= ? AND (COALESCE(t."toRevision", 2147483647) > ? OR t."toRevision" = c."toRevision")
   ORDER BY t."claimId", t."ordinal";
 
 SELECT "Source"."slug", "Source"."title", "Source"."titleZh", "Source"."url", "Source"."kind", "Source"."publisherSlug", "Source"."publishedOn", "Source"."publishedPrecision", "Source"."licenceCode", "Source"."attribution", "Source"."accessedOn", "Source"."seenAs", "Source"."note", "Source"."fromRevision", "Source"."changedIn"

@@ -8,11 +8,13 @@ SELECT "Revision"."number", "Revision"."time", "Revision"."summary"
   FROM "Hub" e
   WHERE e."fromRevision" <= ? AND e."kind" = ANY(?::text[]) AND e."countryCode" = ANY(?::text[]));
 
-(SELECT ?::int AS branch, NULL::text AS parent, e."slug" AS key, ARRAY[(e."sortKey")::text] AS at, (row_number() OVER (ORDER BY e."sortKey" ASC))::int AS position
+(SELECT ?::int AS branch,0 AS place,x.position::int,x.key,x.o0 AS o0
+  FROM (SELECT y.*, row_number() OVER () AS position, row_number() OVER () <= ? AS shown
+  FROM ( SELECT e."slug" AS key,(e."sortKey")::text AS o0
   FROM "Hub" e
   WHERE e."fromRevision" <= ? AND e."kind" = ANY(?::text[]) AND e."countryCode" = ANY(?::text[])
   ORDER BY e."sortKey" ASC
-  LIMIT ?);
+  LIMIT ?) AS y) AS x );
 
 SELECT "Hub"."slug", "Hub"."name", "Hub"."nameZh", "Hub"."kind", "Hub"."countryCode", "Hub"."role", "Hub"."subdivisions", "Hub"."note", "Hub"."sortKey", "Hub"."fromRevision", "Hub"."changedIn"
   FROM "Hub"

@@ -8,22 +8,21 @@ SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3",
   FROM "Country"
   WHERE ("Country"."code" IN (?…) AND "Country"."fromRevision" <= ?) OFFSET ?;
 
-(SELECT ?::int AS branch, p.key AS parent, x.key, x.at, x.position, json_build_array(json_build_array(f."id", f."sortKey", f."countryCode", f."providerSlug", f."modelSlug", f."groupSlug", f."period", f."coverageCode"), CASE WHEN v."id" IS NOT NULL THEN json_build_array(v."id", v."form", trim_scale(v."low")::text, trim_scale(v."point")::text, trim_scale(v."high")::text, v."qualifier", v."unitCode") END, (SELECT json_agg(json_build_array(t."id", t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note", v."series" IS NOT NULL)
-  ORDER BY t."ordinal")
-  FROM "Citation" t
-  WHERE t."claimId" = v."id" AND (t."fromRevision" <= ? AND COALESCE(t."toRevision", 2147483647) > ? OR (t."fromRevision" <= ? AND t."toRevision" = v."toRevision")))) AS item
-  FROM unnest(?::text[]) AS p(key)
-  CROSS JOIN LATERAL ( SELECT f."id" AS key, ARRAY[(f."sortKey")::text] AS at, (row_number() OVER (ORDER BY f."sortKey" ASC))::int AS position
+(SELECT ?::int AS branch,p.place::int AS place,x.position::int,x.key,x.o0 AS o0,x.f0::text AS c0,x.f1::text AS c1,x.f2::text AS c2,x.f3::text AS c3,x.f4::text AS c4,x.f5::text AS c5,x.f6::text AS c6,v."id"::text AS c7,v."form"::text AS c8,trim_scale(v."low")::text AS c9,trim_scale(v."point")::text AS c10,trim_scale(v."high")::text AS c11,v."qualifier"::text AS c12,v."unitCode"::text AS c13,t."ordinal"::text AS c14,(v."series" IS NOT NULL)::text AS c15,t."id"::text AS c16,t."sourceSlug"::text AS c17,t."role"::text AS c18,t."locator"::text AS c19,t."accessedOn"::text AS c20,t."contentHash"::text AS c21,t."note"::text AS c22
+  FROM unnest(?::text[]) WITH ORDINALITY AS p(key, place)
+  CROSS JOIN LATERAL (SELECT y.*, row_number() OVER () AS position, row_number() OVER () <= ? AS shown
+  FROM ( SELECT f."id" AS key,(f."sortKey")::text AS o0, f."sortKey" AS f0, f."countryCode" AS f1, f."providerSlug" AS f2, f."modelSlug" AS f3, f."groupSlug" AS f4, f."period" AS f5, f."coverageCode" AS f6
   FROM "TokenUsage" f
   WHERE f."countryCode" = p.key COLLATE "C" AND f."fromRevision" <= ?
   ORDER BY f."sortKey" ASC
-  LIMIT ?) AS x JOIN "TokenUsage" f ON f."id" = x.key
+  LIMIT ?) AS y) AS x
   LEFT JOIN LATERAL ( SELECT r."claimId", r."validFrom", r."validTo"
   FROM "Resolution" r
-  WHERE r."factId" = f."id" AND r."fromRevision" <= ? AND COALESCE(r."toRevision", 2147483647) > ? AND (r."validFrom" IS NULL OR r."validFrom" <= ?)
+  WHERE x.shown AND r."factId" = x.key AND r."fromRevision" <= ? AND COALESCE(r."toRevision", 2147483647) > ? AND (r."validFrom" <= ?) IS NOT FALSE
   ORDER BY r."validFrom" DESC NULLS LAST
   LIMIT 1 ) AS r ON true
-  LEFT JOIN "Claim" v ON v."id" = r."claimId");
+  LEFT JOIN "Claim" v ON v."id" = r."claimId"
+  LEFT JOIN "Citation" t ON x.shown AND t."claimId" = v."id" AND t."fromRevision" <= ? AND (COALESCE(t."toRevision", 2147483647) > ? OR t."toRevision" = v."toRevision"));
 
 SELECT "Unit"."code", "Unit"."name", "Unit"."nameZh", "Unit"."dimension", "Unit"."fromRevision", "Unit"."changedIn"
   FROM "Unit"
@@ -77,7 +76,7 @@ SELECT "Licence"."code", "Licence"."name", "Licence"."url", "Licence"."redistrib
 
 SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note", c."series" IS NOT NULL AS "isOfFile"
   FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
-  WHERE t."claimId" = ANY(?) AND (t."fromRevision" <= ? AND COALESCE(t."toRevision", 2147483647) > ? OR (t."fromRevision" <= ? AND t."toRevision" = c."toRevision"))
+  WHERE t."claimId" = ANY(?) AND t."fromRevision" <= ? AND (COALESCE(t."toRevision", 2147483647) > ? OR t."toRevision" = c."toRevision")
   ORDER BY t."claimId", t."ordinal";
 
 SELECT "Source"."slug", "Source"."title", "Source"."titleZh", "Source"."url", "Source"."kind", "Source"."publisherSlug", "Source"."publishedOn", "Source"."publishedPrecision", "Source"."licenceCode", "Source"."attribution", "Source"."accessedOn", "Source"."seenAs", "Source"."note", "Source"."fromRevision", "Source"."changedIn"

@@ -10,13 +10,15 @@ SELECT "Revision"."number", "Revision"."time", "Revision"."summary"
   FROM "Claim" c
   WHERE c."id" = e."claimId" AND c."sourceSlug" = ANY(?::text[])));
 
-(SELECT ?::int AS branch, NULL::text AS parent, e."id" AS key, ARRAY[(e."slug")::text,(e."id")::text] AS at, (row_number() OVER (ORDER BY e."slug" ASC,e."id" ASC))::int AS position
+(SELECT ?::int AS branch,0 AS place,x.position::int,x.key,x.o0 AS o0,x.o1 AS o1
+  FROM (SELECT y.*, row_number() OVER () AS position, row_number() OVER () <= ? AS shown
+  FROM ( SELECT e."id" AS key,(e."slug")::text AS o0,(e."id")::text AS o1
   FROM "Check" e
   WHERE e."fromRevision" <= ? AND COALESCE(e."toRevision", 2147483647) > ? AND EXISTS (SELECT 1
   FROM "Claim" c
   WHERE c."id" = e."claimId" AND c."sourceSlug" = ANY(?::text[]))
   ORDER BY e."slug" ASC,e."id" ASC
-  LIMIT ?);
+  LIMIT ?) AS y) AS x );
 
 SELECT c."id", c."slug", c."method", c."claimId", c."factId", c."question", c."explanation", c."verdict", c."formula", trim_scale(c."expectedLow")::text AS low, trim_scale(c."expectedPoint")::text AS point, trim_scale(c."expectedHigh")::text AS high, c."expectedQualifier" AS qualifier, c."expectedUnit" AS "unitCode", c."ruleId", c."fromRevision", c."redactedIn"
   FROM "Check" c
@@ -55,7 +57,7 @@ SELECT ?::text AS kind, f."id" AS "id", f."sortKey" AS "sortKey", f."countryCode
 
 SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note", c."series" IS NOT NULL AS "isOfFile"
   FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
-  WHERE t."claimId" = ANY(?) AND (t."fromRevision" <= ? AND COALESCE(t."toRevision", 2147483647) > ? OR (t."fromRevision" <= ? AND t."toRevision" = c."toRevision"))
+  WHERE t."claimId" = ANY(?) AND t."fromRevision" <= ? AND (COALESCE(t."toRevision", 2147483647) > ? OR t."toRevision" = c."toRevision")
   ORDER BY t."claimId", t."ordinal";
 
 SELECT ?::text AS kind, f."id" AS "id", f."sortKey" AS "sortKey", f."offerSlug" AS "offerSlug", f."meterCode" AS "meterCode", f."tier" AS "tier", trim_scale(f."promptAbove")::text AS "promptAbove", f."thresholdCounts" AS "thresholdCounts", f."thresholdScope" AS "thresholdScope", f."windowFrom" AS "windowFrom", f."windowTo" AS "windowTo", f."cacheLifetime" AS "cacheLifetime", f."modelSlug" AS "modelSlug", f."sellerSlug" AS "sellerSlug"

@@ -8,11 +8,13 @@ SELECT "Revision"."number", "Revision"."time", "Revision"."summary"
   FROM "Revision" e
   WHERE e."number" <= ?);
 
-(SELECT ?::int AS branch, NULL::text AS parent, e."number"::text AS key, ARRAY[(e."number")::text] AS at, (row_number() OVER (ORDER BY e."number" DESC))::int AS position
+(SELECT ?::int AS branch,0 AS place,x.position::int,x.key,x.o0 AS o0
+  FROM (SELECT y.*, row_number() OVER () AS position, row_number() OVER () <= ? AS shown
+  FROM ( SELECT e."number"::text AS key,(e."number")::text AS o0
   FROM "Revision" e
   WHERE e."number" <= ?
   ORDER BY e."number" DESC
-  LIMIT ?);
+  LIMIT ?) AS y) AS x );
 
 SELECT "Revision"."number", "Revision"."time", "Revision"."summary"
   FROM "Revision"

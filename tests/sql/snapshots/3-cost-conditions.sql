@@ -21,7 +21,7 @@ SELECT k.place::int, 'PRICE' AS kind, f."id", f."sortKey", f."offerSlug", f."met
   LIMIT ?) AS f JOIN "Offer" o ON o."slug" = f."offerSlug"
   LEFT JOIN LATERAL (SELECT r."claimId", r."validFrom", r."validTo"
   FROM "Resolution" r
-  WHERE r."factId" = f."id" AND r."fromRevision" <= ? AND COALESCE(r."toRevision", 2147483647) > ? AND (r."validFrom" IS NULL OR r."validFrom" <= k.instant)
+  WHERE r."factId" = f."id" AND r."fromRevision" <= ? AND COALESCE(r."toRevision", 2147483647) > ? AND (r."validFrom" <= k.instant) IS NOT FALSE
   ORDER BY r."validFrom" DESC NULLS LAST
   LIMIT 1) AS r ON true AND (r."validFrom" IS NOT NULL OR r."validTo" IS NOT NULL) AND (r."validTo" IS NULL OR r."validTo" > k.instant)
   LEFT JOIN "Claim" v ON v."id" = r."claimId"

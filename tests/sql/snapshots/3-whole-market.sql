@@ -18,22 +18,21 @@ SELECT "Model"."slug", "Model"."name", "Model"."nameZh", "Model"."makerSlug", "M
   FROM "Model"
   WHERE ("Model"."slug" IN (?…) AND "Model"."fromRevision" <= ?) OFFSET ?;
 
-(SELECT ?::int AS branch, p.key AS parent, x.key, x.at, x.position, json_build_array(json_build_array(f."id", f."sortKey", f."offerSlug", f."meterCode", f."tier", trim_scale(f."promptAbove")::text, f."thresholdCounts", f."thresholdScope", f."windowFrom", f."windowTo", f."cacheLifetime", f."modelSlug", f."sellerSlug"), CASE WHEN v."id" IS NOT NULL THEN json_build_array(v."id", v."form", trim_scale(v."low")::text, trim_scale(v."point")::text, trim_scale(v."high")::text, v."qualifier", v."unitCode") END, (SELECT json_agg(json_build_array(t."id", t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note", v."series" IS NOT NULL)
-  ORDER BY t."ordinal")
-  FROM "Citation" t
-  WHERE t."claimId" = v."id" AND (t."fromRevision" <= ? AND COALESCE(t."toRevision", 2147483647) > ? OR (t."fromRevision" <= ? AND t."toRevision" = v."toRevision")))) AS item
-  FROM unnest(?::text[]) AS p(key)
-  CROSS JOIN LATERAL ( SELECT f."id" AS key, ARRAY[(f."sortKey")::text] AS at, (row_number() OVER (ORDER BY f."sortKey" ASC))::int AS position
+(SELECT ?::int AS branch,p.place::int AS place,x.position::int,x.key,x.o0 AS o0,x.f0::text AS c0,x.f1::text AS c1,x.f2::text AS c2,x.f3::text AS c3,trim_scale(x.f4)::text AS c4,x.f5::text AS c5,x.f6::text AS c6,x.f7::text AS c7,x.f8::text AS c8,x.f9::text AS c9,x.f10::text AS c10,x.f11::text AS c11,v."id"::text AS c12,v."form"::text AS c13,trim_scale(v."low")::text AS c14,trim_scale(v."point")::text AS c15,trim_scale(v."high")::text AS c16,v."qualifier"::text AS c17,v."unitCode"::text AS c18,t."ordinal"::text AS c19,(v."series" IS NOT NULL)::text AS c20,t."id"::text AS c21,t."sourceSlug"::text AS c22,t."role"::text AS c23,t."locator"::text AS c24,t."accessedOn"::text AS c25,t."contentHash"::text AS c26,t."note"::text AS c27
+  FROM unnest(?::text[]) WITH ORDINALITY AS p(key, place)
+  CROSS JOIN LATERAL (SELECT y.*, row_number() OVER () AS position, row_number() OVER () <= ? AS shown
+  FROM ( SELECT f."id" AS key,(f."sortKey")::text AS o0, f."sortKey" AS f0, f."offerSlug" AS f1, f."meterCode" AS f2, f."tier" AS f3, f."promptAbove" AS f4, f."thresholdCounts" AS f5, f."thresholdScope" AS f6, f."windowFrom" AS f7, f."windowTo" AS f8, f."cacheLifetime" AS f9, f."modelSlug" AS f10, f."sellerSlug" AS f11
   FROM "Price" f
   WHERE f."modelSlug" = p.key COLLATE "C" AND f."fromRevision" <= ?
   ORDER BY f."sortKey" ASC
-  LIMIT ?) AS x JOIN "Price" f ON f."id" = x.key
+  LIMIT ?) AS y) AS x
   LEFT JOIN LATERAL ( SELECT r."claimId", r."validFrom", r."validTo"
   FROM "Resolution" r
-  WHERE r."factId" = f."id" AND r."fromRevision" <= ? AND COALESCE(r."toRevision", 2147483647) > ? AND (r."validFrom" IS NULL OR r."validFrom" <= ?)
+  WHERE x.shown AND r."factId" = x.key AND r."fromRevision" <= ? AND COALESCE(r."toRevision", 2147483647) > ? AND (r."validFrom" <= ?) IS NOT FALSE
   ORDER BY r."validFrom" DESC NULLS LAST
   LIMIT 1 ) AS r ON true
-  LEFT JOIN "Claim" v ON v."id" = r."claimId");
+  LEFT JOIN "Claim" v ON v."id" = r."claimId"
+  LEFT JOIN "Citation" t ON x.shown AND t."claimId" = v."id" AND t."fromRevision" <= ? AND (COALESCE(t."toRevision", 2147483647) > ? OR t."toRevision" = v."toRevision"));
 
 SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text", c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId", c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest", c."redactedWhy", c."series", c."comparison", c."promotional", c."doubt", CASE WHEN c."series" IS NOT NULL THEN COALESCE((SELECT jsonb_agg(jsonb_build_array( (extract(epoch
   FROM p."validFrom") * 1000)::bigint, (extract(epoch

@@ -4,19 +4,22 @@ SELECT "Revision"."number", "Revision"."time", "Revision"."summary"
   ORDER BY "Revision"."number" DESC
   LIMIT ? OFFSET ?;
 
-(SELECT ?::int AS branch, NULL::text AS parent, e."code" AS key, ARRAY[(e."code")::text] AS at, (row_number() OVER (ORDER BY e."code" ASC))::int AS position
+(SELECT ?::int AS branch,0 AS place,x.position::int,x.key,x.o0 AS o0
+  FROM (SELECT y.*, row_number() OVER () AS position, row_number() OVER () <= ? AS shown
+  FROM ( SELECT e."code" AS key,(e."code")::text AS o0
   FROM "Country" e
   WHERE e."fromRevision" <= ? AND e."code" = ANY(?::text[])
   ORDER BY e."code" ASC
-  LIMIT ?);
+  LIMIT ?) AS y) AS x );
 
 SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3", "Country"."numeric", "Country"."continent", "Country"."currency", "Country"."isAggregate", "Country"."members", "Country"."note", "Country"."fromRevision", "Country"."changedIn"
   FROM "Country"
   WHERE ("Country"."code" IN (?…) AND "Country"."fromRevision" <= ?) OFFSET ?;
 
-(SELECT ?::int AS branch, p.key AS parent, x.key, x.at, x.position, NULL::json AS item
-  FROM unnest(?::text[]) AS p(key)
-  CROSS JOIN LATERAL ( SELECT e."slug" AS key, ARRAY[(e."slug")::text] AS at, (row_number() OVER (ORDER BY e."slug" ASC))::int AS position
+(SELECT ?::int AS branch,p.place::int AS place,x.position::int,x.key,x.o0 AS o0,NULL::text AS c0,NULL::text AS c1,NULL::text AS c2,NULL::text AS c3,NULL::text AS c4,NULL::text AS c5,NULL::text AS c6,NULL::text AS c7,NULL::text AS c8,NULL::text AS c9,NULL::text AS c10,NULL::text AS c11
+  FROM unnest(?::text[]) WITH ORDINALITY AS p(key, place)
+  CROSS JOIN LATERAL (SELECT y.*, row_number() OVER () AS position, row_number() OVER () <= ? AS shown
+  FROM ( SELECT e."slug" AS key,(e."slug")::text AS o0
   FROM "Provider" e
   WHERE (CASE WHEN e."changedIn" <= ? THEN e."countryCode" ELSE ( SELECT (d."row" ->> 'countryCode')::text COLLATE "C"
   FROM "EntityVersion" d
@@ -24,27 +27,29 @@ SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3",
   ORDER BY d."toRevision"
   LIMIT 1) END) = p.key COLLATE "C" AND e."fromRevision" <= ?
   ORDER BY e."slug" ASC
-  LIMIT ?) AS x )
-  UNION ALL (SELECT ?::int AS branch, p.key AS parent, x.key, x.at, x.position, json_build_array(json_build_array(f."id", f."sortKey", f."countryCode", f."area", f."sector", f."band"), CASE WHEN v."id" IS NOT NULL THEN json_build_array(v."id", v."form", trim_scale(v."low")::text, trim_scale(v."point")::text, trim_scale(v."high")::text, v."qualifier", v."unitCode") END, NULL) AS item
-  FROM unnest(?::text[]) AS p(key)
-  CROSS JOIN LATERAL ( SELECT f."id" AS key, ARRAY[(f."sortKey")::text] AS at, (row_number() OVER (ORDER BY f."sortKey" ASC))::int AS position
+  LIMIT ?) AS y) AS x )
+  UNION ALL (SELECT ?::int AS branch,p.place::int AS place,x.position::int,x.key,x.o0 AS o0,x.f0::text AS c0,x.f1::text AS c1,x.f2::text AS c2,x.f3::text AS c3,x.f4::text AS c4,v."id"::text AS c5,v."form"::text AS c6,trim_scale(v."low")::text AS c7,trim_scale(v."point")::text AS c8,trim_scale(v."high")::text AS c9,v."qualifier"::text AS c10,v."unitCode"::text AS c11
+  FROM unnest(?::text[]) WITH ORDINALITY AS p(key, place)
+  CROSS JOIN LATERAL (SELECT y.*, row_number() OVER () AS position, row_number() OVER () <= ? AS shown
+  FROM ( SELECT f."id" AS key,(f."sortKey")::text AS o0, f."sortKey" AS f0, f."countryCode" AS f1, f."area" AS f2, f."sector" AS f3, f."band" AS f4
   FROM "EnergyRate" f
   WHERE f."countryCode" = p.key COLLATE "C" AND f."fromRevision" <= ?
   ORDER BY f."sortKey" ASC
-  LIMIT ?) AS x JOIN "EnergyRate" f ON f."id" = x.key
+  LIMIT ?) AS y) AS x
   LEFT JOIN LATERAL ( SELECT r."claimId", r."validFrom", r."validTo"
   FROM "Resolution" r
-  WHERE r."factId" = f."id" AND r."fromRevision" <= ? AND COALESCE(r."toRevision", 2147483647) > ? AND (r."validFrom" IS NULL OR r."validFrom" <= ?)
+  WHERE x.shown AND r."factId" = x.key AND r."fromRevision" <= ? AND COALESCE(r."toRevision", 2147483647) > ? AND (r."validFrom" <= ?) IS NOT FALSE
   ORDER BY r."validFrom" DESC NULLS LAST
   LIMIT 1 ) AS r ON true
   LEFT JOIN "Claim" v ON v."id" = r."claimId")
-  UNION ALL (SELECT ?::int AS branch, p.key AS parent, x.key, x.at, x.position, json_build_array(json_build_array(f."id", f."sortKey", f."countryCode", f."providerSlug", f."modelSlug", f."groupSlug", f."period", f."coverageCode")) AS item
-  FROM unnest(?::text[]) AS p(key)
-  CROSS JOIN LATERAL ( SELECT f."id" AS key, ARRAY[(f."sortKey")::text] AS at, (row_number() OVER (ORDER BY f."sortKey" ASC))::int AS position
+  UNION ALL (SELECT ?::int AS branch,p.place::int AS place,x.position::int,x.key,x.o0 AS o0,x.f0::text AS c0,x.f1::text AS c1,x.f2::text AS c2,x.f3::text AS c3,x.f4::text AS c4,x.f5::text AS c5,x.f6::text AS c6,NULL::text AS c7,NULL::text AS c8,NULL::text AS c9,NULL::text AS c10,NULL::text AS c11
+  FROM unnest(?::text[]) WITH ORDINALITY AS p(key, place)
+  CROSS JOIN LATERAL (SELECT y.*, row_number() OVER () AS position, row_number() OVER () <= ? AS shown
+  FROM ( SELECT f."id" AS key,(f."sortKey")::text AS o0, f."sortKey" AS f0, f."countryCode" AS f1, f."providerSlug" AS f2, f."modelSlug" AS f3, f."groupSlug" AS f4, f."period" AS f5, f."coverageCode" AS f6
   FROM "TokenUsage" f
   WHERE f."countryCode" = p.key COLLATE "C" AND f."fromRevision" <= ?
   ORDER BY f."sortKey" ASC
-  LIMIT ?) AS x JOIN "TokenUsage" f ON f."id" = x.key);
+  LIMIT ?) AS y) AS x );
 
 (SELECT ?::int AS branch, p.key AS parent, (SELECT count(*)::int
   FROM "TokenUsage" f
@@ -59,7 +64,7 @@ SELECT k.place::int, c."id" AS "id", c."form" AS "form", trim_scale(c."low")::te
   FROM unnest(?::text[], ?::timestamptz[], ?::boolean[]) WITH ORDINALITY AS k(fact, instant, dated, place)
   CROSS JOIN LATERAL (SELECT r."claimId", r."validFrom", r."validTo"
   FROM "Resolution" r
-  WHERE r."factId" = k.fact COLLATE "C" AND r."fromRevision" <= ? AND COALESCE(r."toRevision", 2147483647) > ? AND (r."validFrom" IS NULL OR r."validFrom" <= k.instant)
+  WHERE r."factId" = k.fact COLLATE "C" AND r."fromRevision" <= ? AND COALESCE(r."toRevision", 2147483647) > ? AND (r."validFrom" <= k.instant) IS NOT FALSE
   ORDER BY r."validFrom" DESC NULLS LAST
   LIMIT 1) AS r JOIN "Claim" c ON c."id" = r."claimId"
   WHERE NOT k.dated OR ((r."validFrom" IS NOT NULL OR r."validTo" IS NOT NULL) AND (r."validTo" IS NULL OR r."validTo" > k.instant));
@@ -111,13 +116,14 @@ SELECT c.*
   ORDER BY c."validFrom" DESC NULLS LAST, c."id"
   LIMIT ?) AS c;
 
-(SELECT ?::int AS branch, p.key AS parent, x.key, x.at, x.position
-  FROM unnest(?::text[]) AS p(key)
-  CROSS JOIN LATERAL ( SELECT e."slug" AS key, ARRAY[(e."slug")::text] AS at, (row_number() OVER (ORDER BY e."slug" ASC))::int AS position
+(SELECT ?::int AS branch,p.place::int AS place,x.position::int,x.key,x.o0 AS o0
+  FROM unnest(?::text[]) WITH ORDINALITY AS p(key, place)
+  CROSS JOIN LATERAL (SELECT y.*, row_number() OVER () AS position, row_number() OVER () <= ? AS shown
+  FROM ( SELECT e."slug" AS key,(e."slug")::text AS o0
   FROM "Model" e
   WHERE e."makerSlug" = p.key COLLATE "C" AND e."fromRevision" <= ?
   ORDER BY e."slug" ASC
-  LIMIT ?) AS x );
+  LIMIT ?) AS y) AS x );
 
 SELECT "Coverage"."code", "Coverage"."name", "Coverage"."definition", "Coverage"."fromRevision", "Coverage"."changedIn"
   FROM "Coverage"
@@ -125,7 +131,7 @@ SELECT "Coverage"."code", "Coverage"."name", "Coverage"."definition", "Coverage"
 
 SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note", c."series" IS NOT NULL AS "isOfFile"
   FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
-  WHERE t."claimId" = ANY(?) AND (t."fromRevision" <= ? AND COALESCE(t."toRevision", 2147483647) > ? OR (t."fromRevision" <= ? AND t."toRevision" = c."toRevision"))
+  WHERE t."claimId" = ANY(?) AND t."fromRevision" <= ? AND (COALESCE(t."toRevision", 2147483647) > ? OR t."toRevision" = c."toRevision")
   ORDER BY t."claimId", t."ordinal";
 
 SELECT "Model"."slug", "Model"."name", "Model"."nameZh", "Model"."makerSlug", "Model"."familySlug", "Model"."releasedOn", "Model"."releasedPrecision", "Model"."openWeights", "Model"."licence", "Model"."note", "Model"."fromRevision", "Model"."changedIn", "Model"."unreconciled", "Model"."mergedInto"
@@ -140,26 +146,28 @@ SELECT "Source"."slug", "Source"."title", "Source"."titleZh", "Source"."url", "S
   FROM "Source"
   WHERE ("Source"."slug" IN (?…) AND "Source"."fromRevision" <= ?) OFFSET ?;
 
-(SELECT ?::int AS branch, p.key AS parent, x.key, x.at, x.position, json_build_array(json_build_array(f."id", f."sortKey", f."offerSlug", f."meterCode", f."tier", trim_scale(f."promptAbove")::text, f."thresholdCounts", f."thresholdScope", f."windowFrom", f."windowTo", f."cacheLifetime", f."modelSlug", f."sellerSlug"), CASE WHEN v."id" IS NOT NULL THEN json_build_array(v."id", v."form", trim_scale(v."low")::text, trim_scale(v."point")::text, trim_scale(v."high")::text, v."qualifier", v."unitCode") END, NULL) AS item
-  FROM unnest(?::text[]) AS p(key)
-  CROSS JOIN LATERAL ( SELECT f."id" AS key, ARRAY[(f."sortKey")::text] AS at, (row_number() OVER (ORDER BY f."sortKey" ASC))::int AS position
+(SELECT ?::int AS branch,p.place::int AS place,x.position::int,x.key,x.o0 AS o0,x.f0::text AS c0,x.f1::text AS c1,x.f2::text AS c2,x.f3::text AS c3,trim_scale(x.f4)::text AS c4,x.f5::text AS c5,x.f6::text AS c6,x.f7::text AS c7,x.f8::text AS c8,x.f9::text AS c9,x.f10::text AS c10,x.f11::text AS c11,v."id"::text AS c12,v."form"::text AS c13,trim_scale(v."low")::text AS c14,trim_scale(v."point")::text AS c15,trim_scale(v."high")::text AS c16,v."qualifier"::text AS c17,v."unitCode"::text AS c18
+  FROM unnest(?::text[]) WITH ORDINALITY AS p(key, place)
+  CROSS JOIN LATERAL (SELECT y.*, row_number() OVER () AS position, row_number() OVER () <= ? AS shown
+  FROM ( SELECT f."id" AS key,(f."sortKey")::text AS o0, f."sortKey" AS f0, f."offerSlug" AS f1, f."meterCode" AS f2, f."tier" AS f3, f."promptAbove" AS f4, f."thresholdCounts" AS f5, f."thresholdScope" AS f6, f."windowFrom" AS f7, f."windowTo" AS f8, f."cacheLifetime" AS f9, f."modelSlug" AS f10, f."sellerSlug" AS f11
   FROM "Price" f
   WHERE f."modelSlug" = p.key COLLATE "C" AND f."fromRevision" <= ? AND f."meterCode" = ANY(?::text[])
   ORDER BY f."sortKey" ASC
-  LIMIT ?) AS x JOIN "Price" f ON f."id" = x.key
+  LIMIT ?) AS y) AS x
   LEFT JOIN LATERAL ( SELECT r."claimId", r."validFrom", r."validTo"
   FROM "Resolution" r
-  WHERE r."factId" = f."id" AND r."fromRevision" <= ? AND COALESCE(r."toRevision", 2147483647) > ? AND (r."validFrom" IS NULL OR r."validFrom" <= ?)
+  WHERE x.shown AND r."factId" = x.key AND r."fromRevision" <= ? AND COALESCE(r."toRevision", 2147483647) > ? AND (r."validFrom" <= ?) IS NOT FALSE
   ORDER BY r."validFrom" DESC NULLS LAST
   LIMIT 1 ) AS r ON (r."validFrom" IS NOT NULL OR r."validTo" IS NOT NULL) AND (r."validTo" IS NULL OR r."validTo" > ?)
   LEFT JOIN "Claim" v ON v."id" = r."claimId")
-  UNION ALL (SELECT ?::int AS branch, p.key AS parent, x.key, x.at, x.position, json_build_array(json_build_array(f."id", f."sortKey", f."offerSlug", f."meterCode", f."tier", trim_scale(f."promptAbove")::text, f."thresholdCounts", f."thresholdScope", f."windowFrom", f."windowTo", f."cacheLifetime", f."modelSlug", f."sellerSlug")) AS item
-  FROM unnest(?::text[]) AS p(key)
-  CROSS JOIN LATERAL ( SELECT f."id" AS key, ARRAY[(f."sortKey")::text] AS at, (row_number() OVER (ORDER BY f."sortKey" ASC))::int AS position
+  UNION ALL (SELECT ?::int AS branch,p.place::int AS place,x.position::int,x.key,x.o0 AS o0,x.f0::text AS c0,x.f1::text AS c1,x.f2::text AS c2,x.f3::text AS c3,trim_scale(x.f4)::text AS c4,x.f5::text AS c5,x.f6::text AS c6,x.f7::text AS c7,x.f8::text AS c8,x.f9::text AS c9,x.f10::text AS c10,x.f11::text AS c11,NULL::text AS c12,NULL::text AS c13,NULL::text AS c14,NULL::text AS c15,NULL::text AS c16,NULL::text AS c17,NULL::text AS c18
+  FROM unnest(?::text[]) WITH ORDINALITY AS p(key, place)
+  CROSS JOIN LATERAL (SELECT y.*, row_number() OVER () AS position, row_number() OVER () <= ? AS shown
+  FROM ( SELECT f."id" AS key,(f."sortKey")::text AS o0, f."sortKey" AS f0, f."offerSlug" AS f1, f."meterCode" AS f2, f."tier" AS f3, f."promptAbove" AS f4, f."thresholdCounts" AS f5, f."thresholdScope" AS f6, f."windowFrom" AS f7, f."windowTo" AS f8, f."cacheLifetime" AS f9, f."modelSlug" AS f10, f."sellerSlug" AS f11
   FROM "Price" f
   WHERE f."modelSlug" = p.key COLLATE "C" AND f."fromRevision" <= ? AND f."meterCode" = ANY(?::text[])
   ORDER BY f."sortKey" ASC
-  LIMIT ?) AS x JOIN "Price" f ON f."id" = x.key);
+  LIMIT ?) AS y) AS x );
 
 SELECT "Publisher"."slug", "Publisher"."name", "Publisher"."nameZh", "Publisher"."kind", "Publisher"."countryCode", "Publisher"."city", "Publisher"."website", "Publisher"."providerSlug", "Publisher"."ownerSlug", "Publisher"."note", "Publisher"."fromRevision", "Publisher"."changedIn"
   FROM "Publisher"
@@ -169,7 +177,7 @@ SELECT k.place::int, c."id" AS "id", c."form" AS "form", trim_scale(c."low")::te
   FROM unnest(?::text[], ?::timestamptz[], ?::boolean[]) WITH ORDINALITY AS k(fact, instant, dated, place)
   CROSS JOIN LATERAL (SELECT r."claimId", r."validFrom", r."validTo"
   FROM "Resolution" r
-  WHERE r."factId" = k.fact COLLATE "C" AND r."fromRevision" <= ? AND COALESCE(r."toRevision", 2147483647) > ? AND (r."validFrom" IS NULL OR r."validFrom" <= k.instant)
+  WHERE r."factId" = k.fact COLLATE "C" AND r."fromRevision" <= ? AND COALESCE(r."toRevision", 2147483647) > ? AND (r."validFrom" <= k.instant) IS NOT FALSE
   ORDER BY r."validFrom" DESC NULLS LAST
   LIMIT 1) AS r JOIN "Claim" c ON c."id" = r."claimId"
   WHERE NOT k.dated OR ((r."validFrom" IS NOT NULL OR r."validTo" IS NOT NULL) AND (r."validTo" IS NULL OR r."validTo" > k.instant));
@@ -210,7 +218,7 @@ SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low"
 
 SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note", c."series" IS NOT NULL AS "isOfFile"
   FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
-  WHERE t."claimId" = ANY(?) AND (t."fromRevision" <= ? AND COALESCE(t."toRevision", 2147483647) > ? OR (t."fromRevision" <= ? AND t."toRevision" = c."toRevision"))
+  WHERE t."claimId" = ANY(?) AND t."fromRevision" <= ? AND (COALESCE(t."toRevision", 2147483647) > ? OR t."toRevision" = c."toRevision")
   ORDER BY t."claimId", t."ordinal";
 
 SELECT "Meter"."code", "Meter"."name", "Meter"."nameZh", "Meter"."unitCode", "Meter"."definition", "Meter"."fromRevision", "Meter"."changedIn"

@@ -4,21 +4,20 @@ SELECT "Revision"."number", "Revision"."time", "Revision"."summary"
   ORDER BY "Revision"."number" DESC
   LIMIT ? OFFSET ?;
 
-(SELECT x.branch, x.parent, x.key, x.at, x.position, json_build_array(json_build_array(f."id", f."sortKey", f."countryCode", f."providerSlug", f."modelSlug", f."groupSlug", f."hubSlug", f."clusterSlug", f."publisherSlug", f."sourceSlug", f."metricCode", f."coverageCode"), CASE WHEN v."id" IS NOT NULL THEN json_build_array(v."id", v."form", trim_scale(v."low")::text, trim_scale(v."point")::text, trim_scale(v."high")::text, v."qualifier", v."unitCode") END, (SELECT json_agg(json_build_array(t."id", t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note", v."series" IS NOT NULL)
-  ORDER BY t."ordinal")
-  FROM "Citation" t
-  WHERE t."claimId" = v."id" AND (t."fromRevision" <= ? AND COALESCE(t."toRevision", 2147483647) > ? OR (t."fromRevision" <= ? AND t."toRevision" = v."toRevision")))) AS item
-  FROM (SELECT ?::int AS branch, NULL::text AS parent, f."id" AS key, ARRAY[(f."sortKey")::text] AS at, (row_number() OVER (ORDER BY f."sortKey" ASC))::int AS position
+(SELECT ?::int AS branch,0 AS place,x.position::int,x.key,x.o0 AS o0,x.f0::text AS c0,x.f1::text AS c1,x.f2::text AS c2,x.f3::text AS c3,x.f4::text AS c4,x.f5::text AS c5,x.f6::text AS c6,x.f7::text AS c7,x.f8::text AS c8,x.f9::text AS c9,x.f10::text AS c10,v."id"::text AS c11,v."form"::text AS c12,trim_scale(v."low")::text AS c13,trim_scale(v."point")::text AS c14,trim_scale(v."high")::text AS c15,v."qualifier"::text AS c16,v."unitCode"::text AS c17,t."ordinal"::text AS c18,(v."series" IS NOT NULL)::text AS c19,t."id"::text AS c20,t."sourceSlug"::text AS c21,t."role"::text AS c22,t."locator"::text AS c23,t."accessedOn"::text AS c24,t."contentHash"::text AS c25,t."note"::text AS c26
+  FROM (SELECT y.*, row_number() OVER () AS position, row_number() OVER () <= ? AS shown
+  FROM ( SELECT f."id" AS key,(f."sortKey")::text AS o0, f."sortKey" AS f0, f."countryCode" AS f1, f."providerSlug" AS f2, f."modelSlug" AS f3, f."groupSlug" AS f4, f."hubSlug" AS f5, f."clusterSlug" AS f6, f."publisherSlug" AS f7, f."sourceSlug" AS f8, f."metricCode" AS f9, f."coverageCode" AS f10
   FROM "Indicator" f
   WHERE f."fromRevision" <= ?
   ORDER BY f."sortKey" ASC
-  LIMIT ?) AS x JOIN "Indicator" f ON f."id" = x.key
+  LIMIT ?) AS y) AS x
   LEFT JOIN LATERAL ( SELECT r."claimId", r."validFrom", r."validTo"
   FROM "Resolution" r
-  WHERE r."factId" = f."id" AND r."fromRevision" <= ? AND COALESCE(r."toRevision", 2147483647) > ? AND (r."validFrom" IS NULL OR r."validFrom" <= ?)
+  WHERE x.shown AND r."factId" = x.key AND r."fromRevision" <= ? AND COALESCE(r."toRevision", 2147483647) > ? AND (r."validFrom" <= ?) IS NOT FALSE
   ORDER BY r."validFrom" DESC NULLS LAST
   LIMIT 1 ) AS r ON true
-  LEFT JOIN "Claim" v ON v."id" = r."claimId");
+  LEFT JOIN "Claim" v ON v."id" = r."claimId"
+  LEFT JOIN "Citation" t ON x.shown AND t."claimId" = v."id" AND t."fromRevision" <= ? AND (COALESCE(t."toRevision", 2147483647) > ? OR t."toRevision" = v."toRevision"));
 
 SELECT "Unit"."code", "Unit"."name", "Unit"."nameZh", "Unit"."dimension", "Unit"."fromRevision", "Unit"."changedIn"
   FROM "Unit"
@@ -131,7 +130,7 @@ SELECT i."derivationId" AS owner, i."name", i."claimId"
 
 SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note", c."series" IS NOT NULL AS "isOfFile"
   FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
-  WHERE t."claimId" = ANY(?) AND (t."fromRevision" <= ? AND COALESCE(t."toRevision", 2147483647) > ? OR (t."fromRevision" <= ? AND t."toRevision" = c."toRevision"))
+  WHERE t."claimId" = ANY(?) AND t."fromRevision" <= ? AND (COALESCE(t."toRevision", 2147483647) > ? OR t."toRevision" = c."toRevision")
   ORDER BY t."claimId", t."ordinal";
 
 SELECT ?::text AS kind, f."id" AS "id", f."sortKey" AS "sortKey", f."countryCode" AS "countryCode", f."providerSlug" AS "providerSlug", f."modelSlug" AS "modelSlug", f."groupSlug" AS "groupSlug", f."period" AS "period", f."coverageCode" AS "coverageCode"

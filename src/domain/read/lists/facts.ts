@@ -1,7 +1,8 @@
 /** Lists of facts, one per kind. All are in the order of the kind's `sortKey` unless another is asked for. */
 import { type AsOf, recordedIn } from '../../../db/as-of.ts'
 import { Prisma } from '../../../db/generated/client.ts'
-import type { ListQuery, OrderTerm } from '../../../db/page.ts'
+import type { ListQuery } from '../../../db/page.ts'
+import type { OrderTerm } from '../../../db/page-cursor.ts'
 import { SUBJECT_COLUMNS, type SubjectColumn, type SubjectKind } from '../../../kinds/facts.ts'
 import type { At } from '../belief.ts'
 import { joinPreferred, SORT_VALUE } from '../preferred.ts'
@@ -30,10 +31,12 @@ function list(
   needsValue: boolean,
 ): ListQuery {
   const from = raw(`"${table}" f`)
+  const at = options.at ?? null
   return {
     name,
     key: sql`f."id"`,
-    from: needsValue ? sql`${from} ${joinPreferred(asOf, options.at ?? null)}` : from,
+    from,
+    ...(needsValue ? { from: sql`${from} ${joinPreferred(asOf, at)}`, preferredAt: at } : {}),
     where: where.all,
     order: [BY_SORT_KEY],
     ...(options.parent ? { parentColumn: column(options.parent) } : {}),
