@@ -18,7 +18,7 @@ import { buildId } from './build-id.ts'
 
 export interface OpenAnswers {
   /** For the application. */
-  options: Pick<AppOptions, 'answers' | 'callers' | 'newest' | 'reached'>
+  options: Pick<AppOptions, 'answers' | 'callers' | 'newest'>
   /** For the server; undefined where nothing is kept. */
   hits?: Hits
   close(): void
@@ -35,8 +35,8 @@ interface AnswersOptions {
 /** @throws StartupError when there is a Redis, and it refuses us. */
 export async function openAnswers(options: AnswersOptions): Promise<OpenAnswers> {
   const { config, db, listener, log, metrics } = options
-  const { newest, notices, reached } = listener
-  if (config.ANSWER_CACHE_MB === 0) return { options: { newest, reached }, close: () => undefined }
+  const { newest, notices } = listener
+  if (config.ANSWER_CACHE_MB === 0) return { options: { newest }, close: () => undefined }
   // A connection of its own: whoever is counted must not wait behind large answers.
   const redis = config.REDIS_URL
     ? await openRedis(config.REDIS_URL, (error) => log.warn({ err: error }, 'answers are not shared'))
@@ -51,7 +51,7 @@ export async function openAnswers(options: AnswersOptions): Promise<OpenAnswers>
     logged(hit)
   }
   return {
-    options: { answers, callers, newest, reached },
+    options: { answers, callers, newest },
     hits: createHits({ endpoint: ENDPOINT, answers, callers, newest, answered }),
     close: () => redis?.close(),
   }

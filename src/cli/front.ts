@@ -13,6 +13,7 @@ import { openAnswers } from './answers.ts'
 import type { Ledger } from './ledger.ts'
 import { openLimits } from './limits.ts'
 import { type MeasuredDb, measureLedger, measureReplicas } from './measure.ts'
+import { logUnheard } from './unheard.ts'
 import { warm } from './warm.ts'
 
 export interface Front {
@@ -42,6 +43,7 @@ interface FrontOptions {
 export async function openFront(options: FrontOptions): Promise<Front> {
   const { config, ledger, metrics, listener, stop, log, webhooks } = options
   const { db, location } = ledger
+  logUnheard(db, log)
   // Closed backwards: requests first, and what they need after them.
   await using opening = new AsyncDisposableStack()
   const limits = config.RATE_LIMITS ? await openLimits(config, db, location, log) : undefined

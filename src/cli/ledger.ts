@@ -1,9 +1,11 @@
 /** Opens the ledger for a command: finds the database, migrates it, and gives it back at the end. */
 import type { Config } from '../config.ts'
 import { type Db, type DbOptions, openDb } from '../db/client.ts'
+import { onUnheard } from '../db/heard.ts'
 import { type Location, locateDatabase } from '../db/locate.ts'
 import { migrate } from '../db/migrate.ts'
-import { step } from './terminal.ts'
+import { note, step } from './terminal.ts'
+import { unheardText } from './unheard.ts'
 
 /** Where the database is, as one process may tell another. */
 export type Place = Omit<Location, 'release'>
@@ -31,6 +33,8 @@ export async function openLedger(
       (applied) => (applied.length ? `${applied.length} applied` : 'up to date'),
     )
     const db = openLedgerDb(config, location, { statementTimeoutMs, ...others })
+    // A server has a log, and says so there.
+    onUnheard(db, (late) => note(`Note: ${unheardText(late)}.`))
     return {
       db,
       location,

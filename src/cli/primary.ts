@@ -11,6 +11,7 @@ import { type Ledger, openLedger, type Place } from './ledger.ts'
 import { createLog } from './log.ts'
 import { measuredDb } from './measure.ts'
 import { loadMissing, welcome } from './prepare.ts'
+import { logUnheard } from './unheard.ts'
 
 export async function serveWithWorkers(config: Config, stop: AbortSignal): Promise<void> {
   const size = config.WEB_CONCURRENCY
@@ -31,7 +32,13 @@ export async function serveWithWorkers(config: Config, stop: AbortSignal): Promi
     await loadMissing(config, ledger.db, stop)
     if (stop.aborted) return
     await warnOfTooFew(ledger, connectionsOf(config), log)
-    listener = listenToRevisions(ledger.location.directUrl, (error) => log.warn({ err: error }, 'no notices'))
+    listener = listenToRevisions(
+      ledger.location.directUrl,
+      (error) => log.warn({ err: error }, 'no notices'),
+      // The others answer.
+      false,
+    )
+    logUnheard(ledger.db, log)
     port = await accept(crew.give, { host: config.HOST, port: config.PORT })
     const stopped = stop.aborted || once(stop, 'abort')
     await Promise.race([crew.go(placeOf(ledger), port.url), stopped])

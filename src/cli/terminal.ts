@@ -60,6 +60,11 @@ export function progress(label: string) {
   }
 }
 
+/** A remark beside the steps, also while one of them runs. */
+export function note(text: string): void {
+  process.stderr.write(`${isTerminal ? CLEAR : ''}${text}\n`)
+}
+
 /** Columns aligned by their widest cell. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]!.map((_, i) => Math.max(...rows.map((row) => row[i]!.length)))

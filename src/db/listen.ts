@@ -5,6 +5,7 @@
 import pg from 'pg'
 import type { AsOf } from './as-of.ts'
 import type { Tx } from './client.ts'
+import { HELD, SURE_MS } from './heard.ts'
 import { newestIn } from './newest.ts'
 
 const CHANNEL = 'revision'
@@ -14,10 +15,6 @@ const CONNECT_MS = 5_000
 const BEAT_MS = 1_000
 /** Without an answer for so long, it counts as dead. */
 const SILENT_MS = 2_000
-/** What was asked longer ago is not known for sure: the connection may be dead. */
-const SURE_MS = 2 * BEAT_MS
-/** How long a writer waits for its own notice. */
-const REACHED_MS = 200
 
 /** Wakes whoever listens, once the transaction is committed: there is something to do without a new revision. */
 export async function wakeListeners(tx: Tx): Promise<void> {
@@ -29,18 +26,20 @@ export interface RevisionListener {
   next(ms: number, signal?: AbortSignal): Promise<void>
   /** The newest revision; null whenever that is not known for sure, and the database is to be asked. */
   newest(): AsOf | null
-  /**
-   * Tells of a revision that was made here. Resolves once its notice has come, and so has been sent to other processes
-   * as well; at the latest after a moment.
-   */
-  reached(revision: number): Promise<void>
   /** How often there was a notice, or a time without any: what was known before may not be true any more. */
   notices(): number
   close(): Promise<void>
 }
 
-/** @param failed told when the connection breaks; waiting goes on by time alone until it is back. */
-export function listenToRevisions(url: string, failed: (error: unknown) => void): RevisionListener {
+/**
+ * @param failed told when the connection breaks; waiting goes on by time alone until it is back.
+ * @param answers whether anybody is answered by what `newest` says: then writers wait until it has moved on.
+ */
+export function listenToRevisions(
+  url: string,
+  failed: (error: unknown) => void,
+  answers = true,
+): RevisionListener {
   const waiting = new Set<() => void>()
   const wake = () => {
     for (const resume of waiting) resume()
@@ -50,9 +49,7 @@ export function listenToRevisions(url: string, failed: (error: unknown) => void)
   let closed = false
   let newest: AsOf | null = null
   let notices = 0
-  /** The newest revision of which a notice came. */
-  let noticed = 0
-  /** When the newest revision was last asked for. */
+  /** When that was asked which the newest revision answers. */
   let confirmed = -Infinity
   /** The question for the newest revision that was asked last. */
   let asked = 0
@@ -81,8 +78,22 @@ export function listenToRevisions(url: string, failed: (error: unknown) => void)
       again()
       void own.end().catch(() => undefined)
     }
-    const find = async () => {
+    /** The revision that writers see this process at. */
+    let held: number | null = null
+    const hold = (revision: number) => {
+      const before = held
+      if (revision === before || !answers) return
+      held = revision
+      const lock = own.query('SELECT pg_advisory_lock_shared($1, $2)', [HELD, revision])
+      // Behind the new one: whoever looks in between sees a process that is late, never none.
+      const unlock = own.query('SELECT pg_advisory_unlock_shared($1, $2)', [HELD, before])
+      Promise.all([lock, unlock]).catch(lose)
+    }
+    const find = async (): Promise<void> => {
       const turn = ++asked
+      // The answer may have waited long to be read, and is as old as its question.
+      const at = performance.now()
+      const heldThen = held
       let isBack = false
       // Where this process itself was busy for so long, the answer has come and only waits to be read.
       const late = () => setImmediate(() => isBack || lose(new Error('the connection is silent')))
@@ -93,7 +104,13 @@ export function listenToRevisions(url: string, failed: (error: unknown) => void)
       })
       // A notice that came meanwhile has asked again.
       if (turn !== asked || lost) return
-      confirmed = performance.now()
+      newest = null
+      if (row && answers && row.number !== heldThen) {
+        // Writers that came meanwhile did not wait for this process, so what it was told may be old already.
+        hold(row.number)
+        return find()
+      }
+      confirmed = at
       newest = row ? { revision: row.number, time: row.time } : null
     }
     const beats = () => {
@@ -105,8 +122,8 @@ export function listenToRevisions(url: string, failed: (error: unknown) => void)
     own.on('notification', ({ payload }) => {
       notices++
       if (payload) {
-        noticed = Math.max(noticed, Number(payload))
         newest = null
+        hold(Number(payload))
         find().catch(lose)
       }
       wake()
@@ -142,14 +159,6 @@ export function listenToRevisions(url: string, failed: (error: unknown) => void)
     next,
     newest: () => (performance.now() - confirmed < SURE_MS ? newest : null),
     notices: () => notices,
-    reached: async (revision) => {
-      if (noticed >= revision) return
-      newest = null
-      // An answer that is on its way is older.
-      asked++
-      const until = performance.now() + REACHED_MS
-      while (noticed < revision && performance.now() < until) await next(REACHED_MS)
-    },
     close: async () => {
       closed = true
       clearTimeout(timer)

@@ -47,8 +47,6 @@ export interface YogaOptions {
   places: Places
   /** Reads what partners submit; formats are no part of GraphQL. */
   readSubmitted: ReadSubmitted
-  /** Told of a revision that a mutation made; its answer waits for it. */
-  reached?: ((revision: number) => Promise<void>) | undefined
   log: LogFailure
 }
 
@@ -64,7 +62,6 @@ export function createGraphql({
   feed,
   places,
   readSubmitted,
-  reached,
   log,
 }: YogaOptions): YogaServerInstance<ServerContext, Context> {
   const mask = maskError(log)
@@ -96,7 +93,7 @@ export function createGraphql({
       // Before execution: what is refused reads nothing.
       useDryRunOfQueries(),
       useLimits(),
-      useMutations(mask, reached),
+      useMutations(mask),
       useBudget(mask),
       useSubscriptions({ db, feed, places, fail: mask }),
       useRegistration(documents, log),

@@ -32,8 +32,6 @@ export interface AppOptions {
   nextRevision?: ((ms: number, signal: AbortSignal) => Promise<void>) | undefined
   /** The newest revision, null where it is not known for sure; asked of the database for each request without it. */
   newest?: (() => AsOf | null) | undefined
-  /** Told of a revision that a request made; the answer waits for it. */
-  reached?: ((revision: number) => Promise<void>) | undefined
   /** Where answers of GraphQL are kept; each is made anew without it. */
   answers?: Answers | undefined
   /** Remembers whose keys were sent a moment ago, for `answers/hits.ts`. */

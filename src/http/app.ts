@@ -78,7 +78,7 @@ interface Asked {
 export function createApp(options: AppOptions): App {
   const { db, log, trustProxy = false, clock = systemClock, publicUrl, limiter } = options
   const { addresses = addressRules(false), webhooks, metrics, metricsReaders = 'private' } = options
-  const { answers, callers, newest = () => null, reached } = options
+  const { answers, callers, newest = () => null } = options
   const newestNow = async () => newest() ?? newestRevision(db)
   const { documents: documentsMode = 'any' } = options
   const { nextRevision = pause, stopping = new AbortController().signal } = options
@@ -96,7 +96,7 @@ export function createApp(options: AppOptions): App {
   const documents = createDocuments(db, clock)
   const yoga = createGraphql({
     ...{ db, choose, clock, addresses, receipts, feed, places, documents, ownQuestions },
-    ...{ readSubmitted, reached, endpoint: ENDPOINT, log: logFailure },
+    ...{ readSubmitted, endpoint: ENDPOINT, log: logFailure },
   })
   const receiptRoutes = createReceipts({
     receipts,

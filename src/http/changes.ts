@@ -1,5 +1,6 @@
 /** `/changes`: the change feed as NDJSON, to its end or, with `?follow=true`, for as long as the client listens. */
 import type { Db } from '../db/client.ts'
+import { heard } from '../db/heard.ts'
 import { type Caller, requireScope } from '../domain/access/caller.ts'
 import { type Budget, ROUTE_COST } from '../domain/access/limits.ts'
 import { type Change, type ChangePage, changePage, cursorAfter } from '../domain/read/change-feed.ts'
@@ -98,6 +99,7 @@ async function* lines(
   let told = -HEARTBEAT_MS
   for (;;) {
     const newest = await newestOf(db)
+    await heard(db, newest)
     const from = await choose(newest, newest)
     let page: ChangePage
     do {

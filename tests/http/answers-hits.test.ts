@@ -22,11 +22,11 @@ const QUERY = '{ models(first: 30) { nodes { slug name } } }'
 /** A server as `npm start` has it, and how often its application was asked. */
 async function serverOn({ db, url: database }: TestDb) {
   const listener = listenToRevisions(database, () => undefined)
-  const { newest, notices, reached } = listener
+  const { newest, notices } = listener
   const answers = createAnswers(10_000_000)
   const callers = knownCallers(notices)
   const limiter = createLimiter(db, systemClock)
-  const app = createApp({ db, log: pino({ level: 'silent' }), limiter, answers, callers, newest, reached })
+  const app = createApp({ db, log: pino({ level: 'silent' }), limiter, answers, callers, newest })
   let asked = 0
   const counted: typeof app = (...given) => {
     asked++

@@ -1,5 +1,6 @@
 /** What is written over the API: in its turn, and once, however often it is asked. */
 import type { Db, Tx } from '../../db/client.ts'
+import { heard } from '../../db/heard.ts'
 import { AppError } from '../../errors.ts'
 import { canonicalJson, type Plain } from '../../lib/canonical.ts'
 import type { Clock } from '../../lib/clock.ts'
@@ -41,7 +42,10 @@ export async function writeOnce<Answer extends object>(
   const under = { account, key, request: sha256(canonicalJson(what)) }
   // Whoever asks again need not stand in line.
   const known = await keptAnswer(db, clock, under)
-  if (known) return known as Answer
+  if (known) {
+    await heard(db)
+    return known as Answer
+  }
   return asWriter(
     db,
     async (tx) => {

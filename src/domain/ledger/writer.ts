@@ -1,6 +1,7 @@
 /** Writers of the ledger, which stand in line: one after the other, whoever they are, in whichever process. */
 import type { Db, Tx } from '../../db/client.ts'
 import { failureCode } from '../../db/failures.ts'
+import { heard } from '../../db/heard.ts'
 import { AppError } from '../../errors.ts'
 import { WRITER_LOCK } from './lock.ts'
 
@@ -23,11 +24,19 @@ const lines = new WeakMap<Db, Promise<unknown>>()
 
 /**
  * Runs work as the only writer, in one transaction. All that the work reads it reads by `tx`, in the state that it
- * changes; another connection could be the last one of the pool, and would be waited for without end.
+ * changes; another connection could be the last one of the pool, and would be waited for without end. Resolves when all
+ * processes that answer have heard of what was written, see `heard`: whoever is told of it then finds it everywhere.
  * @param patience as long as it takes when left out, as commands do.
  * @throws AppError UNAVAILABLE when it was not its turn in time, TIMEOUT when nobody waits any more. Nothing was written.
  */
-export function asWriter<T>(db: Db, work: (tx: Tx) => Promise<T>, patience?: Patience): Promise<T> {
+export async function asWriter<T>(db: Db, work: (tx: Tx) => Promise<T>, patience?: Patience): Promise<T> {
+  const result = await inTurn(db, work, patience)
+  // Where nothing was written, it may be because another has just written the same. The next in line need not wait.
+  await heard(db)
+  return result
+}
+
+function inTurn<T>(db: Db, work: (tx: Tx) => Promise<T>, patience?: Patience): Promise<T> {
   if (!patience) return inTransaction(db, work, null)
   // Whoever waits in this process holds no connection, or a few writers would keep all readers out.
   const before = lines.get(db) ?? Promise.resolve()

@@ -3,6 +3,7 @@
  * reads what is new: that is done for all who have come equally far.
  */
 import type { Db } from '../../db/client.ts'
+import { heard } from '../../db/heard.ts'
 import { either } from '../../lib/either.ts'
 import type { Revision } from './rows.ts'
 
@@ -43,15 +44,22 @@ export function createRevisionFeed({ db, nextRevision, stopping }: FeedOptions):
     return waking
   }
 
-  function since(after: number): Promise<Revision[]> {
-    const known = read.get(after)
-    if (known) return known
-    const page = db.revision.findMany({
+  async function page(after: number): Promise<Revision[]> {
+    const found = await db.revision.findMany({
       where: { number: { gt: after } },
       orderBy: { number: 'asc' },
       take: PAGE,
     })
-    const found = Promise.resolve(page)
+    const last = found.at(-1)
+    // Whoever is told asks for it next, whichever server answers.
+    if (last) await heard(db, { revision: last.number, time: last.time })
+    return found
+  }
+
+  function since(after: number): Promise<Revision[]> {
+    const known = read.get(after)
+    if (known) return known
+    const found = page(after)
     read.set(after, found)
     return found
   }

@@ -4,6 +4,7 @@
  */
 import type { Db, Tx } from '../../db/client.ts'
 import { Prisma } from '../../db/generated/client.ts'
+import { heard } from '../../db/heard.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { sealAll } from '../read/proof/seals.ts'
 import { newestRevision } from '../read/revisions.ts'
@@ -21,7 +22,9 @@ const TRANSACTION_MS = 120_000
  * @returns false where nothing was left to do, another server is at it, or this one stops.
  */
 export async function dispatchNext(db: Db, clock: Clock, stopping?: AbortSignal): Promise<boolean> {
-  const newest = (await newestRevision(db))?.revision ?? 0
+  const asOf = await newestRevision(db)
+  if (asOf) await heard(db, asOf)
+  const newest = asOf?.revision ?? 0
   // A message tells the digest, which is made behind the revision. Where that fails, it is told without; where a server
   // that stops ends it, the message is left to the next one.
   const digested = { disabledAt: null, events: { has: 'REVISION_PUBLISHED' satisfies WebhookEvent } }

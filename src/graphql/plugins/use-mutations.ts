@@ -12,20 +12,14 @@ import {
 import type { Plugin } from 'graphql-yoga'
 import { requireScope } from '../../domain/access/caller.ts'
 import { AppError } from '../../errors.ts'
-import type { Context, ServerContext } from '../context.ts'
+import type { ServerContext } from '../context.ts'
 import type { MutationScope } from '../mutation.ts'
 
 /** What a mutation answers may hold a secret, and is the answer to no other request. */
 const NOT_KEPT = { http: { headers: { 'cache-control': 'no-store' } } }
 
-/**
- * Comes behind `useLimits` and before `useBudget`: who may not write is refused without a statement.
- * @param reached told of the revision that was made; the answer waits for it.
- */
-export function useMutations(
-  fail: (error: unknown) => unknown,
-  reached?: (revision: number) => Promise<void>,
-): Plugin<ServerContext> {
+/** Comes behind `useLimits` and before `useBudget`: who may not write is refused without a statement. */
+export function useMutations(fail: (error: unknown) => unknown): Plugin<ServerContext> {
   return {
     onExecute({ args, setResultAndStopExecution }) {
       const operation = getOperationAST(args.document, args.operationName)
@@ -44,9 +38,7 @@ export function useMutations(
         return undefined
       }
       return {
-        async onExecuteDone({ result, setResult }) {
-          const { revision } = (args.contextValue as unknown as Pick<Context, 'wrote'>).wrote
-          if (revision > 0) await reached?.(revision)
+        onExecuteDone({ result, setResult }) {
           if (!(Symbol.asyncIterator in result))
             setResult({ ...result, extensions: { ...result.extensions, ...NOT_KEPT } } as never)
         },

@@ -90,7 +90,7 @@ function faultOf(answer: Answered | Error): string | undefined {
 }
 
 /** The revision that an answer says it was read from, which stands at its end. */
-const revisionOf = (tail: string) => Number(/"revision":(\d+)/.exec(tail)?.[1] ?? 0)
+const revisionOf = (tail: string) => Number(/.*"revision":(\d+)/s.exec(tail)?.[1] ?? 0)
 
 function requestOf(path: string, headers: Record<string, string>, body: string): Buffer {
   const lines = Object.entries({

@@ -28,6 +28,8 @@ interface Lived {
   revisions: number
   /** Milliseconds from the start of an import to its announcement; median and worst. */
   revisionMs: { median: number; max: number }
+  /** Revisions that the server did not hear of in time. */
+  unheard: number
   known: Known
   /** Megabytes of the server, each second. */
   memory: number[]
@@ -118,7 +120,7 @@ async function live(
     stale: runs.reduce((all, run) => all + run.stale, 0),
     kept: sum(runs.map((run) => run.kept)),
     faults: sum(runs.map((run) => run.faults)),
-    ...{ revisions, known, memory },
+    ...{ revisions, known, memory, unheard: writer.unheard },
     revisionMs: { median: took.median, max: took.max },
   }
 }
@@ -131,7 +133,7 @@ function text(title: string, lived: Lived): string {
     ['latency', `p50 ${short(lived.p50)} ms, p99 ${short(lived.p99)} ms`],
     [
       'revisions',
-      `${lived.revisions}, made in ${short(lived.revisionMs.median)} ms (at most ${short(lived.revisionMs.max)})`,
+      `${lived.revisions}, made in ${short(lived.revisionMs.median)} ms (at most ${short(lived.revisionMs.max)}), ${lived.unheard} not heard of in time`,
     ],
     [
       'stale answers',

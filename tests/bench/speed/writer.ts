@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Db, openDb } from '../../../src/db/client.ts'
+import { onUnheard } from '../../../src/db/heard.ts'
 import { newestRevision } from '../../../src/domain/read/revisions.ts'
 import { importFacts } from '../../../src/ingest/facts/run.ts'
 import { systemClock } from '../../../src/lib/clock.ts'
@@ -31,10 +32,13 @@ export class Writer {
   readonly errors: string[] = []
   /** Milliseconds that each revision took. */
   readonly took: number[] = []
+  /** Revisions that were announced before the server had said that it knows them. */
+  unheard = 0
 
   private constructor(db: Db, folder: string) {
     this.#db = db
     this.#folder = folder
+    onUnheard(db, () => this.unheard++)
   }
 
   static async open(url: string): Promise<Writer> {
