@@ -21,6 +21,9 @@ export function finish(
   // What one caller got is for no other: a shared cache knows Authorization, but not X-API-Key.
   if (sendsKey(request) && !answer.headers.has('cache-control'))
     answer.headers.set('cache-control', 'private')
+  // A cache keeps what says nothing, a refusal too, for as long as it sees fit.
+  if (path === ENDPOINT && (answer.status >= 400 || !answer.headers.has('cache-control')))
+    answer.headers.set('cache-control', 'no-store')
   if (!answer.headers.has('x-content-type-options')) answer.headers.set('x-content-type-options', 'nosniff')
   return answer
 }
