@@ -31,6 +31,8 @@ export interface ServerContext {
   account: string | null
   /** Which documents the caller may ask; absent where the server itself asks. */
   allowedDocuments?: Allowed
+  /** The hash of a document that was looked for just now, and that the caller may not ask. */
+  missingDocument?: string
   /** What the operation's cost is taken from; absent where nothing is counted. */
   budget?: Budget
   /** `?asOf=` of the URL, as it stands there. */

@@ -6,6 +6,7 @@ import type { Budget } from '../domain/access/limits.ts'
 import { allowedTo, type DocumentsMode } from '../domain/documents/allowed.ts'
 import type { Documents } from '../domain/documents/documents.ts'
 import { AppError } from '../errors.ts'
+import type { ServerContext } from '../graphql/context.ts'
 import { LIMITS } from '../graphql/limits.ts'
 import type { createGraphql } from '../graphql/yoga.ts'
 import { answerKept } from './answers/answer.ts'
@@ -53,11 +54,18 @@ async function answerTo(asked: Asked, answering: Answering): Promise<Response> {
   const { yoga, graphiql } = answering
   const { method, headers } = request
   const { scopes, keyId, account } = caller
-  const server = {
+  const allowedDocuments = allowedTo(caller, answering.documentsMode)
+  const server: ServerContext = {
     ...{ signal, scopes, keyId, account, client },
     asOf: url.searchParams.get('asOf'),
-    allowedDocuments: allowedTo(caller, answering.documentsMode),
+    allowedDocuments,
     ...(budget ? { budget } : {}),
+  }
+  const textOf = async (hash: string) => {
+    const text = await answering.documents.text(hash, allowedDocuments)
+    // GraphQL tells why, and need not look again.
+    if (text === null) server.missingDocument = hash
+    return text
   }
   if (url.searchParams.getAll('asOf').length > 1)
     throw new AppError('BAD_ARGUMENT', 'Give ?asOf= once: it is the number of one revision.')
@@ -75,19 +83,17 @@ async function answerTo(asked: Asked, answering: Answering): Promise<Response> {
   const question = new Request(request.url, { method: isHead ? 'GET' : method, headers: own, body })
   if (form === 'json') {
     const put = async (more: object) => yoga.fetch(question, { ...server, ...more })
-    const { answers, documents, newest } = answering
-    const textOf = (hash: string) => documents.text(hash, server.allowedDocuments)
-    const isRestricted = server.allowedDocuments !== null
+    const { answers, newest } = answering
+    const isRestricted = allowedDocuments !== null
     const plain = {
       ...{ request, url, caller, body },
       ...{ name: asked.name, isRestricted, textOf, signal },
     }
     return answers && isNegotiated ? answerKept(answers, plain, newest, put) : put({})
   }
-  const { db, publicUrl, documents } = answering
+  const { db, publicUrl } = answering
   const answer = await downloadRoute({
-    ...{ db, request, url, form, publicUrl },
-    textOf: (hash) => documents.text(hash, server.allowedDocuments),
+    ...{ db, request, url, form, publicUrl, textOf },
     body: body === null ? null : Buffer.from(body).toString('utf8'),
     endpoint: url.pathname,
     ask: async (traces, lists) => yoga.fetch(question, { ...server, traces, lists }),

@@ -1,8 +1,9 @@
 /** Questions by the hash of their document: how they are asked, and what becomes of a hash that says nothing. */
 import { describe, expect } from 'vitest'
+import { createAnswers } from '../../src/http/answers/store.ts'
 import { sha256 } from '../../src/lib/ids.ts'
 import { post } from '../helpers/app.ts'
-import { bearer, CHINA, fresh, persisted, test } from './world.ts'
+import { bearer, CHINA, fresh, persisted, test, worldOf } from './world.ts'
 
 const NOT_FOUND = { status: 404, code: 'PERSISTED_QUERY_NOT_FOUND', message: 'PersistedQueryNotFound' }
 
@@ -196,5 +197,26 @@ describe('statements', () => {
     world.statements()
     await world.post({ documentId: sha256(fresh()) })
     expect(world.statements()).toHaveLength(1)
+  })
+
+  test('a hash that leads nowhere is looked for once, where answers are kept and for tables too', async ({
+    seeded,
+  }) => {
+    const kept = worldOf(seeded, { answers: createAnswers(1_000_000) })
+    const restricted = worldOf(seeded, { answers: createAnswers(1_000_000), documents: 'registered' })
+    const nowhere = () => ({ documentId: sha256(fresh()) })
+    const table = () => new Request(`http://test/graphql?documentId=${nowhere().documentId}&format=csv`)
+    for (const ask of [
+      () => kept.post(nowhere()),
+      () => kept.get(nowhere()),
+      () => kept.app(table()),
+      () => restricted.post(nowhere()),
+      () => restricted.post({ query: fresh() }),
+    ]) {
+      seeded.statements()
+      const { status } = await ask()
+      expect(status).toBeGreaterThanOrEqual(400)
+      expect(seeded.statements().filter((sql) => sql.includes('RegisteredDocument'))).toHaveLength(1)
+    }
   })
 })

@@ -39,7 +39,7 @@ export function useDocuments(documents: Documents, ownQuestions: () => Iterable<
       if (context.account) Object.assign(context, { registers: true })
       return query
     }
-    const text = await documents.text(hash, allowed)
+    const text = context.missingDocument === hash ? null : await documents.text(hash, allowed)
     if (text !== null) return text
     if (allowed === null) throw notFoundError()
     const refused = notRegistered(hash, keyId)
