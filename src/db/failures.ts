@@ -42,3 +42,10 @@ export function databaseFailure(error: unknown): AppError | null {
   }
   return null
 }
+
+/**
+ * A statement that was prepared before a migration changed the columns that it gives back. Its code is that of other
+ * failures too, and its words are in the server's language.
+ */
+export const isStalePlan = (error: unknown): boolean =>
+  (error as { routine?: unknown } | null)?.routine === 'RevalidateCachedQuery'

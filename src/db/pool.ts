@@ -1,5 +1,6 @@
 /** The pools of connections: of the database, and of replicas, whose failures are the database's to make good. */
 import { Pool, type PoolConfig } from 'pg'
+import { isStalePlan } from './failures.ts'
 
 /** How long one waits for a connection. */
 export const CONNECT_MS = 10_000
@@ -70,6 +71,8 @@ export class ReplicaPool extends Pool {
     if (this.#isLost) return this.#fallback.pool.query(...unnamed) as never
     const asked = this.#unlessLost(() => super.query(...query) as unknown as Promise<unknown>)
     return asked.catch((error) => {
+      // Whoever prepared it prepares it anew, here.
+      if (isStalePlan(error)) throw error
       this.#fallback.failed(error)
       return this.#fallback.pool.query(...unnamed)
     }) as never

@@ -4,6 +4,7 @@
  */
 import { hash } from 'node:crypto'
 import pg from 'pg'
+import { isStalePlan } from './failures.ts'
 import { Prisma } from './generated/client.ts'
 
 /** Statements that are parsed once for each connection; their texts are few, and what is built anew each time is not kept. */
@@ -60,11 +61,24 @@ export function rawQueries(
   }
   return async (query, ...values) => {
     const { text, values: given } = 'sql' in query ? query : Prisma.sql(query, ...values)
+    const bound = given.map(sent)
+    const send = (name: string | undefined) =>
+      pool.query({ ...(name ? { name } : {}), text, values: bound, types }).finally(() => onStatement?.(text))
     const name = prepared ? nameOf(text) : undefined
-    const asked = { ...(name ? { name } : {}), text, values: given.map(sent), types }
-    const { rows } = await pool.query(asked).finally(() => onStatement?.(text))
+    const { rows } = await send(name).catch((error) => {
+      if (!name || !isStalePlan(error)) throw error
+      // Nothing has run, and no transaction is lost: these go over connections of their own.
+      if (names.get(text) === name) names.set(text, renamed(name))
+      return send(names.get(text))
+    })
     return rows
   }
+}
+
+/** Connections keep what they parsed under the old name, so that each would fail once more. */
+function renamed(name: string): string {
+  const [start, hashed, times = '0'] = name.split('_')
+  return `${start}_${hashed}_${Number(times) + 1}`
 }
 
 /** As Postgres reads it whatever the time zone of this process is. */
