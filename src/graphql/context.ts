@@ -39,6 +39,8 @@ export interface ServerContext {
   asOf?: string | null
   /** The newest revision, where that is known for sure. */
   newest?: AsOf
+  /** What came of the question already; yoga only sends it. */
+  answered?: object
   /** Filled with whether the answer may be kept. */
   keep?: Keep
   /** Filled with what the answer is made of. */

@@ -12,9 +12,10 @@ import type { Receipts } from '../domain/receipts/receipts.ts'
 import type { AddressRules } from '../domain/webhooks/address.ts'
 import type { Clock } from '../lib/clock.ts'
 import { SizedResponse } from '../lib/sized-response.ts'
+import { type AskKnown, createAskKnown, useAnswered } from './ask-known.ts'
 import type { Context, ServerContext } from './context.ts'
 import { type LogFailure, maskError } from './errors.ts'
-import { useAsOf } from './plugins/use-as-of.ts'
+import { createReaders, useAsOf } from './plugins/use-as-of.ts'
 import { useBudget } from './plugins/use-budget.ts'
 import { useDocuments, useRegistration } from './plugins/use-documents.ts'
 import { asksDryRun, useDryRun, useDryRunOfQueries } from './plugins/use-dry-run.ts'
@@ -23,7 +24,7 @@ import { useKeep } from './plugins/use-keep.ts'
 import { useKeyless } from './plugins/use-keyless.ts'
 import { useLimits } from './plugins/use-limits.ts'
 import { useMutations } from './plugins/use-mutations.ts'
-import { useParsed } from './plugins/use-parsed.ts'
+import { createParsed } from './plugins/use-parsed.ts'
 import { usePlans } from './plugins/use-plans.ts'
 import { asksReceipt, useReceipts } from './plugins/use-receipts.ts'
 import { useRevision } from './plugins/use-revision.ts'
@@ -50,6 +51,12 @@ export interface YogaOptions {
   log: LogFailure
 }
 
+export interface Graphql {
+  yoga: YogaServerInstance<ServerContext, Context>
+  /** See `createAskKnown`. */
+  askKnown: AskKnown
+}
+
 export function createGraphql({
   db,
   choose,
@@ -63,9 +70,12 @@ export function createGraphql({
   places,
   readSubmitted,
   log,
-}: YogaOptions): YogaServerInstance<ServerContext, Context> {
+}: YogaOptions): Graphql {
   const mask = maskError(log)
-  return createYoga<ServerContext, Context>({
+  const parsed = createParsed()
+  const readers = createReaders(db, choose, clock)
+  const server = { db, clock, keys: keyReader(db), readSubmitted, addresses }
+  const yoga = createYoga<ServerContext, Context>({
     schema,
     graphqlEndpoint: endpoint,
     landingPage: false,
@@ -82,13 +92,14 @@ export function createGraphql({
     context: (request) => ({
       ...makeContext(request, asksReceipt(request.request.headers, request.params.extensions)),
       dryRun: asksDryRun(request.params.extensions),
-      server: { db, clock, keys: keyReader(db), readSubmitted, addresses },
+      server,
     }),
     plugins: [
       useDocuments(documents, ownQuestions),
       useKeyless(),
       useErrorCodes(),
-      useParsed(),
+      parsed.plugin,
+      useAnswered(),
       usePlans(),
       // Before execution: what is refused reads nothing.
       useDryRunOfQueries(),
@@ -97,7 +108,7 @@ export function createGraphql({
       useBudget(mask),
       useSubscriptions({ db, feed, places, fail: mask }),
       useRegistration(documents, log),
-      useAsOf(db, choose, clock, mask),
+      useAsOf(readers, mask),
       // After execution.
       useRevision(),
       useDryRun(),
@@ -105,6 +116,11 @@ export function createGraphql({
       useKeep(),
     ],
   })
+  const askKnown = createAskKnown({
+    ...{ schema, parsed, readers, mask },
+    contextOf: (own) => ({ ...own, ...makeContext(own, false), dryRun: false, server }),
+  })
+  return { yoga, askKnown }
 }
 
 /** All but `read`, which depends on the operation and is added by `useAsOf`. */

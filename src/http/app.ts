@@ -94,7 +94,7 @@ export function createApp(options: AppOptions): App {
   const feed = createRevisionFeed({ db, nextRevision, stopping })
   const places = createPlaces({ caller: LIMITS.streams, server: LIMITS.serverStreams })
   const documents = createDocuments(db, clock)
-  const yoga = createGraphql({
+  const graphql = createGraphql({
     ...{ db, choose, clock, addresses, receipts, feed, places, documents, ownQuestions },
     ...{ readSubmitted, endpoint: ENDPOINT, log: logFailure },
   })
@@ -103,7 +103,7 @@ export function createApp(options: AppOptions): App {
     endpoint: ENDPOINT,
     publicUrl,
     ask: async (question, signal, traces) =>
-      yoga.fetch(new Request(`http://localhost${ENDPOINT}`, jsonPost(question)), {
+      graphql.yoga.fetch(new Request(`http://localhost${ENDPOINT}`, jsonPost(question)), {
         signal,
         traces,
         scopes: ['read'],
@@ -113,7 +113,7 @@ export function createApp(options: AppOptions): App {
       }),
   })
   const graphiql = createGraphiql({ endpoint: ENDPOINT, assetsPath: '/graphiql' })
-  const ask = createAsk(yoga, ENDPOINT)
+  const ask = createAsk(graphql.yoga, ENDPOINT)
   const keeper = () => createKeeper(KEPT_BYTES)
   const charts = createCharts({ db, ask, receipts, keeper: keeper(), endpoint: ENDPOINT, publicUrl })
   const pages = createPages({ db, ask, keeper: keeper(), publicUrl, known })
@@ -125,7 +125,7 @@ export function createApp(options: AppOptions): App {
     const { pathname } = url
     if (pathname === ENDPOINT)
       return graphqlRoute(asked, {
-        ...{ yoga, graphiql, db, publicUrl, documents, documentsMode, answers },
+        ...{ graphql, graphiql, db, publicUrl, documents, documentsMode, answers },
         newest: newestNow,
       })
     const pins = request.method === 'POST' && pinsChart(pathname)

@@ -2,7 +2,7 @@
 import type { Caller } from '../domain/access/caller.ts'
 import type { Budget } from '../domain/access/limits.ts'
 import { AppError, ERROR_CODES, type ErrorCode, RateLimited } from '../errors.ts'
-import type { createGraphql } from '../graphql/yoga.ts'
+import type { Graphql } from '../graphql/yoga.ts'
 
 /** A saved question; the same text opens in GraphiQL. */
 interface Question {
@@ -42,7 +42,7 @@ interface Body {
   extensions?: { revision?: number; receipt?: { id: string } }
 }
 
-export function createAsk(yoga: ReturnType<typeof createGraphql>, endpoint: string): Ask {
+export function createAsk(yoga: Graphql['yoga'], endpoint: string): Ask {
   return async <T>(question: Question, behalf: Behalf, revision: number | null) => {
     const { caller, client, budget, signal } = behalf
     const request = new Request(`http://localhost${endpoint}`, {

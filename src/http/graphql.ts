@@ -6,9 +6,10 @@ import type { Budget } from '../domain/access/limits.ts'
 import { allowedTo, type DocumentsMode } from '../domain/documents/allowed.ts'
 import type { Documents } from '../domain/documents/documents.ts'
 import { AppError } from '../errors.ts'
+import type { Given } from '../graphql/ask-known.ts'
 import type { ServerContext } from '../graphql/context.ts'
 import { LIMITS } from '../graphql/limits.ts'
-import type { createGraphql } from '../graphql/yoga.ts'
+import type { Graphql } from '../graphql/yoga.ts'
 import { answerKept } from './answers/answer.ts'
 import type { Answers } from './answers/store.ts'
 import { readBody } from './body.ts'
@@ -31,7 +32,7 @@ interface Asked {
 }
 
 interface Answering {
-  yoga: ReturnType<typeof createGraphql>
+  graphql: Graphql
   graphiql: Graphiql
   db: Db
   documents: Documents
@@ -51,7 +52,8 @@ export async function graphqlRoute(asked: Asked, answering: Answering): Promise<
 
 async function answerTo(asked: Asked, answering: Answering): Promise<Response> {
   const { request, url, caller, client, budget, signal } = asked
-  const { yoga, graphiql } = answering
+  const { graphiql } = answering
+  const { yoga, askKnown } = answering.graphql
   const { method, headers } = request
   const { scopes, keyId, account } = caller
   const allowedDocuments = allowedTo(caller, answering.documentsMode)
@@ -76,18 +78,22 @@ async function answerTo(asked: Asked, answering: Answering): Promise<Response> {
   const body = method === 'POST' ? await readBody(request, LIMITS.bodyBytes) : null
   // What asks for a form in the address may accept whatever it likes.
   const isNegotiated = form === 'json' && !url.searchParams.has('format')
-  const own = new Headers(headers)
-  if (!isNegotiated) own.set('accept', 'application/graphql-response+json')
   // GraphQL takes no HEAD, and what a table's headers say is known once it is there.
   const isHead = method === 'HEAD' && form !== 'json'
-  const question = new Request(request.url, { method: isHead ? 'GET' : method, headers: own, body })
+  // Made when it is needed, for what is kept, or known, asks nothing.
+  const question = () => {
+    const own = new Headers(headers)
+    if (!isNegotiated) own.set('accept', 'application/graphql-response+json')
+    return new Request(request.url, { method: isHead ? 'GET' : method, headers: own, body })
+  }
   if (form === 'json') {
-    const put = async (more: object) => yoga.fetch(question, { ...server, ...more })
+    const put = async (more: object) => yoga.fetch(question(), { ...server, ...more })
     const { answers, newest } = answering
     const isRestricted = allowedDocuments !== null
     const plain = {
       ...{ request, url, caller, body },
       ...{ name: asked.name, isRestricted, textOf, signal },
+      askKnown: (given: Given, more: object) => askKnown(given, { ...server, ...more }),
     }
     return answers && isNegotiated ? answerKept(answers, plain, newest, put) : put({})
   }
@@ -96,7 +102,7 @@ async function answerTo(asked: Asked, answering: Answering): Promise<Response> {
     ...{ db, request, url, form, publicUrl, textOf },
     body: body === null ? null : Buffer.from(body).toString('utf8'),
     endpoint: url.pathname,
-    ask: async (traces, lists) => yoga.fetch(question, { ...server, traces, lists }),
+    ask: async (traces, lists) => yoga.fetch(question(), { ...server, traces, lists }),
   })
   return isHead ? new Response(null, answer) : answer
 }

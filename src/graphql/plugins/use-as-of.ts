@@ -8,7 +8,7 @@ import {
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import type { Db } from '../../db/client.ts'
-import { createReader } from '../../domain/read/reader.ts'
+import { createReader, type Reader } from '../../domain/read/reader.ts'
 import type { ChooseDb } from '../../domain/read/reads.ts'
 import { type AskedRevision, findRevision } from '../../domain/read/revisions.ts'
 import { createSharedRows } from '../../domain/read/shared.ts'
@@ -16,28 +16,34 @@ import { AppError } from '../../errors.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Context, ServerContext } from '../context.ts'
 
-/** @throws through the context, so that a failure is an error of the whole request. */
-export function useAsOf(
-  db: Db,
-  choose: ChooseDb,
-  clock: Clock,
-  fail: (error: unknown) => unknown,
-): Plugin<ServerContext> {
+/** What an operation reads by; null where its variables do not fit, which the executor is to report. */
+export type Readers = (
+  args: Args,
+  context: Pick<Context, 'receipt' | 'traces'> & Pick<ServerContext, 'asOf' | 'newest'>,
+) => Promise<{ isPinned: boolean; read: Reader } | null>
+
+/** @throws AppError for a revision that there is not, or that is asked for in two ways. */
+export function createReaders(db: Db, choose: ChooseDb, clock: Clock): Readers {
   const shared = createSharedRows()
+  return async (args, { asOf: inUrl = null, traces, receipt, newest }) => {
+    const asked = askedRevision(args, inUrl)
+    if (!asked) return null
+    if (asked instanceof AppError) throw asked
+    const isNewest = asked.revision === null && !asked.time
+    const asOf = isNewest && newest ? newest : await findRevision(db, asked, clock.now())
+    // What is pinned must know of all that was redacted until it is.
+    const from = receipt ? db : await choose(asOf, isNewest ? asOf : undefined)
+    return { isPinned: !isNewest, read: createReader(from, asOf, traces, db, shared(asOf)) }
+  }
+}
+
+/** @param fail makes a failure an error of the whole request. */
+export function useAsOf(readers: Readers, fail: (error: unknown) => unknown): Plugin<ServerContext> {
   return {
     async onExecute({ args, extendContext, setResultAndStopExecution }) {
-      const asked = askedRevision(args as never, (args.contextValue as ServerContext).asOf ?? null)
-      // Variables that do not fit are the executor's to report.
-      if (!asked) return
       try {
-        if (asked instanceof AppError) throw asked
-        const { traces, receipt, newest } = args.contextValue as unknown as Context & ServerContext
-        const isNewest = asked.revision === null && !asked.time
-        const asOf = isNewest && newest ? newest : await findRevision(db, asked, clock.now())
-        // What is pinned must know of all that was redacted until it is.
-        const from = receipt ? db : await choose(asOf, isNewest ? asOf : undefined)
-        const read = createReader(from, asOf, traces, db, shared(asOf))
-        extendContext({ isPinned: !isNewest, read } as never)
+        const found = await readers(args as never, args.contextValue as never)
+        if (found) extendContext(found as never)
       } catch (error) {
         setResultAndStopExecution({ errors: [fail(error)] } as never)
       }

@@ -16,23 +16,30 @@ export interface Keep {
 
 type Started = Context & ServerContext & { isPinned?: boolean }
 
+const nevers = new WeakMap<OperationDefinitionNode, boolean>()
+
+/** Whether no answer to an operation may be kept: it is no query, or asks for private fields. */
+export function isNeverKept(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): boolean {
+  let found = nevers.get(operation)
+  if (found === undefined) {
+    found = operation.operation !== 'query' || privateFieldOf(schema, document, operation) !== null
+    nevers.set(operation, found)
+  }
+  return found
+}
+
 /** Comes last: it looks at what the others have found and added. */
 export function useKeep(): Plugin<ServerContext> {
-  const privates = new WeakMap<OperationDefinitionNode, boolean>()
-  const isPrivate = (schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode) => {
-    let found = privates.get(operation)
-    if (found === undefined) {
-      found = privateFieldOf(schema, document, operation) !== null
-      privates.set(operation, found)
-    }
-    return found
-  }
   return {
     onExecute({ args }) {
       const { keep } = args.contextValue as unknown as Started
       const operation = getOperationAST(args.document, args.operationName)
       if (!keep || !operation) return undefined
-      keep.never = operation.operation !== 'query' || isPrivate(args.schema, args.document, operation)
+      keep.never = isNeverKept(args.schema, args.document, operation)
       return {
         onExecuteDone({ result }) {
           const { isPinned = false, read, receipt, dryRun } = args.contextValue as unknown as Started

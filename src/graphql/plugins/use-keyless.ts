@@ -10,15 +10,25 @@ const MESSAGE =
 
 const TOO_DEEP = 'The variables or extensions are nested too deeply.'
 
+interface Params {
+  query?: unknown
+  operationName?: unknown
+  variables?: unknown
+  extensions?: unknown
+}
+
+/** Why a question is refused; null where it is not. */
+export function keyProblem({ query, operationName, variables, extensions }: Params): string | null {
+  const given = [query, operationName, written({ variables, extensions })]
+  if (given[2] === null) return TOO_DEEP
+  return given.some((text) => typeof text === 'string' && KEY_LIKE.test(text)) ? MESSAGE : null
+}
+
 export function useKeyless(): Plugin {
   return {
     onParams({ params, setResult }) {
-      const { query, operationName, variables, extensions } = params
-      const given = [query, operationName, written({ variables, extensions })]
-      if (given[2] === null)
-        return setResult({ errors: [requestError(new AppError('BAD_REQUEST', TOO_DEEP))] })
-      if (given.some((text) => typeof text === 'string' && KEY_LIKE.test(text)))
-        setResult({ errors: [requestError(new AppError('BAD_REQUEST', MESSAGE))] })
+      const problem = keyProblem(params)
+      if (problem) setResult({ errors: [requestError(new AppError('BAD_REQUEST', problem))] })
     },
   }
 }

@@ -76,7 +76,7 @@ function checked({ args, extendContext, setResultAndStopExecution }: Started): n
 export const costOf = (requested: number) => ({ requested, limit: LIMITS.cost })
 
 /** The cost of an operation whose variables fit, or why it is refused. Unfit variables are left to the executor, which runs nothing then. */
-function checkOperation(
+export function checkOperation(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,

@@ -9,7 +9,13 @@ import { LRUCache } from 'lru-cache'
 /** Characters of all documents together. What was made of one takes some thirty times as many bytes. */
 const KEPT_CHARS = 1_000_000
 
-export function useParsed(): Plugin {
+export interface Parsed {
+  plugin: Plugin
+  /** The document of a text that was parsed and found valid. */
+  known(text: string): DocumentNode | undefined
+}
+
+export function createParsed(): Parsed {
   const kept = new LRUCache<string, DocumentNode>({
     maxSize: KEPT_CHARS,
     sizeCalculation: (_document, text) => text.length + 200,
@@ -17,7 +23,7 @@ export function useParsed(): Plugin {
   /** By what they were parsed from; what turns out valid goes into `kept`. */
   const texts = new WeakMap<DocumentNode, string>()
   const valid = new WeakSet<DocumentNode>()
-  return {
+  const plugin: Plugin = {
     onParse({ params, setParsedDocument }) {
       const text = String(params.source)
       const known = kept.get(text)
@@ -42,4 +48,5 @@ export function useParsed(): Plugin {
       }
     },
   }
+  return { plugin, known: (text) => kept.get(text) }
 }

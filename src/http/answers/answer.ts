@@ -1,12 +1,16 @@
 /** Answers a question from what is kept, else by asking, and keeps what may be kept. */
+import { LRUCache } from 'lru-cache'
 import type { AsOf } from '../../db/as-of.ts'
 import type { Caller } from '../../domain/access/caller.ts'
+import type { Given, Known } from '../../graphql/ask-known.ts'
 import type { ServerContext } from '../../graphql/context.ts'
 import type { Keep } from '../../graphql/plugins/use-keep.ts'
 import { nameFor } from './hits.ts'
-import { questionOf } from './question.ts'
+import { type Question, questionOf } from './question.ts'
 import { type Audience, sendKept } from './send.ts'
 import { type Answers, type Kept, keptOf, type Unkept } from './store.ts'
+
+type Own = Pick<ServerContext, 'keep' | 'newest' | 'answered'>
 
 interface Asked {
   request: Request
@@ -20,6 +24,8 @@ interface Asked {
   textOf: (hash: string) => Promise<string | null>
   /** Aborted when nobody waits for the answer any more. */
   signal: AbortSignal
+  /** Answers without yoga what it can. */
+  askKnown: (given: Given, own: Own) => Promise<Known | null>
   /** Under which the server finds the answer to the same request again. */
   name?: string | undefined
 }
@@ -32,7 +38,7 @@ export async function answerKept(
   answers: Answers,
   asked: Asked,
   newest: () => Promise<AsOf | null>,
-  ask: (own: Pick<ServerContext, 'keep' | 'newest'>) => Promise<Response>,
+  ask: (own: Own) => Promise<Response>,
 ): Promise<Response> {
   const { request, url, caller, body, isRestricted, textOf, signal, name } = asked
   const question = questionOf(request, url, caller.scopes, body)
@@ -42,7 +48,12 @@ export async function answerKept(
   if ((isByHash || isRestricted) && (await textOf(document)) === null) return ask({})
   const asOf = await newest()
   if (!asOf) return ask({})
-  const result = await answers.take(key, asOf, signal, () => make(ask, asOf))
+  const result = await answers.take(
+    key,
+    asOf,
+    signal,
+    async () => (await makeKnown(asked, question, ask, asOf)) ?? make(asked, ask, asOf),
+  )
   if ('answer' in result) return result.answer
   // Before the application, nobody looks which documents a caller may ask.
   if (name !== undefined && !isRestricted) answers.name(nameFor(name, caller), key, isByHash)
@@ -50,10 +61,33 @@ export async function answerKept(
   return sendKept(result.kept, request, audience, result.isHit)
 }
 
+const acceptOf = ({ headers }: Request) => headers.get('accept') ?? ''
+
 const KEPT_TYPE = /^application\/(graphql-response\+)?json\b/
 
+/**
+ * Content types by what was accepted, as yoga answered: what is negotiated, it alone decides.
+ */
+const types = new LRUCache<string, string>({ max: 50 })
+
+/** Null for what is to be made by asking yoga. */
+async function makeKnown(
+  { request, isRestricted, askKnown }: Asked,
+  { given }: Question,
+  ask: (own: Own) => Promise<Response>,
+  newest: AsOf,
+): Promise<Kept | Unkept<Response> | null> {
+  const type = types.get(acceptOf(request))
+  if (!given || isRestricted || type === undefined) return null
+  const known = await askKnown(given, { newest })
+  if (!known) return null
+  if ('body' in known) return keptOf(Buffer.from(known.body), type, known.isPinned)
+  return { answer: await ask(known), never: false }
+}
+
 async function make(
-  ask: (own: Pick<ServerContext, 'keep' | 'newest'>) => Promise<Response>,
+  { request }: Asked,
+  ask: (own: Own) => Promise<Response>,
   newest: AsOf,
 ): Promise<Kept | Unkept<Response>> {
   const keep: Keep = { mayKeep: false, never: false, isPinned: false }
@@ -62,5 +96,6 @@ async function make(
   // Events and parts are streams, whatever they hold.
   if (!KEPT_TYPE.test(type)) return { answer, never: true }
   if (!keep.mayKeep || answer.status !== 200) return { answer, never: keep.never }
+  types.set(acceptOf(request), type)
   return keptOf(Buffer.from(await answer.arrayBuffer()), type, keep.isPinned)
 }

@@ -23,6 +23,8 @@ export interface Question {
   document: string
   /** Whether the document is named by that hash, and has to be registered. */
   isByHash: boolean
+  /** What it asks by text; null where its document is named by a hash. */
+  given: Parameters | null
   /** Of the answer: equal for all requests that must get the same bytes, whatever their method and headers. */
   key: string
 }
@@ -52,7 +54,11 @@ export function questionOf(
   const parts = [document.hash, operationName, variables, asOf, accept, [...scopes].sort()]
   const text = written(parts)
   if (text === null) return null
-  return { document: document.hash, isByHash: document.isByHash, key: hash('sha256', text, 'base64') }
+  const { isByHash } = document
+  return {
+    ...{ document: document.hash, isByHash, given: isByHash ? null : given },
+    key: hash('sha256', text, 'base64'),
+  }
 }
 
 /** Null for what is refused, is registered by being asked, or is no query. */

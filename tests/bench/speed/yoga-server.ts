@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { useResponseCache } from '@graphql-yoga/plugin-response-cache'
 import { createYoga } from 'graphql-yoga'
 import { openDb } from '../../../src/db/client.ts'
-import { useAsOf } from '../../../src/graphql/plugins/use-as-of.ts'
+import { createReaders, useAsOf } from '../../../src/graphql/plugins/use-as-of.ts'
 import { schema } from '../../../src/graphql/schema.ts'
 import { systemClock } from '../../../src/lib/clock.ts'
 
@@ -27,9 +27,7 @@ const yoga = createYoga({
   plugins: [
     useResponseCache({ session: () => null, ttl: 3_600_000 }),
     useAsOf(
-      db,
-      async () => db,
-      systemClock,
+      createReaders(db, async () => db, systemClock),
       (error) => error,
     ) as any,
   ],
