@@ -19,6 +19,7 @@ const CHECKSUMS: Record<string, string> = {
   '20261129202501_registered_documents': '1f395a0d0658537931a70e2813872c71f02d35eec7a137e2082b75ecf802d028',
   '20261129210000_hot_lists': '2275e425674ab0f71c3fffffa9a2dea9204d6b1ccb8e1a96b388b8982826ba08',
   '20261130030000_answers_in_index': '9c2a87e380b311982ae6d317ba2097598f38189a3801f1dafac182adcabf16aa',
+  '20261130030100_periods_in_index': '428531ed68471078069ae9fd31c81eef094d4919f41a2fef10f89d1593532500',
 }
 
 /** A database that goes with the test. */

@@ -158,7 +158,7 @@ async function situationOf(
 
 /** When one of the prices began or ended, in milliseconds, the newest first. */
 async function changesOf(read: Reader, rows: readonly OfferPriceRow[], instant: number): Promise<number[]> {
-  const periods = (await Promise.all(rows.map((r) => read.resolutionsOfFact.load(r.id)))).flat()
+  const periods = (await Promise.all(rows.map((r) => read.periodsOfFact.load(r.id)))).flat()
   const ends = periods.flatMap((p) => [p.validFrom, p.validTo]).map((date) => date?.getTime() ?? Infinity)
   return [...new Set(ends.filter((end) => end <= instant))].sort((a, b) => b - a).slice(0, CHANGES)
 }

@@ -5,29 +5,30 @@ import { Prisma } from '../../db/generated/client.ts'
 import { byKey, manyBy } from './batch.ts'
 import { claimColumns, claimRows } from './claim-rows.ts'
 import { citedWith } from './fact-items.ts'
-import type { CitationRow, ClaimRow, EditionRow, ResolutionRow, Sightings } from './rows.ts'
+import { BELIEF_LIMIT, periodLoaders } from './period-loaders.ts'
+import type { CitationRow, ClaimRow, EditionRow, Sightings } from './rows.ts'
 import type { Traces } from './traces.ts'
 
-/**
- * Most claims, and most periods, that are read of one fact, newest first. Answers hold far fewer; this only keeps
- * a fact that went wrong from filling the memory, and lies beyond thirteen years of daily changes.
- */
-const BELIEF_LIMIT = 5000
+/** Where claims of facts bring their citations along. */
+export interface Cited {
+  /** Whether those that are read from now on do. */
+  isWanted: boolean
+  readonly ofClaim: Map<string, CitationRow[]>
+}
 
-export const RESOLUTION_COLUMNS =
-  Prisma.raw(`r."factId", r."claimId", r."validFrom", r."validTo", r."ruleId", r."decidedBy", r."reason",
-  r."rivalIds", trim_scale(r."spreadLow")::text AS "spreadLow", trim_scale(r."spreadHigh")::text AS "spreadHigh",
-  trim_scale(r."spreadRatio")::text AS "spreadRatio", r."spreadUnit"`)
-
-export function beliefLoaders(db: Db, asOf: AsOf, traces?: Traces) {
+export function beliefLoaders(db: Db, asOf: AsOf, cited: Cited, traces?: Traces) {
   return {
     /** The live claims of a fact, at most `BELIEF_LIMIT`, newest period first, undated ones last. */
     claimsOfFact: manyBy<ClaimRow>(
-      (ids) =>
-        claimRows(db.$queryRaw`
-        SELECT c.* FROM unnest(${ids}::text[]) AS f(id) CROSS JOIN LATERAL (
+      async (ids) => {
+        const { isWanted } = cited
+        const [read, joined] = isWanted ? citedAlong(asOf) : [Prisma.empty, Prisma.empty]
+        const rows = db.$queryRaw`
+        SELECT c.*${read} FROM unnest(${ids}::text[]) AS f(id) CROSS JOIN LATERAL (
           SELECT ${claimColumns(asOf)} FROM "Claim" c WHERE c."factId" = f.id COLLATE "C" AND ${recordedIn('c', asOf)}
-          ORDER BY c."validFrom" DESC NULLS LAST, c."id" LIMIT ${BELIEF_LIMIT}) AS c`),
+          ORDER BY c."validFrom" DESC NULLS LAST, c."id" LIMIT ${BELIEF_LIMIT}) AS c ${joined}`
+        return claimRows(isWanted ? withoutCitations(rows, cited) : rows)
+      },
       (c) => c.factId,
       traces?.ofClaims,
     ),
@@ -52,16 +53,7 @@ export function beliefLoaders(db: Db, asOf: AsOf, traces?: Traces) {
       (c) => c.supersedesId!,
       traces?.ofClaims,
     ),
-    /** The periods of a fact, at most `BELIEF_LIMIT`, newest first. */
-    resolutionsOfFact: manyBy<ResolutionRow>(
-      (ids) => db.$queryRaw`
-        SELECT r.* FROM unnest(${ids}::text[]) AS f(id) CROSS JOIN LATERAL (
-          SELECT ${RESOLUTION_COLUMNS}
-          FROM "Resolution" r WHERE r."factId" = f.id COLLATE "C" AND ${recordedIn('r', asOf)}
-          ORDER BY r."validFrom" DESC NULLS LAST LIMIT ${BELIEF_LIMIT}) AS r`,
-      (r) => r.factId,
-      traces?.ofResolutions,
-    ),
+    ...periodLoaders(db, asOf, traces),
     /** Citations as the claim was recorded with them, also of a superseded claim. */
     citationsOfClaim: manyBy<CitationRow>(
       (ids) => db.$queryRaw`
@@ -96,6 +88,39 @@ export function beliefLoaders(db: Db, asOf: AsOf, traces?: Traces) {
       (s) => s.claimId,
     ),
   }
+}
+
+/** A row for each citation: most claims have one, and a statement of their own would look up all claims again. */
+const citedAlong = (asOf: AsOf) => [
+  Prisma.sql`, t."id" AS "t_id", t."ordinal" AS "t_ordinal", t."sourceSlug" AS "t_sourceSlug", t."role" AS "t_role",
+          t."locator" AS "t_locator", t."accessedOn" AS "t_accessedOn", t."contentHash" AS "t_contentHash", t."note" AS "t_note"`,
+  Prisma.sql`LEFT JOIN "Citation" t ON t."claimId" = c."id" AND ${citedWith('c."toRevision"', asOf)}`,
+]
+
+type Along = { [K in keyof Omit<CitationRow, 'owner' | 'isOfFile'> as `t_${K}`]: CitationRow[K] } & {
+  t_ordinal: number
+}
+
+/** @returns the claims, once each; their citations are kept. */
+async function withoutCitations(reading: Promise<unknown>, cited: Cited): Promise<unknown[]> {
+  const rows = (await reading) as (Along & Pick<ClaimRow, 'id' | 'series'>)[]
+  return [...Map.groupBy(rows, (row) => row.id).values()].map((of) => {
+    of.sort((a, b) => a.t_ordinal - b.t_ordinal)
+    const citations = of.map((row) => ({
+      id: row.t_id,
+      owner: row.id,
+      sourceSlug: row.t_sourceSlug,
+      role: row.t_role,
+      locator: row.t_locator,
+      accessedOn: row.t_accessedOn,
+      contentHash: row.t_contentHash,
+      note: row.t_note,
+      isOfFile: row.series !== null,
+    }))
+    // Without any citation there is one row all the same.
+    cited.ofClaim.set(of[0]!.id, of[0]!.t_id === null ? [] : citations)
+    return Object.fromEntries(Object.entries(of[0]!).filter(([name]) => !name.startsWith('t_')))
+  })
 }
 
 async function entityCitations(db: Db, asOf: AsOf, keys: string[]): Promise<CitationRow[]> {

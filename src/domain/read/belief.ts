@@ -4,6 +4,7 @@ import { KINDS } from '../../kinds/facts.ts'
 import { answeringAt, endOfDay, standingAt } from '../belief/timeline.ts'
 import type { AnswerRow } from './answer-loader.ts'
 import type { MaybePromise } from './batch.ts'
+import type { PeriodRow } from './period-loaders.ts'
 import type { Reader } from './reader.ts'
 import type { ClaimRow, FactRow, QuantityRow, ResolutionRow } from './rows.ts'
 
@@ -11,11 +12,11 @@ import type { ClaimRow, FactRow, QuantityRow, ResolutionRow } from './rows.ts'
 export type At = string | null
 
 /** The period that answers: by the revision's time without `at`, never by the wall clock. */
-export function periodAt(
-  periods: readonly ResolutionRow[],
+export function periodAt<Period extends PeriodRow>(
+  periods: readonly Period[],
   at: At,
   revisionTime: Date,
-): ResolutionRow | null {
+): Period | null {
   return answeringAt(periods, at, revisionTime)
 }
 
@@ -53,7 +54,7 @@ async function claimOfFact(read: Reader, factId: string, claimId: string): Promi
 export async function claimsOf(read: Reader, fact: FactRow, at: At, first: number): Promise<ClaimRow[]> {
   const [claims, periods] = await Promise.all([
     read.claimsOfFact.load(fact.id),
-    read.resolutionsOfFact.load(fact.id),
+    read.periodsOfFact.load(fact.id),
   ])
   const period = periodAt(periods, at, read.asOf.time)
   let standing = claims
@@ -79,7 +80,9 @@ export async function claimsOf(read: Reader, fact: FactRow, at: At, first: numbe
  * such as a list price after a promotion, is there again.
  */
 export async function historyOf(read: Reader, factId: string, first: number): Promise<ClaimRow[]> {
-  const ids = (await runsOf(read, factId)).slice(0, first)
+  // Its claims are wanted all the same, and nothing is gained by waiting for their order.
+  const [runs] = await Promise.all([runsOf(read, factId), read.claimsOfFact.load(factId)])
+  const ids = runs.slice(0, first)
   const claims = await Promise.all(ids.map((id) => claimOfFact(read, factId, id)))
   return claims.filter((c) => c !== null)
 }
@@ -91,7 +94,7 @@ export async function historyCountOf(read: Reader, factId: string): Promise<numb
 
 /** The claims that answer, oldest period first; one that goes on answering is one, also where its period was cut. */
 async function runsOf(read: Reader, factId: string): Promise<string[]> {
-  const ids = [...(await read.resolutionsOfFact.load(factId))].reverse().map((p) => p.claimId)
+  const ids = [...(await read.periodsOfFact.load(factId))].reverse().map((p) => p.claimId)
   return ids.filter((id, i) => id !== ids[i - 1])
 }
 
@@ -103,7 +106,7 @@ export async function rivalsOf(read: Reader, period: ResolutionRow): Promise<Cla
 
 /** Whether a claim answers: at the date, or for any period when there is none. */
 export async function isPreferred(read: Reader, claim: ClaimRow, at: At): Promise<boolean> {
-  const periods = await read.resolutionsOfFact.load(claim.factId)
+  const periods = await read.periodsOfFact.load(claim.factId)
   if (at !== null) return periodAt(periods, at, read.asOf.time)?.claimId === claim.id
   return periods.some((p) => p.claimId === claim.id)
 }

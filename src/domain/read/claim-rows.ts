@@ -7,8 +7,8 @@ import type { ClaimRow } from './rows.ts'
 /** When a claim `c` of a data file held, oldest first, in milliseconds; null of any other claim. */
 export const seenTimes = (
   asOf: AsOf,
-) => Prisma.sql`CASE WHEN c."series" IS NOT NULL THEN COALESCE((SELECT jsonb_agg(jsonb_build_array(
-    (extract(epoch FROM p."validFrom") * 1000)::bigint, (extract(epoch FROM p."validTo") * 1000)::bigint)
+) => Prisma.sql`CASE WHEN c."series" IS NOT NULL THEN COALESCE((SELECT json_agg(json_build_array(
+    (date_part('epoch', p."validFrom") * 1000)::bigint, (date_part('epoch', p."validTo") * 1000)::bigint)
     ORDER BY p."validFrom" NULLS FIRST)
   FROM "ClaimPeriod" p WHERE p."claimId" = c."id" AND ${recordedWith('p', 'c', asOf)}), '[]') END`
 

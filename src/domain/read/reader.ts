@@ -14,7 +14,7 @@ import type { EntityTable } from '../ledger/input.ts'
 import { deliveryLoader } from '../webhooks/deliveries.ts'
 import { type AnswerKey, type AnswerRow, answerKey, answerLoader } from './answer-loader.ts'
 import { byKey, type MaybePromise, manyBy, sharedByKey, wholeTable } from './batch.ts'
-import { beliefLoaders } from './belief-loaders.ts'
+import { beliefLoaders, type Cited } from './belief-loaders.ts'
 import { changePage } from './change-feed.ts'
 import { checkLoaders } from './check-loaders.ts'
 import { type FactItem, factColumns } from './fact-items.ts'
@@ -69,13 +69,13 @@ export function createReader(db: Db, asOf: AsOf, traces?: Traces, home = db, sha
     )
   const facts = factLoaders(db, asOf)
   const answers = answerLoader(db, asOf)
-  const belief = beliefLoaders(db, asOf, traces)
+  const cited: Cited = { isWanted: false, ofClaim: new Map() }
+  const belief = beliefLoaders(db, asOf, cited, traces)
   const { citationsOfClaim: _, ...beliefOthers } = belief
   const told = { ofNewest: false }
   const brought = {
     facts: new Map<string, FactRow>(),
     answers: new Map<string, AnswerRow | null>(),
-    citations: new Map<string, CitationRow[]>(),
   }
 
   return {
@@ -174,7 +174,11 @@ export function createReader(db: Db, asOf: AsOf, traces?: Traces, home = db, sha
     },
     /** Citations as the claim was recorded with them, also of a superseded claim. */
     citationsOfClaim: (id: string): MaybePromise<CitationRow[]> =>
-      brought.citations.get(id) ?? belief.citationsOfClaim.load(id),
+      cited.ofClaim.get(id) ?? belief.citationsOfClaim.load(id),
+    /** Claims of facts that are read from now on bring their citations along. */
+    citeClaims: () => {
+      cited.isWanted = traces === undefined
+    },
     /** Whether somebody wants to know all that the answer is made of, which pages do not tell. */
     isTraced: traces !== undefined,
     /** Keeps what a page brought along. */
@@ -182,7 +186,7 @@ export function createReader(db: Db, asOf: AsOf, traces?: Traces, home = db, sha
       const { fact, answer, citations } = item
       brought.facts.set(fact.id, fact)
       if (answer !== undefined) brought.answers.set(answerKey({ fact: fact.id, at }), answer)
-      if (answer && citations) brought.citations.set(answer.id, citations)
+      if (answer && citations) cited.ofClaim.set(answer.id, citations)
     },
     /** What was sent to webhooks; not of the ledger, so of no revision. */
     delivery: deliveryLoader(home),

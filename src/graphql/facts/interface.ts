@@ -11,6 +11,7 @@ import {
 import { questionOf, statementOf } from '../../domain/read/describe.ts'
 import { KIND_NAMES } from '../../kinds/facts.ts'
 import { atArg } from '../arguments.ts'
+import { asked } from '../asked.ts'
 import { builder } from '../builder.ts'
 import { pageSize } from '../connection.ts'
 import { atOf } from '../context.ts'
@@ -70,7 +71,10 @@ FactRef.implement({
       description: 'All answers, rivals included, the preferred one first; at a day, those that stood on it.',
       args: { ...atArg, first: t.arg.int({ defaultValue: 100, description: FIRST }) },
       complexity: listCost(EXPECTED.claimsShare),
-      resolve: (f, args, ctx, info) => claimsOf(ctx.read, f, atOf(ctx, info, args), belief(args.first)),
+      resolve: (f, args, ctx, info) => {
+        if (asked(info).has('provenance')) ctx.read.citeClaims()
+        return claimsOf(ctx.read, f, atOf(ctx, info, args), belief(args.first))
+      },
     }),
     claimCount: t.int({
       description: 'How many answers there are in all, of any time.',
@@ -82,7 +86,10 @@ FactRef.implement({
         'The series over valid time: the preferred claim of each period, oldest first. One that answers again later is there again.',
       args: { first: t.arg.int({ defaultValue: 100, description: FIRST }) },
       complexity: listCost(EXPECTED.historyShare),
-      resolve: (f, args, { read }) => historyOf(read, f.id, belief(args.first)),
+      resolve: (f, args, { read }, info) => {
+        if (asked(info).has('provenance')) read.citeClaims()
+        return historyOf(read, f.id, belief(args.first))
+      },
     }),
     historyCount: t.int({
       description: 'How many claims the whole series has.',
