@@ -78,10 +78,10 @@ export class ReplicaPool extends Pool {
     }) as never
   }
 
-  /** The replica does not answer any more: whatever runs, and what comes, is sent to the database at once. */
+  /** The replica does not answer any more, or lacks what it had: whatever runs, and what comes, is sent to the database at once. */
   lose(): void {
     this.#isLost = true
-    for (const lost of this.#running) lost(new Error('the replica does not answer'))
+    for (const lost of this.#running) lost(new Error('the replica cannot be used'))
   }
 
   find(): void {

@@ -51,6 +51,8 @@ interface Replica {
   pool: ReplicaPool
   /** The newest revision that it is known to hold. */
   held: number
+  /** The newest that it ever held. */
+  most: number
   /** When it told so; 0 while it cannot be asked. */
   toldAt: number
   /** Ends a wait before the next check. */
@@ -67,7 +69,7 @@ export function openReplicas(options: ReplicaOptions): Replicas {
   const replicas = urls.map((url): Replica => {
     let pool: ReplicaPool | undefined
     const replica: Replica = {
-      ...{ name: placeOf(url), url, held: 0, toldAt: 0, hurry: () => undefined },
+      ...{ name: placeOf(url), url, held: 0, most: 0, toldAt: 0, hurry: () => undefined },
       db: openDb({
         ...{ url, pool: options.pool, prepared: options.prepared !== false && !isPooled(url) },
         ...(isPooled(url) ? { giveUpMs: STATEMENT_MS } : { statementTimeoutMs: STATEMENT_MS }),
@@ -99,8 +101,11 @@ export function openReplicas(options: ReplicaOptions): Replicas {
         const held = newest?.number ?? 0
         if (newest && (held !== replica.held || replica.toldAt === 0)) await compare(primary.db, newest)
         replica.held = held
+        replica.most = Math.max(replica.most, held)
         replica.toldAt = performance.now()
-        replica.pool.find()
+        // One that came back from a backup lacks what requests chose it for; these go on with the database.
+        if (held === replica.most) replica.pool.find()
+        else replica.pool.lose()
         told = false
       } catch (error) {
         replica.pool.lose()

@@ -10,6 +10,7 @@ import { LIMITS } from '../../src/graphql/limits.ts'
 import { createApp } from '../../src/http/app.ts'
 import { type Listening, listen } from '../../src/http/server.ts'
 import { cable } from '../helpers/cable.ts'
+import { addClaims } from '../helpers/claim-rows.ts'
 import { test as base, type TestDb } from '../helpers/db.ts'
 import { partnerOf, rowsOf, syncKey } from '../helpers/export.ts'
 
@@ -17,36 +18,10 @@ const CLAIMS = 20_000
 /** Of the note of each claim, so that the copy is far larger than what sockets hold. */
 const NOTE_CHARS = 1000
 
-/** Adds claims as one revision, by SQL because an import of so many takes long. */
-async function addClaims({ db }: TestDb): Promise<void> {
-  const copies = (table: string, where: string, changes: string) => `
-    INSERT INTO "${table}" SELECT r.* FROM "${table}" t, generate_series(1, ${CLAIMS}) AS i,
-      LATERAL jsonb_populate_record(t, jsonb_build_object('fromRevision', 2, ${changes})) AS r
-    WHERE t."id" = (SELECT "id" FROM "${table}" WHERE ${where} ORDER BY "id" LIMIT 1)`
-  await db.$transaction(
-    async (tx) => {
-      await tx.$executeRawUnsafe('SET CONSTRAINTS ALL DEFERRED')
-      const id = `'clm_' || lpad(i::text, 26, '0')`
-      await tx.$executeRawUnsafe(
-        copies(
-          'Claim',
-          `"form" = 'NUMBER' AND "supersedesId" IS NULL`,
-          `'id', ${id}, 'key', 'bulk-' || i, 'note', repeat('x', ${NOTE_CHARS})`,
-        ),
-      )
-      await tx.$executeRawUnsafe(
-        copies('Citation', `"claimId" IS NOT NULL`, `'id', 'bulk-' || i, 'claimId', ${id}`),
-      )
-      await tx.$executeRawUnsafe(`INSERT INTO "Revision" VALUES (2, now(), 'bulk')`)
-    },
-    { timeout: 60_000 },
-  )
-}
-
 const test = base.extend<{ bulk: TestDb }>({
   bulk: [
     async ({ seeded }, use) => {
-      await addClaims(seeded)
+      await addClaims(seeded.db, CLAIMS, NOTE_CHARS)
       await use(seeded)
     },
     { scope: 'file' },
