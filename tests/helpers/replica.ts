@@ -100,7 +100,12 @@ export async function openReplicated(): Promise<Replicated> {
     ...{ db, pool: pool!, url: primary.url, replicaUrl: replicaUrl.href, kill, start },
     statements: () => seen.splice(0),
     pauseReplay: async () => void (await onStandby('SELECT pg_wal_replay_pause()')),
-    resumeReplay: async () => void (await onStandby('SELECT pg_wal_replay_resume()')),
+    resumeReplay: async () => {
+      // What is replayed then may end this very statement, once it has done its work.
+      await onStandby('SELECT pg_wal_replay_resume()').catch((error) => {
+        if (error.code !== '40001') throw error
+      })
+    },
     close: () => running.disposeAsync(),
   }
 }
