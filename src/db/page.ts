@@ -152,8 +152,18 @@ function groupByList(requests: readonly PageRequest[]): PageRequest[][] {
 }
 
 function signature({ list, first, after, parent }: PageRequest): string {
+  // Lists of one name may hang below entities of several kinds.
+  return `${textOf(list)}${first} ${after} ${parent === null ? '' : list.parentColumn!.sql}`
+}
+
+const texts = new WeakMap<ListQuery, string>()
+
+/** All that a statement has of a list, but where in it a page stands. */
+function textOf(list: ListQuery): string {
+  const known = texts.get(list)
+  if (known !== undefined) return known
   const where = all(list.where)
-  return JSON.stringify([
+  const text = JSON.stringify([
     list.name,
     list.from.sql,
     list.from.values,
@@ -163,12 +173,10 @@ function signature({ list, first, after, parent }: PageRequest): string {
     list.item?.own.values,
     list.item?.join.sql,
     list.item?.join.values,
-    list.item?.columns.map(({ sql: text, values }) => [text, values]),
-    first,
-    after,
-    // Lists of one name may hang below entities of several kinds.
-    parent === null ? null : list.parentColumn!.sql,
+    list.item?.columns.map(({ sql: column, values }) => [column, values]),
   ])
+  texts.set(list, text)
+  return text
 }
 
 /** @param terms how many columns there are for orders, and @param columns for items, whichever branch has fewer. */

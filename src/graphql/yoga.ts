@@ -140,6 +140,7 @@ function makeContext(
     ...(traces ? { traces } : {}),
     ...(lists ? { lists } : {}),
     receipt,
+    described: new Map(),
     givenAt: new WeakMap(),
   } as Omit<Context, 'read' | 'dryRun'> as Context
 }

@@ -68,7 +68,9 @@ export interface FactItem {
 }
 
 /** Beside the id, which is the key of the item. */
-const factNames = (kind: FactKind) => ['sortKey', ...COLUMNS[kind]]
+const FACT_NAMES = Object.fromEntries(
+  Object.entries(COLUMNS).map(([kind, columns]) => [kind, ['sortKey', ...columns]]),
+) as unknown as Record<FactKind, readonly string[]>
 /** Whether a citation is a data file's is known by its claim. */
 const CITED = ['ordinal', 'isOfFile', ...CITATION] as const
 
@@ -77,7 +79,7 @@ const CITED = ['ordinal', 'isOfFile', ...CITATION] as const
  * and read again, which costs both sides several times as much.
  */
 export function factItem(kind: FactKind, asOf: AsOf, { at, citations }: Wanted, list: ListQuery): PageItem {
-  const fact = factNames(kind)
+  const fact = FACT_NAMES[kind]
   const own = fact.map((column, i) => `, f."${column}" AS f${i}`).join('')
   const columns = fact.map((column, i) => textOf(column, `x.f${i}`))
   if (at === undefined) return { own: raw(own), join: Prisma.empty, columns: columns.map(raw) }
@@ -105,11 +107,11 @@ const textOf = (name: string, column: string) =>
 
 /** @param read as `factItem` made Postgres write it. */
 export function readFactItem(kind: FactKind, { key, rows }: PageEntry, wanted: Wanted): FactItem {
-  const names = factNames(kind)
+  const names = FACT_NAMES[kind]
   const [row] = rows
-  const fact = { kind, id: key, ...rowOf(names, row, 0) } as unknown as FactRow
+  const fact = rowOf(names, row, 0, { kind, id: key }) as unknown as FactRow
   if (wanted.at === undefined) return { fact, answer: undefined, citations: undefined }
-  const answer = row[`c${names.length}`] === null ? null : rowOf(ANSWER, row, names.length)
+  const answer = row[columnAt(names.length)] === null ? null : rowOf(ANSWER, row, names.length)
   const first = names.length + ANSWER.length
   return {
     fact,
@@ -119,19 +121,41 @@ export function readFactItem(kind: FactKind, { key, rows }: PageEntry, wanted: W
 }
 
 function citationsOf(owner: string, rows: readonly PageRow[], first: number): CitationRow[] {
-  // Without any citation there is one row all the same.
-  const cited = rows.map((row) => rowOf(CITED, row, first)).filter(({ id }) => id !== null)
-  if (cited.length > 1) cited.sort((a, b) => Number(a.ordinal) - Number(b.ordinal))
-  return cited.map(({ ordinal: _, isOfFile, accessedOn, ...citation }) => ({
-    ...(citation as unknown as CitationRow),
-    owner,
-    accessedOn: accessedOn ? new Date(`${accessedOn}T00:00:00.000Z`) : null,
-    isOfFile: isOfFile === 'true',
-  }))
+  const cited: { ordinal: number; citation: CitationRow }[] = []
+  for (const read of rows) {
+    const id = read[columnAt(first + CITED.indexOf('id'))]
+    // Without any citation there is one row all the same.
+    if (id === null) continue
+    const [ordinal, isOfFile] = [read[columnAt(first)], read[columnAt(first + 1)]]
+    const citation: Record<string, unknown> = rowOf(CITATION, read, first + 2, { owner, isOfFile: null })
+    const { accessedOn } = citation
+    if (accessedOn) citation.accessedOn = new Date(`${accessedOn}T00:00:00.000Z`)
+    citation.isOfFile = isOfFile === 'true'
+    cited.push({ ordinal: Number(ordinal), citation: citation as unknown as CitationRow })
+  }
+  if (cited.length > 1) cited.sort((a, b) => a.ordinal - b.ordinal)
+  return cited.map(({ citation }) => citation)
 }
 
-function rowOf(names: readonly string[], read: PageRow, first: number): Record<string, string | null> {
-  const row: Record<string, string | null> = {}
-  for (let i = 0; i < names.length; i++) row[names[i]!] = read[`c${first + i}`]!
+type Row = Record<string, string | null>
+
+/** @param begin what the row has beside the columns. */
+function rowOf(names: readonly string[], read: PageRow, first: number, begin?: Row): Row {
+  let shape = shapes.get(names)
+  if (!shape) {
+    shape = { ...begin, ...Object.fromEntries(names.map((name) => [name, null])) }
+    shapes.set(names, shape)
+  }
+  // A copy has room for all of it, where a row that grows by one name after the other takes several times the memory.
+  const row: Row = begin ? { ...shape, ...begin } : { ...shape }
+  for (let i = 0; i < names.length; i++) row[names[i]!] = read[columnAt(first + i)]!
   return row
+}
+
+const shapes = new WeakMap<readonly string[], Row>()
+
+const columnNames: `c${number}`[] = []
+function columnAt(i: number): `c${number}` {
+  columnNames[i] ??= `c${i}`
+  return columnNames[i]
 }

@@ -43,7 +43,8 @@ for (const { ref, column, key } of USERS) {
       },
       complexity: pageCost,
       resolve: (row, { period, ...args }, ctx, info) => {
-        const list = tokenUsageList(ctx.read.asOf, { period }, { at: atOf(ctx, info, args), parent: column })
+        const at = atOf(ctx, info, args)
+        const list = () => tokenUsageList(ctx.read.asOf, { period }, { at, parent: column })
         return factConnection(ctx, info, 'TOKEN_USAGE', list, args, key(row))
       },
     }),
@@ -63,7 +64,8 @@ for (const { ref, column, key } of [...USERS, ...PLACES]) {
       complexity: pageCost,
       resolve: (row, { metric, ...args }, ctx, info) => {
         checkFilter(metric)
-        const list = indicatorList(ctx.read.asOf, { metric }, { at: atOf(ctx, info, args), parent: column })
+        const at = atOf(ctx, info, args)
+        const list = () => indicatorList(ctx.read.asOf, { metric }, { at, parent: column })
         return factConnection(ctx, info, 'INDICATOR', list, args, key(row))
       },
     }),
@@ -80,7 +82,8 @@ for (const { ref, column, key } of [...USERS, ...PLACES]) {
       complexity: pageCost,
       resolve: (row, { topic, ...args }, ctx, info) => {
         checkFilter(topic)
-        const list = assertionList(ctx.read.asOf, { topic }, { at: atOf(ctx, info, args), parent: column })
+        const at = atOf(ctx, info, args)
+        const list = () => assertionList(ctx.read.asOf, { topic }, { at, parent: column })
         return factConnection(ctx, info, 'ASSERTION', list, args, key(row))
       },
     }),

@@ -53,7 +53,8 @@ builder.node(CountryRef, {
       complexity: pageCost,
       resolve: (c, args, ctx, info) => {
         const at = atOf(ctx, info, args)
-        const list = energyRateList(ctx.read.asOf, { sector: args.sector }, { at, parent: 'countryCode' })
+        const list = () =>
+          energyRateList(ctx.read.asOf, { sector: args.sector }, { at, parent: 'countryCode' })
         return factConnection(ctx, info, 'ENERGY_RATE', list, args, c.code)
       },
     }),

@@ -81,11 +81,8 @@ builder.node(ModelRef, {
       complexity: pageCost,
       resolve: (m, { meter, seller, ...args }, ctx, info) => {
         checkFilter([meter, seller])
-        const list = priceList(
-          ctx.read.asOf,
-          { meter, seller },
-          { at: atOf(ctx, info, args), parent: 'modelSlug' },
-        )
+        const at = atOf(ctx, info, args)
+        const list = () => priceList(ctx.read.asOf, { meter, seller }, { at, parent: 'modelSlug' })
         return factConnection(ctx, info, 'PRICE', list, args, m.slug)
       },
     }),
@@ -129,7 +126,8 @@ builder.node(OfferRef, {
       args: { ...pageArgs, ...atArg },
       complexity: pageCost,
       resolve: (o, args, ctx, info) => {
-        const list = priceList(ctx.read.asOf, {}, { at: atOf(ctx, info, args), parent: 'offerSlug' })
+        const at = atOf(ctx, info, args)
+        const list = () => priceList(ctx.read.asOf, {}, { at, parent: 'offerSlug' })
         return factConnection(ctx, info, 'PRICE', list, args, o.slug)
       },
     }),

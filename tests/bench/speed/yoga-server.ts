@@ -21,6 +21,7 @@ const yoga = createYoga({
     items: { count: 0 },
     dryRun: false,
     receipt: false,
+    described: new Map(),
     givenAt: new WeakMap(),
     server: { db, clock: systemClock },
   }),
