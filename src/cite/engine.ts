@@ -15,8 +15,22 @@ interface Plugins {
       options: { template: string; lang: string; format: 'text'; asEntryArray: true },
     ): [id: string, text: string][]
   }
-  config: { get(name: '@csl'): { styles: { add(name: string, xml: string): void } } }
+  config: {
+    get(name: '@csl'): { styles: { add(name: string, xml: string): void; get(name: 'apa'): string } }
+  }
 }
+
+/**
+ * APA without what only citations within a text need: the engine writes out every macro wherever it stands, and those
+ * were half of 90 MB. Author and date remain, for by them it tells 2026a from 2026b.
+ */
+const listsOnly = (apa: string) =>
+  apa.replace(
+    /(<citation\b[^>]*>).*?(?=<\/citation>)/s,
+    '$1<layout><text macro="author-short"/><text macro="date-short"/></layout>',
+  )
+
+const TEMPLATES = { apa: 'apa-lists', chicago: 'chicago' } as const
 
 let loaded: Plugins | undefined
 
@@ -25,7 +39,9 @@ function load(): Plugins {
   const require = createRequire(import.meta.url)
   const { plugins } = require('@citation-js/core') as { plugins: Plugins }
   require('@citation-js/plugin-csl')
-  plugins.config.get('@csl').styles.add('chicago', CHICAGO)
+  const { styles } = plugins.config.get('@csl')
+  styles.add(TEMPLATES.chicago, CHICAGO)
+  styles.add(TEMPLATES.apa, listsOnly(styles.get('apa')))
   loaded = plugins
   return loaded
 }
@@ -47,7 +63,7 @@ function asData({ note, annote, ...item }: CslItem): CslItem {
 export function bibliographyText(items: readonly CslItem[], style: 'apa' | 'chicago'): string {
   return load()
     .output.format('bibliography', items.map(asData), {
-      template: style,
+      template: TEMPLATES[style],
       lang: 'en-US',
       format: 'text',
       asEntryArray: true,
