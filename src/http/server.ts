@@ -1,12 +1,7 @@
 /** Listens on a port, and stops without dropping a request. */
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
-import {
-  type AddressInfo,
-  createServer as createPort,
-  type Server as PortServer,
-  type Socket,
-} from 'node:net'
+import { type AddressInfo, createServer as createPort, Server as PortServer, type Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createServerAdapter } from '@whatwg-node/server'
 import { StartupError } from '../lib/startup-error.ts'
@@ -74,7 +69,7 @@ function serverFor(app: App, hits?: Hits): { server: Server; close(): Promise<vo
   })
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
     if (!hits || stopping) return void adapter(request, response)
-    hits(request, response, ({ body, name }) => {
+    hits.answer(request, response, ({ body, name }) => {
       if (name !== undefined) names.set(request, name)
       // Where the adapter looks for a body that somebody has read before it.
       if (body) Object.assign(request, { body: bytesOf(body) })
@@ -82,9 +77,11 @@ function serverFor(app: App, hits?: Hits): { server: Server; close(): Promise<vo
     })
   })
   const open = new Set<Socket>()
+  const keeping = { keeps: () => !stopping, keepAliveMs: server.keepAliveTimeout }
   server.on('connection', (socket: Socket) => {
     open.add(socket)
     socket.once('close', () => open.delete(socket))
+    hits?.watch(socket, keeping)
   })
   const close = () => {
     stopping = true
@@ -117,14 +114,17 @@ async function bind(server: PortServer, options: { host: string; port: number })
 
 /** @param open connections; the server itself counts only those that it accepted. */
 async function drain(server: Server, open: ReadonlySet<Socket>): Promise<void> {
-  server.close()
+  // Its own way would also end connections that owe a part of their answer, for which it takes them for idle.
+  PortServer.prototype.close.call(server)
   const late = performance.now() + DRAIN_MS
   // Again and again: a stream that ends now leaves a connection that its client would keep.
   while (open.size > 0) {
-    server.closeIdleConnections()
+    if (![...open].some(({ writableLength }) => writableLength > 0)) server.closeIdleConnections()
     if (performance.now() > late) server.closeAllConnections()
     await delay(IDLE_MS)
   }
+  // Looks after no connections any more.
+  server.close()
 }
 
 function portError(error: NodeJS.ErrnoException, { host, port }: { host: string; port: number }): Error {

@@ -1,17 +1,18 @@
 /**
  * Kept answers, sent straight from Node's own server: no `Request` is made, no GraphQL is parsed, no statement is sent.
- * Whatever is not a plain hit goes on to the application, which does the same work at leisure.
+ * Whatever is not a plain hit goes on to the application, which does the same work at leisure. What comes again byte for
+ * byte is answered before Node has parsed it, from the same places.
  */
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import type { AsOf } from '../../db/as-of.ts'
 import { ANYBODY, type Caller } from '../../domain/access/caller.ts'
 import { credentialOf } from '../authorize.ts'
-import { exposedHeaders } from '../cors.ts'
-import type { Encoding } from '../encoding.ts'
-import { VARY } from '../endpoint.ts'
 import type { KnownCallers } from './callers.ts'
-import { type Audience, encodingOf, HIT, headersOf, isKnown } from './send.ts'
+import { endOfHead, type Head, headsOf } from './heads.ts'
+import { createRepeats, type Keeping } from './repeats.ts'
+import { type Audience, encodingOf, isKnown } from './send.ts'
 import type { Answers, Kept } from './store.ts'
 
 /** Bodies of requests that are looked up; longer ones are the application's. */
@@ -29,7 +30,9 @@ export interface HitOptions {
     method: string
     status: number
     started: number
-    request: IncomingMessage
+    socket: Socket
+    /** X-Forwarded-For. */
+    forwarded: string | undefined
   }) => void
 }
 
@@ -41,18 +44,36 @@ interface Passed {
   name?: string
 }
 
-export type Hits = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  pass: (passed: Passed) => void,
-) => void
+export interface Hits {
+  answer(request: IncomingMessage, response: ServerResponse, pass: (passed: Passed) => void): void
+  /** To be given each new connection, so that requests that come again are known. */
+  watch(socket: Socket, server: Keeping): void
+}
+
+/** All of a request that a hit depends on. */
+interface Asked {
+  method: string
+  /** Of the request, for whoever has no key. */
+  name: string
+  credential: string | undefined
+  /** The same for the caller whose answer was found last, and who that is. */
+  own?: { caller: Caller; name: string }
+  encodings: string | undefined
+  /** If-None-Match. */
+  known: string | undefined
+  /** Whether a page of another origin may ask. */
+  isOpen: boolean
+  forwarded: string | undefined
+}
 
 export function createHits({ endpoint, answers, callers, newest, answered }: HitOptions): Hits {
   const isOurs = (url: string) =>
     url.startsWith(endpoint) &&
     (url.length === endpoint.length || url.charCodeAt(endpoint.length) === QUESTION_MARK)
+  const repeats = createRepeats<Asked>(again)
 
-  return (request, response, pass) => {
+  const answer: Hits['answer'] = (request, response, pass) => {
+    repeats.parsed(request, response)
     const { method, url = '' } = request
     // What stands behind a # is no part of an address, and the application refuses it.
     if ((method !== 'POST' && method !== 'GET') || !isOurs(url) || url.includes('#')) return pass({})
@@ -60,53 +81,112 @@ export function createHits({ endpoint, answers, callers, newest, answered }: Hit
     const { headers } = request
     const prefix = prefixOf(method, headers)
     if (prefix === null) return pass({})
-    const answer = (name: string, body?: Buffer) => {
+    const lookUp = (name: string, body?: Buffer) => {
       let isSent = false
       try {
-        const asOf = newest()
-        const entry = asOf && entryOf(name, headers, asOf)
-        isSent = entry ? send(entry, request, response, started) : false
+        isSent = send(askedOf(method, name, headers), request, response, started)
       } catch (error) {
         // Thrown in a listener, it would end the process.
         if (response.headersSent) return void response.destroy(error as Error)
       }
       if (!isSent) pass({ name, ...(body ? { body } : {}) })
     }
-    if (method === 'GET') return answer(`${prefix}${url}`)
+    if (method === 'GET') return lookUp(`${prefix}${url}`)
     if (!(Number(headers['content-length']) <= BODY_BYTES)) return pass({})
     const parts: Buffer[] = []
     request.on('data', (part: Buffer) => parts.push(part))
     request.once('end', () => {
       const body = parts.length === 1 ? parts[0]! : Buffer.concat(parts)
-      answer(`${prefix}${url}\n${body.toString('latin1')}`, body)
+      lookUp(`${prefix}${url}\n${body.toString('latin1')}`, body)
     })
   }
 
-  function entryOf(name: string, headers: IncomingMessage['headers'], asOf: AsOf): Kept | undefined {
-    const credential = credentialOfNode(headers)
+  function entryOf(asked: Asked): Kept | undefined {
+    const asOf = newest()
+    if (!asOf) return undefined
+    const { credential } = asked
     const caller = credential === undefined ? ANYBODY : callers.of(credential)
-    const key = caller && caller.documentsOf === null ? answers.named(nameFor(name, caller)) : undefined
+    if (!caller || caller.documentsOf !== null) return undefined
+    if (asked.own?.caller !== caller) asked.own = { caller, name: nameFor(asked.name, caller) }
+    const key = answers.named(asked.own.name)
     return key === undefined ? undefined : answers.at(key, asOf)
   }
 
-  /** False where the copy in the wanted encoding is still to be made. */
-  function send(entry: Kept, request: IncomingMessage, response: ServerResponse, started: number): boolean {
-    const { headers, method = '' } = request
-    const encoding = encodingOf(entry, headers['accept-encoding'] as string | undefined)
+  /** Undefined where nothing is kept, or the copy in the wanted encoding is still to be made. */
+  function found(asked: Asked): Found | undefined {
+    const entry = entryOf(asked)
+    if (!entry) return undefined
+    const encoding = encodingOf(entry, asked.encodings)
     const body = encoding === 'identity' ? entry.body : entry[encoding]
-    if (!body) return false
-    const audience: Audience = method === 'GET' && credentialOfNode(headers) === undefined ? 'shared' : 'own'
+    if (!body) return undefined
+    const audience: Audience = asked.method === 'GET' && asked.credential === undefined ? 'shared' : 'own'
+    const isUnchanged = isKnown(entry, encoding, asked.known)
+    const heads = headsOf(entry, encoding, audience, asked.isOpen)
+    return isUnchanged
+      ? { status: 304, head: heads.unchanged, body: undefined }
+      : { status: 200, head: heads.whole, body }
+  }
+
+  function send(asked: Asked, request: IncomingMessage, response: ServerResponse, started: number): boolean {
+    const hit = found(asked)
+    if (!hit) return false
     const id = randomUUID()
-    const known = isKnown(entry, encoding, headers['if-none-match'])
-    // What nobody else keeps, a page of another origin asks for by itself or not at all.
-    const lines = linesOf(entry, encoding, audience, audience === 'shared' || headers.origin !== undefined)
-    const own = known ? lines.unchanged : lines.whole
+    const { lines } = hit.head
     // Written at once, so the next request may have the same array with its own id.
-    own[own.length - 1] = id
-    if (known) response.writeHead(304, own).end()
-    else response.writeHead(200, own).end(body)
-    answered({ id, method, status: known ? 304 : 200, started, request })
+    lines[lines.length - 1] = id
+    response.writeHead(hit.status, lines).end(hit.body)
+    repeats.learn(request, asked)
+    tell(asked, hit, id, request.socket, started)
     return true
+  }
+
+  /** The same answer past Node's server, byte for byte but for the id and the time. */
+  function again(asked: Asked, socket: Socket, keepAliveMs: number): boolean {
+    const started = performance.now()
+    const hit = found(asked)
+    if (!hit) return false
+    const id = randomUUID()
+    const head = hit.head.text + id + endOfHead(keepAliveMs)
+    if (hit.body) {
+      // As one write, which is one packet where it fits.
+      socket.cork()
+      socket.write(head, 'latin1')
+      socket.write(hit.body)
+      socket.uncork()
+    } else socket.write(head, 'latin1')
+    tell(asked, hit, id, socket, started)
+    return true
+  }
+
+  function tell(
+    { method, forwarded }: Asked,
+    { status }: Found,
+    id: string,
+    socket: Socket,
+    started: number,
+  ): void {
+    answered({ id, method, status, started, socket, forwarded })
+  }
+
+  return { answer, watch: repeats.watch }
+}
+
+interface Found {
+  status: 200 | 304
+  head: Head
+  /** Undefined where nothing changed. */
+  body: Buffer | undefined
+}
+
+const askedOf = (method: string, name: string, headers: IncomingMessage['headers']): Asked => {
+  const credential = credentialOfNode(headers)
+  return {
+    ...{ method, name, credential },
+    encodings: headers['accept-encoding'] as string | undefined,
+    known: headers['if-none-match'],
+    // What nobody else keeps, a page of another origin asks for by itself or not at all.
+    isOpen: (method === 'GET' && credential === undefined) || headers.origin !== undefined,
+    forwarded: headers['x-forwarded-for'] as string | undefined,
   }
 }
 
@@ -137,49 +217,4 @@ function prefixOf(method: string, headers: IncomingMessage['headers']): string |
     // Two of them are for the application to judge.
     ('authorization' in headers && 'x-api-key' in headers)
   return isOdd ? null : `${method} ${headers.accept ?? ''}\n${headers['content-type'] ?? ''}\n`
-}
-
-const ID = { 'x-request-id': '' }
-
-/** For caches that others share, and for pages of other origins. */
-const OPEN = {
-  vary: `Accept-Encoding, ${VARY}`,
-  'access-control-allow-origin': '*',
-  'access-control-expose-headers': exposedHeaders,
-}
-
-interface Lines {
-  whole: string[]
-  unchanged: string[]
-}
-
-const linesKnown = new WeakMap<Kept, Map<string, Lines>>()
-
-/** Header lines in the shape that Node takes without a copy, made once for an entry; the id of the request is last. */
-function linesOf(entry: Kept, encoding: Encoding, audience: Audience, isOpen: boolean): Lines {
-  const own = linesKnown.get(entry) ?? new Map<string, Lines>()
-  linesKnown.set(entry, own)
-  const which = isOpen ? (audience === 'shared' ? encoding : `${encoding} of own`) : `${encoding} here`
-  let lines = own.get(which)
-  if (!lines) {
-    const {
-      'content-type': type,
-      'content-encoding': encoded,
-      ...rest
-    } = headersOf(entry, encoding, audience)
-    const shared = {
-      ...rest,
-      'cache-status': HIT,
-      ...(isOpen ? OPEN : {}),
-      'x-content-type-options': 'nosniff',
-    }
-    const size = encoding === 'identity' ? entry.body.length : entry[encoding]!.length
-    const body = { 'content-type': type!, ...(encoded ? { 'content-encoding': encoded } : {}) }
-    lines = {
-      whole: Object.entries({ ...body, 'content-length': String(size), ...shared, ...ID }).flat(),
-      unchanged: Object.entries({ ...shared, ...ID }).flat(),
-    }
-    own.set(which, lines)
-  }
-  return lines
 }

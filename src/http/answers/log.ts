@@ -5,10 +5,10 @@ import type { HitOptions } from './hits.ts'
 
 /** At the level `debug`, as all requests; below it, it costs a comparison. */
 export function logHits(log: Logger, path: string, trustProxy: boolean): HitOptions['answered'] {
-  return ({ id, method, status, started, request }) => {
+  return ({ id, method, status, started, socket, forwarded }) => {
     if (!log.isLevelEnabled('debug')) return
-    const headers = new Headers({ 'x-forwarded-for': String(request.headers['x-forwarded-for'] ?? '') })
-    const client = clientAddress(headers, request.socket.remoteAddress, trustProxy)
+    const headers = new Headers({ 'x-forwarded-for': forwarded ?? '' })
+    const client = clientAddress(headers, socket.remoteAddress, trustProxy)
     const ms = Math.round(performance.now() - started)
     log.debug({ id, client, method, path, status, ms, kept: true }, 'request')
   }
