@@ -4,10 +4,15 @@ import type { Caller } from '../../domain/access/caller.ts'
 
 /** A key that expires is refused after so long at the latest; one that is revoked, as soon as the notice of it comes. */
 const MAX_AGE_MS = 1_000
+/** From then on it is checked anew, by one who asks: else all who ask at once would have to. */
+const AGAIN_MS = 750
 const MAX_CALLERS = 1_000
 
 export interface KnownCallers {
-  /** @param credential the header that carries the key. */
+  /**
+   * Undefined also for one who is to check a key again, while it is still known to others.
+   * @param credential the header that carries the key.
+   */
   of(credential: string): Caller | undefined
   /**
    * Checks the key, and remembers whose it is.
@@ -16,26 +21,44 @@ export interface KnownCallers {
   checked(credential: string | undefined, isQuestion: boolean, check: () => Promise<Caller>): Promise<Caller>
 }
 
+interface Known {
+  caller: Caller
+  notices: number
+  since: number
+  /** Somebody was sent to check it. */
+  isAsked: boolean
+}
+
 /** @param notices see `RevisionListener`. */
 export function knownCallers(notices: () => number): KnownCallers {
-  const known = new LRUCache<string, { caller: Caller; notices: number }>({
-    max: MAX_CALLERS,
-    ttl: MAX_AGE_MS,
-  })
-  const of = (credential: string) => {
+  const known = new LRUCache<string, Known>({ max: MAX_CALLERS })
+  const youngerThan = (credential: string, age: number) => {
     const found = known.get(credential)
-    return found?.notices === notices() ? found.caller : undefined
+    return found?.notices === notices() && performance.now() - found.since < age ? found : undefined
   }
   return {
-    of,
+    of: (credential) => {
+      const found = youngerThan(credential, MAX_AGE_MS)
+      if (found && !found.isAsked && performance.now() - found.since >= AGAIN_MS) {
+        found.isAsked = true
+        return undefined
+      }
+      return found?.caller
+    },
     checked: async (credential, isQuestion, check) => {
-      const one = isQuestion && credential !== undefined ? of(credential) : undefined
+      const one = isQuestion && credential !== undefined ? youngerThan(credential, AGAIN_MS) : undefined
       // Who may do more than read is checked anew, for a key that was just revoked must not write.
-      if (one?.scopes.every((scope) => scope === 'read')) return one
+      if (one?.caller.scopes.every((scope) => scope === 'read')) return one.caller
       const before = notices()
-      const caller = await check()
-      if (credential !== undefined) known.set(credential, { caller, notices: before })
-      return caller
+      try {
+        const caller = await check()
+        if (credential !== undefined)
+          known.set(credential, { caller, notices: before, since: performance.now(), isAsked: false })
+        return caller
+      } catch (error) {
+        if (credential !== undefined) known.delete(credential)
+        throw error
+      }
     },
   }
 }
