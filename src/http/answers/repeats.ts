@@ -35,7 +35,7 @@ export interface Keeping {
 const GRACE_MS = 1_000
 
 interface Known<Asked> {
-  text: string
+  bytes: Buffer
   asked: Asked
 }
 
@@ -60,14 +60,14 @@ export function createRepeats<Asked>(
 ): Repeats<Asked> {
   const known = new LRUCache<string, Known<Asked>>({
     maxSize: ALL_BYTES,
-    // Its name stands in it as well, and once more for whoever has a key.
-    sizeCalculation: ({ text }) => 3 * text.length + OVERHEAD,
+    // They are the key as well, and much of them stands in the name of the question, that of a key's owner included.
+    sizeCalculation: ({ bytes }) => 4 * bytes.length + OVERHEAD,
   })
   const lines = new WeakMap<Socket, Line<Asked>>()
 
   function isAnswered(chunk: Buffer, line: Line<Asked>, socket: Socket, keepAliveMs: number): boolean {
-    const text = chunk.toString('latin1')
-    const found = line.last?.text === text ? line.last : known.get(text)
+    // Most likely the last one, for which no text has to be made.
+    const found = line.last?.bytes.equals(chunk) ? line.last : known.get(chunk.toString('latin1'))
     if (!found) return false
     line.last = found
     return answer(found.asked, socket, keepAliveMs)
@@ -147,12 +147,13 @@ function settle<Asked>(
   known: LRUCache<string, Known<Asked>>,
 ): void {
   if (!line.parts) return
-  const text = Buffer.concat(line.parts).toString('latin1')
+  const bytes = Buffer.concat(line.parts)
+  const text = bytes.toString('latin1')
   line.parts = null
   if (!isOneRequest(text, request)) return
   line.isFree = true
   if (line.asked === undefined) return
-  line.last = { text, asked: line.asked }
+  line.last = { bytes, asked: line.asked }
   known.set(text, line.last)
 }
 
