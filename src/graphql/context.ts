@@ -11,6 +11,7 @@ import type { Reader } from '../domain/read/reader.ts'
 import type { Revision } from '../domain/read/rows.ts'
 import type { Traces } from '../domain/read/traces.ts'
 import type { AddressRules } from '../domain/webhooks/address.ts'
+import type { FactKind } from '../kinds/vocabulary.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Described } from './fact-connection.ts'
 import type { ListNote } from './note-lists.ts'
@@ -78,8 +79,8 @@ export interface Context {
   traces?: Traces
   /** See `ServerContext`. */
   lists?: ListNote[]
-  /** Lists of facts that fields have described, by the nodes of the field. */
-  described: Map<GraphQLResolveInfo['fieldNodes'], Described>
+  /** Lists of facts that fields have described, by the nodes of the field and the kind. */
+  described: Map<GraphQLResolveInfo['fieldNodes'], Map<FactKind, Described>>
   /** The `at` that a field gave, by its place in the answer. */
   givenAt: WeakMap<Path, At>
   /** Begins to listen behind a revision, or behind the newest; only subscriptions have it. */

@@ -2,9 +2,11 @@
 import type { GraphQLResolveInfo } from 'graphql'
 import type { ListQuery, PageEntry } from '../db/page.ts'
 import { factItem, readFactItem, type Wanted } from '../domain/read/fact-items.ts'
-import type { RowOfKind } from '../domain/read/rows.ts'
+import { factByIdList } from '../domain/read/lists/facts.ts'
+import type { FactRow, RowOfKind } from '../domain/read/rows.ts'
+import { kindOfId } from '../kinds/facts.ts'
 import type { FactKind } from '../kinds/vocabulary.ts'
-import { askedOfItems } from './asked.ts'
+import { asked, askedOfItems } from './asked.ts'
 import { Connection, type PageArgs, pageSize } from './connection.ts'
 import { atOf, type Context } from './context.ts'
 
@@ -31,21 +33,43 @@ export function factConnection<K extends FactKind>(
   pageSize(args.first)
   const described =
     typeof list === 'function'
-      ? once(ctx, info, () => describe(ctx, info, kind, list()))
-      : describe(ctx, info, kind, list)
+      ? describedOnce(ctx, info, kind, askedOfItems(info), list)
+      : describe(ctx, info, kind, askedOfItems(info), list)
   const load = (id: string) => read.factOfKind(kind, id)
   return new Connection(read, described.list, load, args, parent, described.bring)
 }
 
-function describe(ctx: Context, info: GraphQLResolveInfo, kind: FactKind, list: ListQuery): Described {
+/** A fact by its id, with what is asked of it; null where there is none. */
+export async function broughtFact(
+  ctx: Context,
+  info: GraphQLResolveInfo,
+  id: string,
+): Promise<FactRow | null> {
+  const { read } = ctx
+  const kind = kindOfId(id)
+  const fields = asked(info)
+  if (!kind || read.isTraced || !asksAnswer(fields)) return read.fact(id)
+  const { list, bring } = describedOnce(ctx, info, kind, fields, () => factByIdList(kind, read.asOf))
+  const { items } = await read.pages.load({ list, parent: id, first: 1, after: null })
+  if (!items[0]) return null
+  bring!(items[0])
+  return read.fact(id)
+}
+
+const asksAnswer = (fields: ReadonlySet<string>) =>
+  fields.has('value') || fields.has('state') || fields.has('provenance')
+
+function describe(
+  ctx: Context,
+  info: GraphQLResolveInfo,
+  kind: FactKind,
+  fields: ReadonlySet<string>,
+  list: ListQuery,
+): Described {
   const { read } = ctx
   if (read.isTraced) return { list }
   const at = atOf(ctx, info)
-  const asked = askedOfItems(info)
-  const wanted: Wanted = {
-    at: asked.has('value') || asked.has('state') || asked.has('provenance') ? at : undefined,
-    citations: asked.has('provenance'),
-  }
+  const wanted: Wanted = { at: asksAnswer(fields) ? at : undefined, citations: fields.has('provenance') }
   return {
     list: { ...list, item: factItem(kind, read.asOf, wanted, list) },
     bring: (brought) => read.bring(readFactItem(kind, brought, wanted), at),
@@ -53,11 +77,19 @@ function describe(ctx: Context, info: GraphQLResolveInfo, kind: FactKind, list: 
 }
 
 /** The nodes of a field, and with them its arguments, are the same for all parents of one execution. */
-function once({ described }: Context, { fieldNodes }: GraphQLResolveInfo, make: () => Described): Described {
-  let found = described.get(fieldNodes)
+function describedOnce(
+  ctx: Context,
+  info: GraphQLResolveInfo,
+  kind: FactKind,
+  fields: ReadonlySet<string>,
+  list: () => ListQuery,
+): Described {
+  const own = ctx.described.get(info.fieldNodes) ?? new Map<FactKind, Described>()
+  ctx.described.set(info.fieldNodes, own)
+  let found = own.get(kind)
   if (!found) {
-    found = make()
-    described.set(fieldNodes, found)
+    found = describe(ctx, info, kind, fields, list())
+    own.set(kind, found)
   }
   return found
 }

@@ -1,31 +1,12 @@
 /** Questions whose documents were asked before are answered without yoga: the same bytes, headers and refusals. */
-import { afterEach, expect, vi } from 'vitest'
+import { expect } from 'vitest'
 import { createLimiter } from '../../src/domain/access/limits.ts'
-import type * as graphql from '../../src/graphql/yoga.ts'
 import { createAnswers } from '../../src/http/answers/store.ts'
 import type { App } from '../../src/http/app.ts'
 import { systemClock } from '../../src/lib/clock.ts'
 import { testApp } from '../helpers/app.ts'
 import { type TestDb, test } from '../helpers/db.ts'
-
-const asked = vi.hoisted(() => ({ yoga: 0 }))
-
-vi.mock('../../src/graphql/yoga.ts', async (original) => {
-  const { createGraphql } = await original<typeof graphql>()
-  return {
-    createGraphql: (options: Parameters<typeof createGraphql>[0]) => {
-      const made = createGraphql(options)
-      const fetch = (...given: Parameters<typeof made.yoga.fetch>) => {
-        asked.yoga++
-        return made.yoga.fetch(...(given as unknown as [Request, never]))
-      }
-      return { ...made, yoga: { fetch } }
-    },
-  }
-})
-afterEach(() => {
-  asked.yoga = 0
-})
+import { graphqlOf } from '../helpers/graphql.ts'
 
 const appOf = ({ db }: TestDb, keeps: boolean) =>
   testApp(db, {
@@ -86,27 +67,46 @@ const unlike = ({ variables, ...rest }: Question, u: string): Question => ({
   variables: { ...variables, u },
 })
 
-test('the same bytes and headers, without yoga from the second question on', async ({ seeded }) => {
+test('the same bytes and headers', async ({ seeded }) => {
   const [plain, known] = [appOf(seeded, false), appOf(seeded, true)]
-  const before = new Set<string>()
   for (const question of PLAIN) {
-    const places1 = [`10.1.0.${++places}`, `10.2.0.${places}`] as const
-    const theirs = [
-      await seen(await post(plain, unlike(question, 'a'), places1[0])),
-      await seen(await post(plain, unlike(question, 'b'), places1[0])),
-    ]
-    asked.yoga = 0
-    const ours = [await seen(await post(known, unlike(question, 'a'), places1[1]))]
-    const first = before.has(question.query) ? 0 : 1
-    before.add(question.query)
-    expect(asked.yoga).toBe(first)
-    ours.push(await seen(await post(known, unlike(question, 'b'), places1[1])))
-    expect([question, asked.yoga]).toEqual([question, first])
+    const [theirPlace, ourPlace] = [`10.1.0.${++places}`, `10.2.0.${places}`]
+    const theirs = []
+    const ours = []
+    for (const u of ['a', 'b']) {
+      theirs.push(await seen(await post(plain, unlike(question, u), theirPlace)))
+      ours.push(await seen(await post(known, unlike(question, u), ourPlace)))
+    }
     expect(ours.map(({ body }) => body)).toEqual(theirs.map(({ body }) => body))
     expect(ours[1]!.headers).toEqual(ours[0]!.headers)
     expect(ours[1]!.body).toContain('"revision":')
     expect(JSON.parse(ours[1]!.body).errors).toBeUndefined()
   }
+})
+
+test('without yoga once a document was asked, but for what is private', async ({ seeded: { db } }) => {
+  const { yoga, askKnown } = graphqlOf(db)
+  const own = { scopes: ['read'], keyId: null, client: 'test', account: null }
+  const viaYoga = async (given: Question) => {
+    const request = new Request('http://test/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify(given),
+    })
+    return (await yoga.fetch(request, own)).text()
+  }
+  for (const question of PLAIN.filter(
+    ({ query }, i) => PLAIN.findIndex((one) => one.query === query) === i,
+  )) {
+    expect(await askKnown(question, own)).toBeNull()
+    const body = await viaYoga(question)
+    expect(await askKnown(question, own)).toEqual({ body, isPinned: question.query.includes('@asOf') })
+  }
+  for (const query of ['{ me { key { name } } }', '{ nothing }', 'mutation { x: __typename }']) {
+    await viaYoga({ query })
+    expect([query, await askKnown({ query }, own)]).toEqual([query, null])
+  }
+  expect(await askKnown(PLAIN[0]!, { ...own, allowedDocuments: ['cli'] })).toBeNull()
 })
 
 /** What follows a question that was answered, under the same document or not. */
@@ -158,12 +158,4 @@ test('who has nothing left is refused, and what an unlike question costs is coun
   const most = Math.floor(200_000 / cost)
   for (let u = 1; u < most; u++) expect(await left(u)).toEqual([200, 200_000 - (u + 1) * cost])
   expect((await left(most))[0]).toBe(429)
-})
-
-test('private fields and mutations are yoga’s, however often they are asked', async ({ seeded }) => {
-  const known = appOf(seeded, true)
-  for (let n = 1; n <= 3; n++) {
-    const answer = await post(known, { query: '{ me { key { name } limits { left } } }' }, '10.5.0.1')
-    expect([asked.yoga, answer.headers.get('cache-status')]).toEqual([n, null])
-  }
 })

@@ -7,7 +7,6 @@ import {
   type DocumentNode,
   defaultTypeResolver,
   type ExecutionResult,
-  GraphQLError,
   type GraphQLLeafType,
   type GraphQLObjectType,
   type GraphQLSchema,
@@ -164,7 +163,7 @@ function putList(
   own: Place,
 ): void {
   if (typeof value !== 'object' || typeof (value as Iterable<unknown>)[Symbol.iterator] !== 'function')
-    throw new GraphQLError(
+    throw new Error(
       `Expected Iterable, but did not find one for field "${field.parentType.name}.${field.definition.name}".`,
     )
   const list: unknown[] = []
@@ -193,7 +192,7 @@ function putObject(
   nullable: boolean,
 ): void {
   const is = type.isTypeOf?.(value, run.context, infoOf(run, field))
-  if (is === false) throw new GraphQLError(`Expected value of type "${type.name}".`)
+  if (is === false) throw new Error(`Expected value of type "${type.name}".`)
   const object: Container = {}
   into[key] = object
   const place: Place = { container: into, key, above, nullable, gone: false }
@@ -215,7 +214,7 @@ function putAbstract(
   const name = typeof named === 'string' ? named : undefined
   const found = name === undefined ? undefined : run.plan.schema.getType(name)
   if (!isObjectType(found) || !run.plan.schema.isSubType(type, found))
-    throw new GraphQLError(
+    throw new Error(
       `Abstract type "${type.name}" must resolve to an Object type at runtime for field "${field.parentType.name}.${field.definition.name}".`,
     )
   putObject(run, field, found, value, into, key, place, !returns.nonNull)

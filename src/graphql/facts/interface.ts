@@ -15,6 +15,7 @@ import { asked } from '../asked.ts'
 import { builder } from '../builder.ts'
 import { pageSize } from '../connection.ts'
 import { atOf } from '../context.ts'
+import { broughtFact } from '../fact-connection.ts'
 import { whenKnown } from '../fields.ts'
 import { EXPECTED, LIMITS, REASONS_COST, SHORT_LIST_COST } from '../limits.ts'
 import { CheckRef, CitationRef, ClaimRef, FactRef, QuantityRef, ResolutionRef } from '../refs.ts'
@@ -126,6 +127,6 @@ builder.queryField('fact', (t) =>
         description: 'The global id of a Price, EnergyRate, TokenUsage, Indicator or Assertion.',
       }),
     },
-    resolve: (_root, args, { read }) => factById(read, String(args.id)),
+    resolve: (_root, args, ctx, info) => factById(String(args.id), (id) => broughtFact(ctx, info, id)),
   }),
 )

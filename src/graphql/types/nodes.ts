@@ -1,12 +1,14 @@
 /** Global ids back to objects. */
 import { brandWithType } from '@pothos/core'
+import type { GraphQLResolveInfo } from 'graphql'
 import { KIND_NAMES } from '../../kinds/facts.ts'
 import { decodeId } from '../builder.ts'
 import type { Context } from '../context.ts'
+import { broughtFact } from '../fact-connection.ts'
 
-type Load = (id: string, ctx: Context) => object | null | Promise<object | null>
+type Load = (id: string, ctx: Context, info: GraphQLResolveInfo) => object | null | Promise<object | null>
 
-const fact: Load = (id, { read }) => read.fact(id)
+const fact: Load = (id, ctx, info) => broughtFact(ctx, info, id)
 
 /** How each node type is found again. An id with the wrong type finds nothing. */
 const LOADERS: Record<string, Load> = {
@@ -31,11 +33,15 @@ const LOADERS: Record<string, Load> = {
 }
 
 /** The objects behind global ids, in order; null where there is none. */
-export function resolveNodes(globalIds: readonly string[], ctx: Context): Promise<(object | null)[]> {
+export function resolveNodes(
+  globalIds: readonly string[],
+  ctx: Context,
+  info: GraphQLResolveInfo,
+): Promise<(object | null)[]> {
   return Promise.all(
     globalIds.map(async (globalId) => {
       const { typename, id } = decodeId(globalId)
-      const row = Object.hasOwn(LOADERS, typename) ? await LOADERS[typename]!(id, ctx) : null
+      const row = Object.hasOwn(LOADERS, typename) ? await LOADERS[typename]!(id, ctx, info) : null
       if (row === null) return null
       if (
         'kind' in row &&

@@ -20,7 +20,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'Any object by its global id; null when there is none.',
     args: { id: t.arg.id({ required: true, description: 'A global id.' }) },
-    resolve: async (_root, { id }, ctx) => (await resolveNodes([String(id)], ctx))[0] ?? null,
+    resolve: async (_root, { id }, ctx, info) => (await resolveNodes([String(id)], ctx, info))[0] ?? null,
   }),
   nodes: t.field({
     type: [builder.nodeInterfaceRef()],
@@ -28,10 +28,10 @@ builder.queryFields((t) => ({
     description: `Objects by their global ids, in the same order, null for those that are not there; at most ${LIMITS.nodesMax}.`,
     args: { ids: t.arg.idList({ required: true, description: 'Global ids.' }) },
     complexity: ({ ids }) => ({ field: 1, multiplier: Math.min(ids?.length ?? 1, LIMITS.nodesMax) }),
-    resolve: (_root, { ids }, ctx) => {
+    resolve: (_root, { ids }, ctx, info) => {
       if (ids.length > LIMITS.nodesMax)
         throw new AppError('BAD_ARGUMENT', `\`ids\` has at most ${LIMITS.nodesMax} items.`)
-      return resolveNodes(ids.map(String), ctx)
+      return resolveNodes(ids.map(String), ctx, info)
     },
   }),
   revision: t.field({

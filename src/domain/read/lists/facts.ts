@@ -3,7 +3,8 @@ import { type AsOf, recordedIn } from '../../../db/as-of.ts'
 import { Prisma } from '../../../db/generated/client.ts'
 import type { ListQuery } from '../../../db/page.ts'
 import type { OrderTerm } from '../../../db/page-cursor.ts'
-import { SUBJECT_COLUMNS, type SubjectColumn, type SubjectKind } from '../../../kinds/facts.ts'
+import { KIND_NAMES, SUBJECT_COLUMNS, type SubjectColumn, type SubjectKind } from '../../../kinds/facts.ts'
+import type { FactKind } from '../../../kinds/vocabulary.ts'
 import type { At } from '../belief.ts'
 import { joinPreferred, SORT_VALUE } from '../preferred.ts'
 import { disagrees } from './belief.ts'
@@ -42,6 +43,16 @@ function list(
     ...(options.parent ? { parentColumn: column(options.parent) } : {}),
   }
 }
+
+/** One fact below its own id. */
+export const factByIdList = (kind: FactKind, asOf: AsOf): ListQuery => ({
+  name: kind,
+  key: sql`f."id"`,
+  from: raw(`"${KIND_NAMES[kind]}" f`),
+  where: new Conditions('f', asOf).all,
+  order: [{ expression: sql`f."id"`, type: 'text' }],
+  parentColumn: sql`f."id"`,
+})
 
 export interface PriceFilter {
   model?: OneOrMore
