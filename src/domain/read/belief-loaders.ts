@@ -119,7 +119,18 @@ async function withoutCitations(reading: Promise<unknown>, cited: Cited): Promis
     }))
     // Without any citation there is one row all the same.
     cited.ofClaim.set(of[0]!.id, of[0]!.t_id === null ? [] : citations)
-    return Object.fromEntries(Object.entries(of[0]!).filter(([name]) => !name.startsWith('t_')))
+    const {
+      t_id,
+      t_ordinal,
+      t_sourceSlug,
+      t_role,
+      t_locator,
+      t_accessedOn,
+      t_contentHash,
+      t_note,
+      ...claim
+    } = of[0]!
+    return claim
   })
 }
 

@@ -16,22 +16,44 @@ export interface SharedRows {
   table(name: string): SharedTable
 }
 
-/** Keeps the rows of the newest revision that was asked for. */
-export function createSharedRows(): (asOf: AsOf) => SharedRows | undefined {
-  let newest: AsOf | undefined
+/** Older revisions whose rows are kept beside those of the newest. */
+const OLDER_MAX = 8
+
+/**
+ * Keeps the rows of the newest revision that was asked for, and of some older ones for as long: what a licence or a court
+ * demands changes what is told of them, and makes a revision.
+ * @param newest the newest revision, where it is known; without it an older one shares nothing.
+ */
+export function createSharedRows(): (asOf: AsOf, newest?: AsOf) => SharedRows | undefined {
+  let current: AsOf | undefined
   let rows: SharedRows | undefined
-  return (asOf) => {
-    if (newest && isSameState(asOf, newest)) return rows
-    if (newest && asOf.revision < newest.revision) return undefined
-    newest = asOf
-    const tables = new Map<string, SharedTable>()
-    rows = {
-      table: (name) => {
-        const table = tables.get(name) ?? new LRUCache({ max: ROWS_MAX })
-        tables.set(name, table)
-        return table
-      },
-    }
-    return rows
+  const older = new LRUCache<number, SharedRows>({ max: OLDER_MAX })
+  const turn = (to: AsOf) => {
+    current = to
+    rows = tables()
+    older.clear()
+  }
+  const isCurrent = (one: AsOf | undefined) => !!one && !!current && isSameState(one, current)
+  return (asOf, newest) => {
+    for (const one of newest ? [newest, asOf] : [asOf])
+      if (!current || (one.revision >= current.revision && !isCurrent(one))) turn(one)
+    if (isCurrent(asOf)) return rows
+    if (!isCurrent(newest)) return undefined
+    const known = older.get(asOf.revision)
+    if (known) return known
+    const made = tables()
+    older.set(asOf.revision, made)
+    return made
+  }
+}
+
+function tables(): SharedRows {
+  const all = new Map<string, SharedTable>()
+  return {
+    table: (name) => {
+      const table = all.get(name) ?? new LRUCache({ max: ROWS_MAX })
+      all.set(name, table)
+      return table
+    },
   }
 }
