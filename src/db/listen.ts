@@ -78,15 +78,22 @@ export function listenToRevisions(
       again()
       void own.end().catch(() => undefined)
     }
+    let line: Promise<unknown> = Promise.resolve()
+    /** A connection takes one statement after the other. */
+    const inLine = <T>(ask: () => Promise<T>): Promise<T> => {
+      const answer = line.then(ask)
+      line = answer.catch(() => undefined)
+      return answer
+    }
     /** The revision that writers see this process at. */
     let held: number | null = null
     const hold = (revision: number) => {
       const before = held
       if (revision === before || !answers) return
       held = revision
-      const lock = own.query('SELECT pg_advisory_lock_shared($1, $2)', [HELD, revision])
+      const lock = inLine(() => own.query('SELECT pg_advisory_lock_shared($1, $2)', [HELD, revision]))
       // Behind the new one: whoever looks in between sees a process that is late, never none.
-      const unlock = own.query('SELECT pg_advisory_unlock_shared($1, $2)', [HELD, before])
+      const unlock = inLine(() => own.query('SELECT pg_advisory_unlock_shared($1, $2)', [HELD, before]))
       Promise.all([lock, unlock]).catch(lose)
     }
     const find = async (): Promise<void> => {
@@ -98,7 +105,7 @@ export function listenToRevisions(
       // Where this process itself was busy for so long, the answer has come and only waits to be read.
       const late = () => setImmediate(() => isBack || lose(new Error('the connection is silent')))
       const silent = setTimeout(late, SILENT_MS)
-      const row = await newestIn(own).finally(() => {
+      const row = await inLine(() => newestIn(own)).finally(() => {
         isBack = true
         clearTimeout(silent)
       })

@@ -113,7 +113,8 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
     const { server, url } = await serveWith(cli)
     const workers = workersOf(server)
     const lock = await lockTable(url, 'Country', 'ACCESS EXCLUSIVE')
-    const slow = Array.from({ length: 4 }, () => graphql(server))
+    // Each another question: equal ones wait for one.
+    const slow = Array.from({ length: 4 }, (_, n) => graphql(server, `${QUERY} # ${n}`))
     await lock.waiting(4)
     server.process.kill(signal)
     // A terminal sends it to all.
