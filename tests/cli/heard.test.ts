@@ -51,7 +51,12 @@ async function twoServers(cli: Cli, env: Record<string, string> = {}) {
 /** Stops a process until the end of the block, or until it is told to go on. */
 function pause(pid: number) {
   process.kill(pid, 'SIGSTOP')
-  const goOn = () => void process.kill(pid, 'SIGCONT')
+  let isPaused = true
+  // Once it goes on it may end, and another may have its number.
+  const goOn = () => {
+    if (isPaused) process.kill(pid, 'SIGCONT')
+    isPaused = false
+  }
   return { goOn, [Symbol.dispose]: goOn }
 }
 

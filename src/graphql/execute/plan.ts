@@ -78,8 +78,8 @@ export interface Plan {
   size: number
 }
 
-/** Plans of one operation: one for each way in which variables leave fields out. */
-const PLANS_MAX = 16
+/** Plans of one operation: one for each way in which variables leave fields out; few, for each may hold thousands of fields. */
+const PLANS_MAX = 2
 const plans = new WeakMap<
   OperationDefinitionNode,
   { switches: readonly string[]; known: Map<string, Plan> }
@@ -101,7 +101,7 @@ export function planOf(
   let plan = own.known.get(key)
   if (!plan) {
     plan = makePlan(schema, document, operation, variables)
-    if (own.known.size >= PLANS_MAX) own.known.clear()
+    if (own.known.size >= PLANS_MAX) own.known.delete(own.known.keys().next().value!)
     own.known.set(key, plan)
   }
   return plan
