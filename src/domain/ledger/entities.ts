@@ -185,9 +185,10 @@ async function writeCitations(
 ): Promise<string[]> {
   const column = CITING_TABLES[table]
   const live = await tx.citation.findMany({
+    // Without an order, for Prisma only splits a list that is too long for one statement where there is none.
     where: { toRevision: null, [column]: { in: entities.map((e) => e.row.slug as string) } },
-    orderBy: { ordinal: 'asc' },
   })
+  live.sort((a, b) => a.ordinal - b.ordinal)
   const liveByKey = Map.groupBy(live, (c) => c[column] as string)
   const closed: string[] = []
   const fresh: Columns[] = []
