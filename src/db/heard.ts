@@ -8,8 +8,7 @@
  * A lock ends with its connection, whichever way that ends.
  */
 import { setTimeout as delay } from 'node:timers/promises'
-import type { AsOf } from './as-of.ts'
-import { isSameState } from './as-of.ts'
+import { type AsOf, isSameState } from './as-of.ts'
 import type { Db } from './client.ts'
 
 /** The first of the two numbers of the lock; the second is that of the revision. */

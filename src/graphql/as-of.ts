@@ -44,7 +44,7 @@ export function withoutAsOf(query: string, operationName: string | null): string
 }
 
 /** Names of variables that are used, definitions apart. */
-function variablesIn(node: ASTNode): ReadonlySet<string> {
+export function variablesIn(node: ASTNode): ReadonlySet<string> {
   const names = new Set<string>()
   visit(node, {
     Variable(variable, _key, parent) {

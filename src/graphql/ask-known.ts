@@ -40,7 +40,7 @@ interface Options {
   parsed: Parsed
   readers: Readers
   mask: (error: unknown) => GraphQLError
-  contextOf: (own: ServerContext) => Omit<Context, 'read'>
+  contextOf: (own: ServerContext) => Omit<Context, 'read'> & ServerContext
 }
 
 /** Takes the steps of yoga's plugins in their order, which the tests hold it to, byte by byte. */
@@ -57,10 +57,11 @@ export function createAskKnown({ schema, parsed, readers, mask, contextOf }: Opt
     const operation = getOperationAST(document, operationName)
     if (!operation || isNeverKept(schema, document, operation)) return null
     const cost = checkOperation(schema, document, operation, variables ?? {})
-    const prepared = cost instanceof AppError ? null : prepare(schema, document, operation, variables)
+    if (cost instanceof AppError) return null
+    const prepared = prepare(schema, document, operation, variables)
     if (!prepared) return null
-    const context = contextOf(own) as Context
-    const charged = costOf(cost as number)
+    const context = contextOf(own) as Context & ServerContext
+    const charged = costOf(cost)
     try {
       await own.budget?.spend(Math.max(LEAST, charged.requested))
     } catch {
@@ -70,10 +71,7 @@ export function createAskKnown({ schema, parsed, readers, mask, contextOf }: Opt
     const told: Record<string, unknown> = { cost: charged }
     let isPinned: boolean
     try {
-      const found = await readers(
-        { schema, document, operationName, variableValues: variables },
-        { ...context, ...own },
-      )
+      const found = await readers({ schema, document, operationName, variableValues: variables }, context)
       context.read = found!.read
       isPinned = found!.isPinned
     } catch (error) {

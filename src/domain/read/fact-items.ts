@@ -71,8 +71,6 @@ export interface FactItem {
 const FACT_NAMES = Object.fromEntries(
   Object.entries(COLUMNS).map(([kind, columns]) => [kind, ['sortKey', ...columns]]),
 ) as unknown as Record<FactKind, readonly string[]>
-/** Whether a citation is a data file's is known by its claim. */
-const CITED = ['ordinal', 'isOfFile', ...CITATION] as const
 
 /**
  * For the page of a list of facts: plain columns of flat rows, one for each citation. JSON would be written row by row,
@@ -90,6 +88,7 @@ export function factItem(kind: FactKind, asOf: AsOf, { at, citations }: Wanted, 
   const found = isOwn ? OF_CLAIM.map((column) => `, v."${column}" AS "v_${column}"`).join('') : ''
   columns.push(...ANSWER.map((column) => textOf(column, claim(column))))
   if (citations) {
+    // Whether it is of a data file is known by the claim.
     const isOfFile = `(${claim('series')} IS NOT NULL)::text`
     columns.push('t."ordinal"::text', isOfFile, ...CITATION.map((column) => textOf(column, `t."${column}"`)))
   }
@@ -123,10 +122,9 @@ export function readFactItem(kind: FactKind, { key, rows }: PageEntry, wanted: W
 function citationsOf(owner: string, rows: readonly PageRow[], first: number): CitationRow[] {
   const cited: { ordinal: number; citation: CitationRow }[] = []
   for (const read of rows) {
-    const id = read[columnAt(first + CITED.indexOf('id'))]
-    // Without any citation there is one row all the same.
-    if (id === null) continue
     const [ordinal, isOfFile] = [read[columnAt(first)], read[columnAt(first + 1)]]
+    // Without any citation there is one row all the same.
+    if (ordinal === null) continue
     const citation: Record<string, unknown> = rowOf(CITATION, read, first + 2, { owner, isOfFile: null })
     const { accessedOn } = citation
     if (accessedOn) citation.accessedOn = new Date(`${accessedOn}T00:00:00.000Z`)
@@ -147,7 +145,7 @@ function rowOf(names: readonly string[], read: PageRow, first: number, begin?: R
     shapes.set(names, shape)
   }
   // A copy has room for all of it, where a row that grows by one name after the other takes several times the memory.
-  const row: Row = begin ? { ...shape, ...begin } : { ...shape }
+  const row: Row = { ...shape, ...begin }
   for (let i = 0; i < names.length; i++) row[names[i]!] = read[columnAt(first + i)]!
   return row
 }

@@ -1,6 +1,5 @@
 /** Finds the state of the ledger that a request reads. */
-import { LRUCache } from 'lru-cache'
-import { type AsOf, isSameState } from '../../db/as-of.ts'
+import type { AsOf } from '../../db/as-of.ts'
 import type { Db } from '../../db/client.ts'
 import { AppError } from '../../errors.ts'
 import { WRITER_LOCK } from '../ledger/lock.ts'
@@ -37,34 +36,6 @@ export async function findRevision(db: Db, asked: AskedRevision, now: Date): Pro
   const asking =
     typeof number === 'number' ? `no revision ${number}` : `no revision at ${time!.toISOString()} yet`
   throw new AppError('UNKNOWN_REVISION', `There is ${asking}; the newest is ${newest.revision}.`)
-}
-
-/** Of revisions that were asked for by number, how many are remembered. */
-const FOUND_MAX = 1_000
-
-/**
- * As `findRevision`, which it need not ask again for a number as long as there is no newer revision: after a restored
- * backup, another one may have it.
- * @returns `newest` is the newest revision, where that is known.
- */
-export function createFoundRevisions(
-  db: Db,
-): (asked: AskedRevision, now: Date, newest: AsOf | undefined) => Promise<AsOf> {
-  const found = new LRUCache<number, AsOf>({ max: FOUND_MAX })
-  let current: AsOf | undefined
-  return async (asked, now, newest) => {
-    const { revision: number, time } = asked
-    if (!newest || typeof number !== 'number' || time) return findRevision(db, asked, now)
-    if (!current || !isSameState(current, newest)) {
-      current = newest
-      found.clear()
-    }
-    const known = found.get(number)
-    if (known) return known
-    const row = await findRevision(db, asked, now)
-    if (current === newest) found.set(number, row)
-    return row
-  }
 }
 
 /** What an integer column of Postgres holds; no revision has a number outside. */

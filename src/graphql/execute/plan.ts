@@ -33,6 +33,7 @@ import {
   typeFromAST,
   visit,
 } from 'graphql'
+import { variablesIn } from '../as-of.ts'
 
 type Variables = Readonly<Record<string, unknown>>
 type Path = GraphQLResolveInfo['path']
@@ -111,11 +112,9 @@ export function planOf(
 function switchesOf(document: DocumentNode): string[] {
   const names = new Set<string>()
   visit(document, {
-    Directive: {
-      enter({ name, arguments: given }) {
-        if (name.value !== 'skip' && name.value !== 'include') return
-        for (const { value } of given ?? []) if (value.kind === Kind.VARIABLE) names.add(value.name.value)
-      },
+    Directive(node) {
+      if (node.name.value !== 'skip' && node.name.value !== 'include') return
+      for (const name of variablesIn(node)) names.add(name)
     },
   })
   return [...names]
@@ -192,7 +191,7 @@ function makePlan(
       ...{ key, parentType, definition, nodes, path },
       resolve: definition.resolve ?? defaultFieldResolver,
       returns: returnsOf(definition.type),
-      isVariable: nodes[0]!.arguments?.some(hasVariable) ?? false,
+      isVariable: nodes[0]!.arguments?.some((given) => variablesIn(given).size > 0) ?? false,
       below: (type) => {
         let fields = known.get(type)
         if (!fields) {
@@ -225,14 +224,4 @@ function returnsOf(type: GraphQLOutputType): Returns {
   return isObjectType(bare)
     ? { nonNull, kind: 'object', type: bare }
     : { nonNull, kind: 'abstract', type: bare as GraphQLAbstractType }
-}
-
-function hasVariable(node: Parameters<typeof visit>[0]): boolean {
-  let found = false
-  visit(node, {
-    Variable() {
-      found = true
-    },
-  })
-  return found
 }

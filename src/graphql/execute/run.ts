@@ -73,7 +73,7 @@ function runField(run: Run, field: FieldPlan, parent: unknown, into: Container, 
   const { key, returns } = field
   try {
     const value = field.resolve(parent, argsOf(run, field), run.context, infoOf(run, field))
-    if (value instanceof Promise || isThenable(value)) wait(run, field, returns, value, into, key, place)
+    if (isThenable(value)) wait(run, field, returns, value, into, key, place)
     else put(run, field, returns, value, into, key, place)
   } catch (error) {
     fail(run, field, returns, error, into, key, place)
@@ -129,21 +129,13 @@ function put(
     return
   }
   if (value instanceof Error) throw value
-  switch (returns.kind) {
-    case 'leaf':
-      into[key] = serialized(returns.type, value)
-      return
-    case 'object':
-      putObject(run, field, returns.type, value, into, key, place, !returns.nonNull)
-      return
-    case 'abstract':
-      putAbstract(run, field, returns, value, into, key, place)
-      return
-    case 'list':
-      putList(run, field, returns.item, value, into, key, {
-        ...{ container: into, key, above: place, nullable: !returns.nonNull, gone: false },
-      })
+  if (returns.kind === 'leaf') {
+    into[key] = serialized(returns.type, value)
+    return
   }
+  const own: Place = { container: into, key, above: place, nullable: !returns.nonNull, gone: false }
+  if (returns.kind === 'list') putList(run, field, returns.item, value, own)
+  else putObject(run, field, typeOf(run, field, returns, value), value, own)
 }
 
 function serialized(type: GraphQLLeafType, value: unknown): unknown {
@@ -153,21 +145,13 @@ function serialized(type: GraphQLLeafType, value: unknown): unknown {
   return written
 }
 
-function putList(
-  run: Run,
-  field: FieldPlan,
-  item: Returns,
-  value: unknown,
-  into: Container,
-  key: string | number,
-  own: Place,
-): void {
+function putList(run: Run, field: FieldPlan, item: Returns, value: unknown, own: Place): void {
   if (typeof value !== 'object' || typeof (value as Iterable<unknown>)[Symbol.iterator] !== 'function')
     throw new Error(
       `Expected Iterable, but did not find one for field "${field.parentType.name}.${field.definition.name}".`,
     )
   const list: unknown[] = []
-  into[key] = list
+  own.container[own.key] = list
   let i = 0
   for (const one of value as Iterable<unknown>) {
     try {
@@ -181,43 +165,30 @@ function putList(
   }
 }
 
-function putObject(
-  run: Run,
-  field: FieldPlan,
-  type: GraphQLObjectType,
-  value: unknown,
-  into: Container,
-  key: string | number,
-  above: Place,
-  nullable: boolean,
-): void {
+function putObject(run: Run, field: FieldPlan, type: GraphQLObjectType, value: unknown, own: Place): void {
   const is = type.isTypeOf?.(value, run.context, infoOf(run, field))
   if (is === false) throw new Error(`Expected value of type "${type.name}".`)
   const object: Container = {}
-  into[key] = object
-  const place: Place = { container: into, key, above, nullable, gone: false }
-  runFields(run, field.below(type), value, object, place)
+  own.container[own.key] = object
+  runFields(run, field.below(type), value, object, own)
 }
 
-function putAbstract(
+/** The type of an object, which its value must tell at once. */
+function typeOf(
   run: Run,
   field: FieldPlan,
-  returns: Returns & { kind: 'abstract' },
+  returns: Extract<Returns, { kind: 'object' | 'abstract' }>,
   value: unknown,
-  into: Container,
-  key: string | number,
-  place: Place,
-): void {
+): GraphQLObjectType {
+  if (returns.kind === 'object') return returns.type
   const { type } = returns
   const resolve = type.resolveType ?? defaultTypeResolver
-  const named = resolve(value, run.context, infoOf(run, field), type)
-  const name = typeof named === 'string' ? named : undefined
-  const found = name === undefined ? undefined : run.plan.schema.getType(name)
-  if (!isObjectType(found) || !run.plan.schema.isSubType(type, found))
-    throw new Error(
-      `Abstract type "${type.name}" must resolve to an Object type at runtime for field "${field.parentType.name}.${field.definition.name}".`,
-    )
-  putObject(run, field, found, value, into, key, place, !returns.nonNull)
+  const name = resolve(value, run.context, infoOf(run, field), type)
+  const found = typeof name === 'string' ? run.plan.schema.getType(name) : undefined
+  if (isObjectType(found) && run.plan.schema.isSubType(type, found)) return found
+  throw new Error(
+    `Abstract type "${type.name}" must resolve to an Object type at runtime for field "${field.parentType.name}.${field.definition.name}".`,
+  )
 }
 
 /** Notes an error at its place; what must not be null takes what it stands in with it. */

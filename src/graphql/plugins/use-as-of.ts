@@ -7,10 +7,11 @@ import {
   getVariableValues,
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
+import type { AsOf } from '../../db/as-of.ts'
 import type { Db } from '../../db/client.ts'
 import { createReader, type Reader } from '../../domain/read/reader.ts'
 import type { ChooseDb } from '../../domain/read/reads.ts'
-import { type AskedRevision, createFoundRevisions } from '../../domain/read/revisions.ts'
+import { type AskedRevision, findRevision } from '../../domain/read/revisions.ts'
 import { createSharedRows } from '../../domain/read/shared.ts'
 import { AppError } from '../../errors.ts'
 import type { Clock } from '../../lib/clock.ts'
@@ -25,13 +26,23 @@ export type Readers = (
 /** @throws AppError for a revision that there is not, or that is asked for in two ways. */
 export function createReaders(db: Db, choose: ChooseDb, clock: Clock): Readers {
   const shared = createSharedRows()
-  const found = createFoundRevisions(db)
+  /** What a number stands for holds as long as there is no newer revision: after a restored backup, another may have it. */
+  const find = async (asked: AskedRevision, newest: AsOf | undefined) => {
+    const isByNumber = typeof asked.revision === 'number' && !asked.time
+    const found = newest && isByNumber ? shared(newest)?.table('Revision') : undefined
+    const key = String(asked.revision)
+    const known = found?.get(key) as AsOf | undefined
+    if (known) return known
+    const asOf = await findRevision(db, asked, clock.now())
+    found?.set(key, asOf)
+    return asOf
+  }
   return async (args, { asOf: inUrl = null, traces, receipt, newest }) => {
     const asked = askedRevision(args, inUrl)
     if (!asked) return null
     if (asked instanceof AppError) throw asked
     const isNewest = asked.revision === null && !asked.time
-    const asOf = isNewest && newest ? newest : await found(asked, clock.now(), newest)
+    const asOf = isNewest && newest ? newest : await find(asked, newest)
     // What is pinned must know of all that was redacted until it is.
     const from = receipt ? db : await choose(asOf, isNewest ? asOf : undefined)
     return { isPinned: !isNewest, read: createReader(from, asOf, traces, db, shared(asOf, newest)) }
