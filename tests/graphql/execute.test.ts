@@ -197,3 +197,12 @@ test('the schema itself can be asked for', async () => {
   expect(plain(ours)).toEqual(plain(theirs))
   expect(ours.errors).toBeUndefined()
 })
+
+test('one document asked with other variables leaves out what these say', () => {
+  const schema = schemaOf(['now'])
+  const document = parse('query Q($no: Boolean!) { named { name @include(if: $no) tag } }')
+  for (const no of [true, false, true]) {
+    const answer = run(prepare(schema, document, getOperationAST(document)!, { no })!, {}) as ExecutionResult
+    expect(plain(answer).data).toEqual({ named: no ? { name: '{}', tag: '{}' } : { tag: '{}' } })
+  }
+})
