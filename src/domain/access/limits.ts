@@ -11,6 +11,7 @@ import { secretOf } from '../receipts/secret.ts'
 import type { Caller } from './caller.ts'
 import { type LimitStore, PARTS, type Taken } from './limit-store.ts'
 import { postgresLimits } from './limits-postgres.ts'
+import { createPlenty } from './plenty.ts'
 
 /** Cost that may be spent in a minute where a key says nothing else; the same is the most at once. */
 export const PER_MINUTE = { anybody: 200_000, key: 1_000_000 } as const
@@ -41,10 +42,19 @@ export interface Budget {
    *   that can do more than read.
    */
   spend(cost: number): Promise<void>
+  /** Begins to take the cost: nothing may be told of the answer before `counted` has come, which fails as `spend` does. */
+  begin(cost: number): Count
   /** Whether `spend` was called, whatever came of it. */
   asked(): boolean
   /** As of the last `spend`; empty before, and where nothing is counted. */
   allowances(): readonly Allowance[]
+}
+
+/** A cost that is being taken. */
+interface Count {
+  /** Whether so much was left a moment ago that work may begin meanwhile: if it was wrong, the work was in vain. */
+  isLikely: boolean
+  counted: Promise<void>
 }
 
 export interface Limiter {
@@ -65,28 +75,55 @@ export interface LimiterOptions {
 export function createLimiter(db: Db, clock: Clock, options: LimiterOptions = {}): Limiter {
   const { store = postgresLimits(db), slowMs = STORE_MS } = options
   let state: 'ok' | 'open' = 'ok'
-  let secret: Promise<Uint8Array> | undefined
+  let reading: Promise<Uint8Array> | undefined
+  let secret: Uint8Array | undefined
+  const plenty = createPlenty()
 
-  async function bucketOf({ account }: Caller, address: string): Promise<string> {
-    if (account !== null) return `key:${account}`
-    secret ??= secretOf(db, SECRET)
-    const key = await secret.catch((error) => {
-      secret = undefined
+  async function readSecret(): Promise<Uint8Array> {
+    reading ??= secretOf(db, SECRET)
+    try {
+      secret = await reading
+      return secret
+    } catch (error) {
+      reading = undefined
       throw error
-    })
-    return `address:${hashOf(networkOf(address), key)}`
+    }
   }
 
-  async function take(caller: Caller, address: string, cost: number, perMinute: number): Promise<Taken> {
+  const bucketOf = ({ account }: Caller, address: string, key: () => Uint8Array): string =>
+    account === null ? `address:${hashOf(networkOf(address), key())}` : `key:${account}`
+
+  function begin(caller: Caller, address: string, cost: number, perMinute: number) {
     const { daily } = caller.plan
-    return store.take({
-      who: await bucketOf(caller, address),
+    const take = async (who: string, patient: boolean): Promise<Taken> => {
+      const taken = await store.take({
+        ...{ who, patient, at: clock.now() },
+        cost: cost * PARTS,
+        capacity: perMinute * PARTS,
+        drain: perMinute,
+        daily: daily === null ? null : daily * PARTS,
+      })
+      plenty.learn(who, taken)
+      return taken
+    }
+    if (caller.account === null && !secret)
+      return {
+        isLikely: false,
+        taken: readSecret().then((key) =>
+          take(
+            bucketOf(caller, address, () => key),
+            false,
+          ),
+        ),
+      }
+    const who = bucketOf(caller, address, () => secret!)
+    const parts = {
       cost: cost * PARTS,
       capacity: perMinute * PARTS,
-      drain: perMinute,
       daily: daily === null ? null : daily * PARTS,
-      at: clock.now(),
-    })
+    }
+    const release = plenty.claim(who, parts)
+    return { isLikely: release !== null, taken: take(who, release !== null).finally(() => release?.()) }
   }
 
   function budgetOf(caller: Caller, address: string): Budget {
@@ -94,24 +131,30 @@ export function createLimiter(db: Db, clock: Clock, options: LimiterOptions = {}
     const perMinute = plan.perMinute ?? (keyId === null ? PER_MINUTE.anybody : PER_MINUTE.key)
     let known: readonly Allowance[] = []
     let asked = false
+    const count = async (cost: number, taking: Promise<Taken>) => {
+      let taken: Taken
+      try {
+        taken = await within(taking, slowMs)
+      } catch (error) {
+        state = 'open'
+        // Questions go on being answered; who copies or writes can wait, and must not do so uncounted.
+        if (caller.scopes.every((scope) => scope === 'read')) return
+        throw new AppError('UNAVAILABLE', 'What this key has left cannot be found out right now.', error)
+      }
+      state = 'ok'
+      known = allowancesOf(taken, perMinute, plan.daily, clock.now())
+      if (!taken.passed) throw refusal(cost, known)
+    }
+    const beginCount = (cost: number): Count => {
+      asked = true
+      const { isLikely, taken } = begin(caller, address, cost, perMinute)
+      return { isLikely, counted: count(cost, taken) }
+    }
     return {
       asked: () => asked,
       allowances: () => known,
-      spend: async (cost) => {
-        asked = true
-        let taken: Taken
-        try {
-          taken = await within(take(caller, address, cost, perMinute), slowMs)
-        } catch (error) {
-          state = 'open'
-          // Questions go on being answered; who copies or writes can wait, and must not do so uncounted.
-          if (caller.scopes.every((scope) => scope === 'read')) return
-          throw new AppError('UNAVAILABLE', 'What this key has left cannot be found out right now.', error)
-        }
-        state = 'ok'
-        known = allowancesOf(taken, perMinute, plan.daily, clock.now())
-        if (!taken.passed) throw refusal(cost, known)
-      },
+      begin: beginCount,
+      spend: (cost) => beginCount(cost).counted,
     }
   }
 

@@ -2,7 +2,7 @@
 import { type AsOf, recordedIn } from '../../db/as-of.ts'
 import type { Db } from '../../db/client.ts'
 import { Prisma } from '../../db/generated/client.ts'
-import { byKey, manyBy } from './batch.ts'
+import { byKey, type Joint, manyBy } from './batch.ts'
 import { claimColumns, claimRows } from './claim-rows.ts'
 import { citedWith } from './fact-items.ts'
 import { BELIEF_LIMIT, periodLoaders } from './period-loaders.ts'
@@ -16,7 +16,13 @@ export interface Cited {
   readonly ofClaim: Map<string, CitationRow[]>
 }
 
-export function beliefLoaders(db: Db, asOf: AsOf, cited: Cited, traces?: Traces) {
+export function beliefLoaders(
+  db: Db,
+  asOf: AsOf,
+  cited: Cited,
+  traces?: Traces,
+  jointly?: (name: string) => Joint,
+) {
   return {
     /** The live claims of a fact, at most `BELIEF_LIMIT`, newest period first, undated ones last. */
     claimsOfFact: manyBy<ClaimRow>(
@@ -53,7 +59,7 @@ export function beliefLoaders(db: Db, asOf: AsOf, cited: Cited, traces?: Traces)
       (c) => c.supersedesId!,
       traces?.ofClaims,
     ),
-    ...periodLoaders(db, asOf, traces),
+    ...periodLoaders(db, asOf, traces, jointly?.('periods')),
     /** Citations as the claim was recorded with them, also of a superseded claim. */
     citationsOfClaim: manyBy<CitationRow>(
       (ids) => db.$queryRaw`
