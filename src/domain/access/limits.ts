@@ -4,6 +4,7 @@
  */
 import { createHmac } from 'node:crypto'
 import { isIPv6 } from 'node:net'
+import { LRUCache } from 'lru-cache'
 import type { Db } from '../../db/client.ts'
 import { AppError, RateLimited } from '../../errors.ts'
 import type { Clock } from '../../lib/clock.ts'
@@ -22,6 +23,8 @@ export const ROUTE_COST = { export: 1_000, changes: 100 } as const
 /** A store that is slower than this counts as down. */
 const STORE_MS = 1_000
 const SECRET = 'addresses'
+/** Addresses whose hashes are remembered, of those who ask at present. */
+const ADDRESSES = 1_000
 const MINUTE_S = 60
 const DAY_MS = 86_400_000
 
@@ -77,52 +80,48 @@ export function createLimiter(db: Db, clock: Clock, options: LimiterOptions = {}
   let state: 'ok' | 'open' = 'ok'
   let reading: Promise<Uint8Array> | undefined
   let secret: Uint8Array | undefined
+  const hashes = new LRUCache<string, string>({ max: ADDRESSES })
   const plenty = createPlenty()
 
-  async function readSecret(): Promise<Uint8Array> {
+  async function readSecret(): Promise<void> {
     reading ??= secretOf(db, SECRET)
     try {
       secret = await reading
-      return secret
     } catch (error) {
       reading = undefined
       throw error
     }
   }
 
-  const bucketOf = ({ account }: Caller, address: string, key: () => Uint8Array): string =>
-    account === null ? `address:${hashOf(networkOf(address), key())}` : `key:${account}`
+  /** Null for addresses until the secret was read. */
+  function bucketOf({ account }: Caller, address: string): string | null {
+    if (account !== null) return `key:${account}`
+    const known = hashes.get(address)
+    if (known || !secret) return known ?? null
+    const who = `address:${hashOf(networkOf(address), secret)}`
+    hashes.set(address, who)
+    return who
+  }
 
   function begin(caller: Caller, address: string, cost: number, perMinute: number) {
     const { daily } = caller.plan
-    const take = async (who: string, patient: boolean): Promise<Taken> => {
-      const taken = await store.take({
-        ...{ who, patient, at: clock.now() },
-        cost: cost * PARTS,
-        capacity: perMinute * PARTS,
-        drain: perMinute,
-        daily: daily === null ? null : daily * PARTS,
-      })
-      plenty.learn(who, taken)
-      return taken
-    }
-    if (caller.account === null && !secret)
-      return {
-        isLikely: false,
-        taken: readSecret().then((key) =>
-          take(
-            bucketOf(caller, address, () => key),
-            false,
-          ),
-        ),
-      }
-    const who = bucketOf(caller, address, () => secret!)
-    const parts = {
+    const wanted = {
       cost: cost * PARTS,
       capacity: perMinute * PARTS,
       daily: daily === null ? null : daily * PARTS,
     }
-    const release = plenty.claim(who, parts)
+    const take = async (who: string, patient: boolean): Promise<Taken> => {
+      const taken = await store.take({ who, ...wanted, drain: perMinute, at: clock.now(), patient })
+      plenty.learn(who, taken)
+      return taken
+    }
+    const who = bucketOf(caller, address)
+    if (who === null)
+      return {
+        isLikely: false,
+        taken: readSecret().then(() => take(bucketOf(caller, address)!, false)),
+      }
+    const release = plenty.claim(who, wanted)
     return { isLikely: release !== null, taken: take(who, release !== null).finally(() => release?.()) }
   }
 
