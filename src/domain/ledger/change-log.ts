@@ -41,33 +41,34 @@ const NAMES_OF: Record<FactKind, readonly NamingColumn[]> = {
 /** @param revision the one that is being made; all its other rows are written. */
 export async function logChanges(tx: Tx, revision: number): Promise<void> {
   const r = Prisma.sql`${revision}::int`
+  // Hardly any revision says something else of a source that there was, and what that makes doubtful is looked for far
+  // and wide: the planner would get ready for half of the ledger each time.
+  const [shaking] = await tx.$queryRaw<object[]>`SELECT 1 FROM (${restated(r)}) AS s LIMIT 1`
+  const isShaken = shaking !== undefined
   const kinds = Object.keys(KIND_NAMES) as FactKind[]
+  const tables = Object.keys(ENTITY_TABLES) as EntityTable[]
   const parts = [
-    ...(Object.keys(ENTITY_TABLES) as EntityTable[]).map((table) => entities(table, r)),
+    ...tables.map((table) => entities(table, isShaken)),
     Prisma.sql`SELECT ${copyKind('Offer')}::text, "slug", true FROM "Offer" WHERE "fromRevision" = ${r}`,
     ...kinds.map((kind) => facts(kind, r)),
-    claims(r),
-    checks(r),
-    Prisma.sql`SELECT 'correction', o."id", true FROM "Correction" o WHERE o."fromRevision" = ${r} OR o."redactedIn" = ${r}
-      OR o."claimId" IN (SELECT "id" FROM shaken) OR o."successorId" IN (SELECT "id" FROM shaken)`,
+    claims(r, isShaken),
+    checks(r, isShaken),
+    corrections(r, isShaken),
     Prisma.sql`SELECT 'rule', "id", true FROM "Rule" WHERE "fromRevision" = ${r}`,
   ]
   const touched = parts.map(
     (part, place) => Prisma.sql`SELECT ${place}::int AS place, p.* FROM (${part}) AS p(kind, key, stands)`,
   )
+  // What is named by many is found out once, and everything is joined: a condition that the planner does not take for
+  // small enough to be hashed would be looked through for each row.
   await tx.$executeRaw`
-    WITH RECURSIVE
-    -- Sources whose line to print or whose licence may be another now.
-    restated AS (SELECT s."slug" FROM "Source" s
-      LEFT JOIN "Licence" l ON l."code" = s."licenceCode" JOIN "Publisher" p ON p."slug" = s."publisherSlug"
-      WHERE s."fromRevision" < ${r} AND (s."changedIn" = ${r} OR p."changedIn" = ${r} OR l."changedIn" = ${r})),
-    -- Their claims, and whatever was derived from those.
-    shaken("id") AS (SELECT c."id" FROM "Claim" c JOIN restated s ON s."slug" = c."sourceSlug"
-      UNION SELECT d."claimId" FROM shaken b JOIN "ComputationInput" i ON i."claimId" = b."id"
-        JOIN "Derivation" d ON d."id" = i."derivationId"),
-    -- Facts whose answers name one of them; two joins, for one on either column would compare every pair.
-    doubted("id") AS (SELECT x."factId" FROM "Resolution" x JOIN shaken b ON b."id" = x."claimId"
-      UNION SELECT x."factId" FROM "Resolution" x CROSS JOIN unnest(x."rivalIds") AS v("id") JOIN shaken b ON b."id" = v."id"),
+    WITH RECURSIVE ${isShaken ? shaken(r) : Prisma.empty}
+    ${Prisma.join(tables.map((table) => changed(table, r)))},
+    renamed AS MATERIALIZED (SELECT "entity", "key" FROM "Alias" WHERE "fromRevision" = ${r}),
+    cited AS MATERIALIZED (${touchedIn('Citation', ['claimId', ...Object.values(CITING_TABLES)], ENDS_BEGINS_OR_WITHHELD, r)}),
+    answered AS MATERIALIZED (${touchedIn('Resolution', ['factId'], ENDS_BEGINS_OR_WITHHELD, r)}
+      UNION ALL SELECT "id" FROM "Fact" WHERE "fromRevision" = ${r}
+      ${isShaken ? Prisma.sql`UNION ALL SELECT "id" FROM doubted` : Prisma.empty}),
     touched AS (${Prisma.join(touched, ' UNION ALL ')})
     INSERT INTO "Change" ("fromRevision", "ordinal", "kind", "key", "op")
     SELECT ${r}, row_number() OVER (ORDER BY min(place), kind COLLATE "C", key COLLATE "C"), kind, key,
@@ -75,54 +76,106 @@ export async function logChanges(tx: Tx, revision: number): Promise<void> {
     FROM touched GROUP BY kind, key`
 }
 
-function entities(table: EntityTable, r: Prisma.Sql): Prisma.Sql {
-  const { key, entity } = ENTITY_TABLES[table]
-  const row = Prisma.raw(`"${table}"`)
-  const name = Prisma.raw(`t."${key}"`)
-  const named = entity
-    ? Prisma.sql`OR EXISTS (SELECT 1 FROM "Alias" a WHERE a."entity" = ${entity} AND a."key" = ${name} AND a."fromRevision" = ${r})`
-    : Prisma.empty
-  const column = table in CITING_TABLES ? Prisma.raw(`x."${CITING_TABLES[table as CitingTable]}"`) : null
-  const cited = column
-    ? Prisma.sql`OR ${name} IN (SELECT ${column} FROM "Citation" x WHERE ${endsOrBegins('x', r)} OR x."redactedIn" = ${r})`
-    : Prisma.empty
-  const restated = table === 'Source' ? Prisma.sql`OR ${name} IN (SELECT "slug" FROM restated)` : Prisma.empty
-  return Prisma.sql`SELECT ${copyKind(table)}::text, ${name}, true FROM ${row} t
-    WHERE t."changedIn" = ${r} ${named} ${cited} ${restated}`
+/** Sources whose line to print or whose licence may be another now. */
+const restated = (r: Prisma.Sql) => Prisma.sql`SELECT s."slug" FROM "Source" s
+  LEFT JOIN "Licence" l ON l."code" = s."licenceCode" JOIN "Publisher" p ON p."slug" = s."publisherSlug"
+  WHERE s."fromRevision" < ${r} AND (s."changedIn" = ${r} OR p."changedIn" = ${r} OR l."changedIn" = ${r})`
+
+/** Claims of these and whatever was derived from those, and the facts whose answers name one of them. */
+const shaken = (r: Prisma.Sql) => Prisma.sql`restated AS (${restated(r)}),
+  shaken("id") AS (SELECT c."id" FROM "Claim" c JOIN restated s ON s."slug" = c."sourceSlug"
+    UNION SELECT d."claimId" FROM shaken b JOIN "ComputationInput" i ON i."claimId" = b."id"
+      JOIN "Derivation" d ON d."id" = i."derivationId"),
+  doubted("id") AS (SELECT c."factId" FROM shaken b JOIN "Claim" c ON c."id" = b."id"
+    WHERE EXISTS (SELECT 1 FROM "Resolution" x
+      WHERE x."factId" = c."factId" AND (x."claimId" = c."id" OR c."id" = ANY(x."rivalIds")))),`
+
+/** Rows of entities that the revision wrote. */
+function changed(table: EntityTable, r: Prisma.Sql): Prisma.Sql {
+  const { key } = ENTITY_TABLES[table]
+  return Prisma.sql`${Prisma.raw(`"changed${table}" AS MATERIALIZED (SELECT "${key}" AS key, "fromRevision" FROM "${table}" WHERE "changedIn"`)} = ${r})`
+}
+
+const ENDS_OR_BEGINS = ['fromRevision', 'toRevision'] as const
+const ENDS_BEGINS_OR_WITHHELD = [...ENDS_OR_BEGINS, 'redactedIn'] as const
+
+/** Rows that one of some columns says the revision touched; apart, for each column has an index. */
+function touchedIn(
+  table: string,
+  wanted: readonly string[],
+  columns: readonly string[],
+  r: Prisma.Sql,
+): Prisma.Sql {
+  const named = wanted.map((column) => `"${column}"`).join(', ')
+  return Prisma.join(
+    columns.map(
+      (column) => Prisma.sql`${Prisma.raw(`SELECT ${named} FROM "${table}" WHERE "${column}"`)} = ${r}`,
+    ),
+    ' UNION ALL ',
+  )
+}
+
+function entities(table: EntityTable, isShaken: boolean): Prisma.Sql {
+  const { entity } = ENTITY_TABLES[table]
+  const column = table in CITING_TABLES ? CITING_TABLES[table as CitingTable] : null
+  const keys = [
+    Prisma.raw(`SELECT key FROM "changed${table}"`),
+    ...(entity ? [Prisma.sql`SELECT "key" FROM renamed WHERE "entity" = ${entity}`] : []),
+    ...(column ? [Prisma.raw(`SELECT "${column}" FROM cited WHERE "${column}" IS NOT NULL`)] : []),
+    ...(table === 'Source' && isShaken ? [Prisma.sql`SELECT "slug" FROM restated`] : []),
+  ]
+  return Prisma.sql`SELECT ${copyKind(table)}::text, k.key, true FROM (${Prisma.join(keys, ' UNION ALL ')}) AS k(key)`
 }
 
 function facts(kind: FactKind, r: Prisma.Sql): Prisma.Sql {
   const table = KIND_NAMES[kind]
-  const names = NAMES_OF[kind].map((column) => {
-    const entity = NAMED_BY[column]
-    const { key } = ENTITY_TABLES[entity]
-    return Prisma.sql`SELECT f."id" FROM ${Prisma.raw(`"${table}" f JOIN "${entity}" e ON e."${key}" = f."${column}"`)}
-      WHERE e."changedIn" = ${r} AND e."fromRevision" < ${r}`
-  })
-  return Prisma.sql`SELECT DISTINCT ${copyKind(table)}::text, f."id", true FROM ${Prisma.raw(`"${table}"`)} f WHERE f."fromRevision" = ${r}
-    OR f."id" IN (SELECT x."factId" FROM "Resolution" x WHERE ${endsOrBegins('x', r)} OR x."redactedIn" = ${r})
-    OR f."id" IN (SELECT "id" FROM doubted)
-    OR f."id" IN (${Prisma.join(names, ' UNION ALL ')})`
+  const names = NAMES_OF[kind].map(
+    (column) =>
+      Prisma.sql`${Prisma.raw(`SELECT f."id" FROM "changed${NAMED_BY[column]}" e JOIN "${table}" f ON f."${column}" = e.key`)}
+      WHERE e."fromRevision" < ${r}`,
+  )
+  return Prisma.sql`SELECT ${copyKind(table)}::text, f."id", true FROM answered a JOIN ${Prisma.raw(`"${table}"`)} f ON f."id" = a."factId"
+    UNION ALL SELECT ${copyKind(table)}::text, n."id", true FROM (${Prisma.join(names, ' UNION ALL ')}) AS n`
 }
 
 /** Those that stand, and those that ended in this revision; what ended before is in no copy. */
-function claims(r: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`SELECT 'claim', c."id", c."toRevision" IS NULL FROM "Claim" c
-    WHERE (c."toRevision" = ${r} AND c."fromRevision" < ${r}) OR (c."toRevision" IS NULL AND c."id" IN (
-      SELECT "id" FROM "Claim" WHERE "fromRevision" = ${r}
-      UNION SELECT "claimId" FROM "Sighting" WHERE "fromRevision" = ${r}
-      UNION SELECT x."claimId" FROM "ClaimPeriod" x WHERE ${endsOrBegins('x', r)}
-      UNION SELECT x."claimId" FROM "Citation" x WHERE ${endsOrBegins('x', r)} OR x."redactedIn" = ${r}
-      UNION SELECT "claimId" FROM "Derivation" WHERE "redactedIn" = ${r}
-      UNION SELECT "id" FROM shaken))`
+function claims(r: Prisma.Sql, isShaken: boolean): Prisma.Sql {
+  const named = [
+    touchedIn('Claim', ['id'], ['fromRevision'], r),
+    touchedIn('Sighting', ['claimId'], ['fromRevision'], r),
+    touchedIn('ClaimPeriod', ['claimId'], ENDS_OR_BEGINS, r),
+    Prisma.sql`SELECT "claimId" FROM cited`,
+    touchedIn('Derivation', ['claimId'], ['redactedIn'], r),
+    ...(isShaken ? [Prisma.sql`SELECT "id" FROM shaken`] : []),
+  ]
+  return Prisma.sql`SELECT 'claim', c."id", true FROM (${Prisma.join(named, ' UNION ')}) AS n("id")
+      JOIN "Claim" c ON c."id" = n."id" WHERE c."toRevision" IS NULL
+    UNION ALL SELECT 'claim', "id", false FROM "Claim" WHERE "toRevision" = ${r} AND "fromRevision" < ${r}`
 }
 
-function checks(r: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`SELECT 'check', k."id", k."toRevision" IS NULL FROM "Check" k
-    WHERE (k."toRevision" = ${r} AND k."fromRevision" < ${r}) OR (k."toRevision" IS NULL AND (
-      k."fromRevision" = ${r} OR k."redactedIn" = ${r} OR k."claimId" IN (SELECT "id" FROM shaken)
-      OR EXISTS (SELECT 1 FROM "ComputationInput" i JOIN shaken b ON b."id" = i."claimId" WHERE i."checkId" = k."id")))`
+function checks(r: Prisma.Sql, isShaken: boolean): Prisma.Sql {
+  const named = [
+    touchedIn('Check', ['id'], ['fromRevision', 'redactedIn'], r),
+    ...(isShaken
+      ? [
+          Prisma.sql`SELECT k."id" FROM shaken b JOIN "Check" k ON k."claimId" = b."id"`,
+          Prisma.sql`SELECT i."checkId" FROM shaken b JOIN "ComputationInput" i ON i."claimId" = b."id" WHERE i."checkId" IS NOT NULL`,
+        ]
+      : []),
+  ]
+  return Prisma.sql`SELECT 'check', k."id", true FROM (${Prisma.join(named, ' UNION ')}) AS n("id")
+      JOIN "Check" k ON k."id" = n."id" WHERE k."toRevision" IS NULL
+    UNION ALL SELECT 'check', "id", false FROM "Check" WHERE "toRevision" = ${r} AND "fromRevision" < ${r}`
 }
 
-const endsOrBegins = (alias: string, r: Prisma.Sql) =>
-  Prisma.sql`(${Prisma.raw(`${alias}."fromRevision"`)} = ${r} OR ${Prisma.raw(`${alias}."toRevision"`)} = ${r})`
+function corrections(r: Prisma.Sql, isShaken: boolean): Prisma.Sql {
+  const named = [
+    touchedIn('Correction', ['id'], ['fromRevision', 'redactedIn'], r),
+    ...(isShaken
+      ? ['claimId', 'successorId'].map((column) =>
+          Prisma.raw(`SELECT o."id" FROM shaken b JOIN "Correction" o ON o."${column}" = b."id"`),
+        )
+      : []),
+  ]
+  return Prisma.sql`SELECT 'correction', n."id", true FROM (${Prisma.join(named, ' UNION ALL ')}) AS n("id")`
+}

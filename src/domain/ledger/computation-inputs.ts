@@ -54,8 +54,9 @@ async function claimsBy(tx: Tx, names: readonly string[], ids: readonly string[]
       ${IS_ORIGINAL} AS "isOriginal",
       c."repeatOfId" IS NOT NULL AS "isRepeat", c."unitCode" AS unit, c."validFrom", c."validTo", c."periodText",
       CASE WHEN c."form" = 'NUMBER' THEN jsonb_build_object(${NUMBER_FIELDS}) END AS quantity
-    FROM "Claim" c JOIN "Source" s ON s."slug" = c."sourceSlug" JOIN "Publisher" p ON p."slug" = s."publisherSlug"
-    WHERE c."toRevision" IS NULL AND (c."id" = ANY(${[...ids]}) OR (c."sourceSlug", c."key") IN (
-      SELECT n.source COLLATE "C", n.key COLLATE "C" FROM unnest(${names.map((n) => n.slice(0, cut(n)))}::text[],
-        ${names.map((n) => n.slice(cut(n) + 1))}::text[]) AS n(source, key)))`
+    FROM (SELECT unnest(${[...ids]}::text[]) AS id UNION SELECT k."id"
+        FROM unnest(${names.map((n) => n.slice(0, cut(n)))}::text[], ${names.map((n) => n.slice(cut(n) + 1))}::text[]) AS n(source, key)
+        JOIN "Claim" k ON k."sourceSlug" = n.source COLLATE "C" AND k."key" = n.key COLLATE "C" AND k."toRevision" IS NULL) AS w
+      JOIN "Claim" c ON c."id" = w.id COLLATE "C" JOIN "Source" s ON s."slug" = c."sourceSlug" JOIN "Publisher" p ON p."slug" = s."publisherSlug"
+    WHERE c."toRevision" IS NULL`
 }

@@ -131,8 +131,10 @@ async function readLive(tx: Tx, factIds: readonly string[]): Promise<Map<string,
  * @param isNewer the ledger lacked one of the rules: which claims are suspect may have changed everywhere.
  */
 export async function factsOfOlderRules(tx: Tx, isNewer: boolean): Promise<string[]> {
+  // By name, for what one rule did not decide is looked for in all that it did.
+  const others = await tx.rule.findMany({ where: { id: { not: RULE.id } }, select: { id: true } })
   const rows = await tx.$queryRaw<{ factId: string }[]>`
-    SELECT DISTINCT "factId" FROM "Resolution" WHERE "toRevision" IS NULL AND "ruleId" <> ${RULE.id}
+    SELECT DISTINCT "factId" FROM "Resolution" WHERE "toRevision" IS NULL AND "ruleId" = ANY(${others.map(({ id }) => id)})
     UNION SELECT "factId" FROM "Claim" WHERE ${isNewer} AND "toRevision" IS NULL`
   return rows.map((r) => r.factId)
 }
