@@ -26,7 +26,7 @@ export type Known =
   /** With errors, for yoga to send it: `answered` of its context. */
   | { answered: Answered }
 
-interface Answered {
+export interface Answered {
   data?: unknown
   errors?: readonly GraphQLError[]
   extensions: Record<string, unknown>

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { databaseFailure } from '../db/failures.ts'
 import { ANYBODY, type Caller } from '../domain/access/caller.ts'
-import { type Budget, networkOf } from '../domain/access/limits.ts'
+import type { Budget } from '../domain/access/limits.ts'
 import { createPlaces } from '../domain/access/places.ts'
 import { createDocuments } from '../domain/documents/documents.ts'
 import { cursorAfter } from '../domain/read/change-feed.ts'
@@ -14,16 +14,18 @@ import { newestRevision } from '../domain/read/revisions.ts'
 import { receiptsOf } from '../domain/receipts/receipts.ts'
 import { addressRules } from '../domain/webhooks/address.ts'
 import { AppError, internalError } from '../errors.ts'
+import type { Answered } from '../graphql/ask-known.ts'
 import { LIMITS } from '../graphql/limits.ts'
 import { schemaText } from '../graphql/schema.ts'
 import { createGraphql } from '../graphql/yoga.ts'
 import { readSubmitted } from '../ingest/facts/submitted.ts'
 import { systemClock } from '../lib/clock.ts'
-import { isKept } from './answers/send.ts'
+import { createDirect, type Direct, type Handed } from './answers/direct.ts'
 import type { AppOptions } from './app-options.ts'
-import { createAsk } from './ask.ts'
-import { authorize, credentialIn, pathForLog, refuseKeyInAddress } from './authorize.ts'
-import { clientAddress } from './caller.ts'
+import { askForReceipts, createAsk } from './ask.ts'
+import { authorize, credentialIn, pathForLog, refuseKeyInAddress, sendsKey } from './authorize.ts'
+import { changeable } from './bytes.ts'
+import { clientAddress, clientOf } from './caller.ts'
 import { CHANGES_PATH, changesRoute } from './changes.ts'
 import { chargeRefused } from './charge-refused.ts'
 import { createCharts, pinsChart } from './charts.ts'
@@ -35,8 +37,9 @@ import { finish } from './finish.ts'
 import { createGraphiql } from './graphiql.ts'
 import { graphqlRoute } from './graphql.ts'
 import { createKeeper } from './kept.ts'
-import { limitTime } from './limit-time.ts'
-import { METRICS_PATH, metricsRoute, routeOf } from './metrics-route.ts'
+import { limitAnswer } from './limit-time.ts'
+import { METRICS_PATH, metricsRoute } from './metrics-route.ts'
+import { createNoteAnswer } from './note-answer.ts'
 import { ownQuestions } from './own-questions.ts'
 import { createPages } from './pages.ts'
 import { ready, text } from './plain.ts'
@@ -55,9 +58,12 @@ const KEPT_BYTES = 32_000_000
  * @param peer the address at the other end of the connection.
  * @param hangUp ends the connection at once: how a client learns that a streamed answer broke off. Without it the
  *   stream itself fails.
- * @param name of the request, see `answers/hits.ts`.
  */
-export type App = (request: Request, peer?: string, hangUp?: () => void, name?: string) => Promise<Response>
+export interface App {
+  (request: Request, peer?: string, hangUp?: () => void, handed?: Handed): Promise<Response>
+  /** The same without a `Request`, for what is plain; absent where no answers are kept. */
+  direct?: Direct
+}
 
 /** A request on its way through the routes. */
 interface Asked {
@@ -73,6 +79,8 @@ interface Asked {
   signal: AbortSignal
   hangUp?: (() => void) | undefined
   name?: string | undefined
+  /** See `graphqlRoute`. */
+  answered?: Answered | undefined
 }
 
 export function createApp(options: AppOptions): App {
@@ -89,6 +97,7 @@ export function createApp(options: AppOptions): App {
     log.error({ id, err: error }, 'request failed')
     return id
   }
+  const note = createNoteAnswer(metrics, log)
   const choose = chooserOf(db, options.replicas)
   const receipts = receiptsOf(db, clock)
   const feed = createRevisionFeed({ db, nextRevision, stopping })
@@ -102,15 +111,7 @@ export function createApp(options: AppOptions): App {
     receipts,
     endpoint: ENDPOINT,
     publicUrl,
-    ask: async (question, signal, traces) =>
-      graphql.yoga.fetch(new Request(`http://localhost${ENDPOINT}`, jsonPost(question)), {
-        signal,
-        traces,
-        scopes: ['read'],
-        keyId: null,
-        client: 'receipts',
-        account: null,
-      }),
+    ask: askForReceipts(graphql.yoga, ENDPOINT),
   })
   const graphiql = createGraphiql({ endpoint: ENDPOINT, assetsPath: '/graphiql' })
   const ask = createAsk(graphql.yoga, ENDPOINT)
@@ -177,7 +178,7 @@ export function createApp(options: AppOptions): App {
     signal: AbortSignal,
     peer?: string,
     hangUp?: () => void,
-    name?: string,
+    { name, begun }: Handed = {},
   ): Promise<Response> {
     if (!url) throw new AppError('BAD_REQUEST', 'The path and the Host header make no valid URL.')
     // Whoever reads the address as a text would find more parameters in it than whoever reads it as a URL.
@@ -188,43 +189,39 @@ export function createApp(options: AppOptions): App {
     // Of whoever it is, until that is known.
     let budget = limiter?.budgetOf(ANYBODY, address)
     const routed = async () => {
+      if (begun?.of) budget = begun.of.budget
+      if (begun?.outcome.failed) throw begun.outcome.failed.error
       refuseKeyInAddress(url)
       const check = () => authorize(db, clock, request)
       const isQuestion = url.pathname === ENDPOINT && newest() !== null
-      const caller = await (callers ? callers.checked(credentialIn(request), isQuestion, check) : check())
-      budget = limiter?.budgetOf(caller, address)
-      const client = caller.account ?? networkOf(address)
-      return route({ request, url, caller, client, address, budget, signal, hangUp, name })
+      const checked = () => (callers ? callers.checked(credentialIn(request), isQuestion, check) : check())
+      const caller = begun?.of?.caller ?? (await checked())
+      if (!begun) budget = limiter?.budgetOf(caller, address)
+      const client = clientOf(caller, address)
+      const answered = begun?.outcome.answered
+      return route({ request, url, caller, client, address, budget, signal, hangUp, name, answered })
     }
     const answer = await routed().catch(fail)
     if (!budget) return answer
     const isQuestion = url.pathname === ENDPOINT && !answer.headers.has('cache-status')
-    return tellLimits(await chargeRefused(answer, budget, isQuestion).catch(fail), budget)
+    const charged = changeable(await chargeRefused(answer, budget, isQuestion).catch(fail))
+    tellLimits(charged.headers, budget)
+    return charged
   }
 
-  return async (request, peer, hangUp, name) => {
-    const id = randomUUID()
-    const started = performance.now()
+  const app: App = async (request, peer, hangUp, handed) => {
+    const { id, started } = handed?.begun ?? { id: randomUUID(), started: performance.now() }
     const url = URL.parse(request.url)
     const response = await requestId.run(id, () =>
-      limitTime((signal) => answered(request, url, signal, peer, hangUp, name).catch(fail)),
+      limitAnswer((signal) => answered(request, url, signal, peer, hangUp, handed).catch(fail)),
     )
-    const path = url ? pathForLog(url.pathname) : undefined
-    const answer = finish(response, request, { id, path })
-    const ms = performance.now() - started
-    const source = isKept(answer) ? 'cache' : 'made'
-    metrics?.answered(routeOf(url?.pathname), answer.status, source, ms)
-    log.debug(
-      {
-        id,
-        client: clientAddress(request.headers, peer, trustProxy),
-        method: request.method,
-        path,
-        status: answer.status,
-        ms: Math.round(ms),
-      },
-      'request',
-    )
+    const answer = changeable(response)
+    const { headers, status } = answer
+    const pathname = url?.pathname
+    const path = pathname === undefined ? undefined : pathForLog(pathname)
+    finish(headers, { id, path, status, hasKey: sendsKey(request) })
+    const client = clientAddress(request.headers, peer, trustProxy)
+    note({ id, client, method: request.method, pathname, path, status, headers, started })
     return answer
   }
 
@@ -237,12 +234,13 @@ export function createApp(options: AppOptions): App {
   function fail(error: unknown): Response {
     return problem(known(error))
   }
+
+  if (!answers) return app
+  const direct = createDirect({
+    ...{ answers, newest, documentsMode, limiter, trustProxy, note },
+    ...{ askKnown: graphql.askKnown, runAs: (id, work) => requestId.run(id, work) },
+  })
+  return Object.assign(app, { direct })
 }
 
 const pause = (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal }).catch(() => undefined)
-
-const jsonPost = (body: unknown): RequestInit => ({
-  method: 'POST',
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(body),
-})

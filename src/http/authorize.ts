@@ -5,6 +5,7 @@ import { KEY_LIKE } from '../domain/access/key-terms.ts'
 import { callerOfKey } from '../domain/access/keys.ts'
 import { AppError } from '../errors.ts'
 import type { Clock } from '../lib/clock.ts'
+import type { AskedHeaders } from './headers.ts'
 
 /** Parameters by which other APIs take keys. */
 const KEY_PARAMETERS = new Set(['key', 'apikey', 'api_key', 'api-key', 'x-api-key', 'access_token', 'token'])
@@ -42,7 +43,7 @@ export function credentialOf(authorization?: string, plain?: string): string | u
   return authorization ?? (plain && `x-api-key ${plain}`)
 }
 
-export function sendsKey({ headers }: Request): boolean {
+export function sendsKey({ headers }: { headers: AskedHeaders }): boolean {
   return headers.has('authorization') || headers.has('x-api-key')
 }
 

@@ -1,11 +1,13 @@
 /** Any origin may read, none with credentials: there are none to send but keys in headers. */
 
+import type { AnswerHeaders } from './headers.ts'
+
 /** Headers that a page of another origin may read. */
 export const exposedHeaders =
   'Cache-Status, Content-Disposition, ETag, Link, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate, X-Cursor, X-Filter, X-Licences, X-More-Rows, X-Receipt-Id, X-Request-Id, X-Revision, X-Row-Count, X-Total-Count, X-Withheld'
 
 /** The same for every origin, so that a shared cache may keep the answer. */
-export function allowAnyOrigin(headers: Headers): void {
+export function allowAnyOrigin(headers: AnswerHeaders): void {
   headers.set('access-control-allow-origin', '*')
   headers.set('access-control-expose-headers', exposedHeaders)
 }

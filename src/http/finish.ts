@@ -1,29 +1,28 @@
-/** What every answer of the application has, whichever route made it. */
-import { sendsKey } from './authorize.ts'
-import { changeable } from './bytes.ts'
+/** What every answer has, whichever route made it. */
 import { allowAnyOrigin } from './cors.ts'
 import { ENDPOINT, VARY } from './endpoint.ts'
+import type { AnswerHeaders } from './headers.ts'
 
-/**
- * @param id of the request, as errors and the log name it.
- * @param path without a key; undefined where the address is none.
- */
-export function finish(
-  response: Response,
-  request: Request,
-  { id, path }: { id: string; path: string | undefined },
-): Response {
-  const answer = changeable(response)
-  answer.headers.set('x-request-id', id)
+interface Finished {
+  /** Of the request, as errors and the log name it. */
+  id: string
+  /** Without a key; undefined where the address is none. */
+  path: string | undefined
+  status: number
+  /** Whether the request has a key. */
+  hasKey: boolean
+}
+
+export function finish(headers: AnswerHeaders, { id, path, status, hasKey }: Finished): void {
+  headers.set('x-request-id', id)
+  const vary = headers.get('vary')
   // The same address gives a page to browsers, which says so already.
-  if (path === ENDPOINT && answer.headers.get('vary') !== 'Accept') answer.headers.append('vary', VARY)
-  allowAnyOrigin(answer.headers)
+  if (path === ENDPOINT && vary !== 'Accept') headers.set('vary', vary ? `${vary}, ${VARY}` : VARY)
+  allowAnyOrigin(headers)
   // What one caller got is for no other: a shared cache knows Authorization, but not X-API-Key.
-  if (sendsKey(request) && !answer.headers.has('cache-control'))
-    answer.headers.set('cache-control', 'private')
+  if (hasKey && !headers.has('cache-control')) headers.set('cache-control', 'private')
   // A cache keeps what says nothing, a refusal too, for as long as it sees fit.
-  if (path === ENDPOINT && (answer.status >= 400 || !answer.headers.has('cache-control')))
-    answer.headers.set('cache-control', 'no-store')
-  if (!answer.headers.has('x-content-type-options')) answer.headers.set('x-content-type-options', 'nosniff')
-  return answer
+  if (path === ENDPOINT && (status >= 400 || !headers.has('cache-control')))
+    headers.set('cache-control', 'no-store')
+  if (!headers.has('x-content-type-options')) headers.set('x-content-type-options', 'nosniff')
 }

@@ -3,10 +3,10 @@ import type { AsOf } from '../db/as-of.ts'
 import type { Db } from '../db/client.ts'
 import type { Caller } from '../domain/access/caller.ts'
 import type { Budget } from '../domain/access/limits.ts'
-import { allowedTo, type DocumentsMode } from '../domain/documents/allowed.ts'
+import { type Allowed, allowedTo, type DocumentsMode } from '../domain/documents/allowed.ts'
 import type { Documents } from '../domain/documents/documents.ts'
 import { AppError } from '../errors.ts'
-import type { Given } from '../graphql/ask-known.ts'
+import type { Answered, Given } from '../graphql/ask-known.ts'
 import type { ServerContext } from '../graphql/context.ts'
 import { LIMITS } from '../graphql/limits.ts'
 import type { Graphql } from '../graphql/yoga.ts'
@@ -17,6 +17,7 @@ import { downloadRoute } from './download.ts'
 import { formOf } from './download-format.ts'
 import { eventStream, isEventStream } from './event-stream.ts'
 import type { Graphiql } from './graphiql.ts'
+import type { AskedHeaders } from './headers.ts'
 import { problem } from './problem.ts'
 
 interface Asked {
@@ -29,6 +30,8 @@ interface Asked {
   signal: AbortSignal
   /** See `Asked` of `answers/answer.ts`. */
   name?: string | undefined
+  /** What came of the question already, to be sent. */
+  answered?: Answered | undefined
 }
 
 interface Answering {
@@ -51,18 +54,12 @@ export async function graphqlRoute(asked: Asked, answering: Answering): Promise<
 }
 
 async function answerTo(asked: Asked, answering: Answering): Promise<Response> {
-  const { request, url, caller, client, budget, signal } = asked
+  const { request, url, caller, signal, answered } = asked
   const { graphiql } = answering
   const { yoga, askKnown } = answering.graphql
   const { method, headers } = request
-  const { scopes, keyId, account } = caller
   const allowedDocuments = allowedTo(caller, answering.documentsMode)
-  const server: ServerContext = {
-    ...{ signal, scopes, keyId, account, client },
-    asOf: url.searchParams.get('asOf'),
-    allowedDocuments,
-    ...(budget ? { budget } : {}),
-  }
+  const server = serverContextOf(asked, allowedDocuments)
   const textOf = async (hash: string) => {
     const text = await answering.documents.text(hash, allowedDocuments)
     // GraphQL tells why, and need not look again.
@@ -88,6 +85,7 @@ async function answerTo(asked: Asked, answering: Answering): Promise<Response> {
   }
   if (form === 'json') {
     const put = async (more: object) => yoga.fetch(question(), { ...server, ...more })
+    if (answered) return put({ answered })
     const { answers, newest } = answering
     const isRestricted = allowedDocuments !== null
     const plain = {
@@ -107,8 +105,22 @@ async function answerTo(asked: Asked, answering: Answering): Promise<Response> {
   return isHead ? new Response(null, answer) : answer
 }
 
+/** What GraphQL is told of a request. */
+export function serverContextOf(
+  { url, caller, client, budget, signal }: Pick<Asked, 'url' | 'caller' | 'client' | 'budget' | 'signal'>,
+  allowedDocuments: Allowed,
+): ServerContext {
+  const { scopes, keyId, account } = caller
+  return {
+    ...{ signal, scopes, keyId, account, client },
+    asOf: url.searchParams.get('asOf'),
+    allowedDocuments,
+    ...(budget ? { budget } : {}),
+  }
+}
+
 /** A form of another site can only send form types and plain text; asking for JSON keeps it out. */
-function isJson(headers: Headers): boolean {
+export function isJson(headers: AskedHeaders): boolean {
   const type = (headers.get('content-type') ?? '').split(';')[0]!.trim().toLowerCase()
   return type === 'application/json' || type === 'application/graphql'
 }

@@ -1,10 +1,11 @@
 /** Listens on a port, and stops without dropping a request. */
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { type AddressInfo, createServer as createPort, Server as PortServer, type Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createServerAdapter } from '@whatwg-node/server'
 import { StartupError } from '../lib/startup-error.ts'
+import type { Begun, Handed, Written } from './answers/direct.ts'
 import type { Hits } from './answers/hits.ts'
 import type { App } from './app.ts'
 import { bytesIn } from './bytes.ts'
@@ -54,12 +55,12 @@ export async function accept(
 }
 
 function serverFor(app: App, hits?: Hits): { server: Server; close(): Promise<void> } {
-  const names = new WeakMap<IncomingMessage, string>()
+  const known = new WeakMap<IncomingMessage, Handed>()
   let stopping = false
   const adapter = createServerAdapter<NodeContext>(async (request, { req }) => {
     const { socket } = req
     const hangUp = () => socket.destroy()
-    const response = await app(request, socket.remoteAddress, hangUp, names.get(req))
+    const response = await app(request, socket.remoteAddress, hangUp, known.get(req))
     // A connection that its client keeps would hold up the end, and take more requests meanwhile.
     if (stopping) response.headers.set('connection', 'close')
     // Where the adapter looks for a body that need not be read.
@@ -69,11 +70,22 @@ function serverFor(app: App, hits?: Hits): { server: Server; close(): Promise<vo
   })
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
     if (!hits || stopping) return void adapter(request, response)
-    hits.answer(request, response, ({ body, name }) => {
-      if (name !== undefined) names.set(request, name)
-      // Where the adapter looks for a body that somebody has read before it.
-      if (body) Object.assign(request, { body: bytesOf(body) })
-      void adapter(request, response)
+    hits.answer(request, response, (passed) => {
+      const toApp = (begun?: Begun) => {
+        const { body, name } = passed
+        known.set(request, { ...(name === undefined ? {} : { name }), ...(begun ? { begun } : {}) })
+        // Where the adapter looks for a body that somebody has read before it.
+        if (body) Object.assign(request, { body: bytesOf(body) })
+        void adapter(request, response)
+      }
+      const answering = app.direct?.(request, passed)
+      if (!answering) return toApp()
+      answering
+        .then((made) => {
+          if (!made || 'outcome' in made) toApp(made ?? undefined)
+          else write(response, made, stopping)
+        })
+        .catch((error) => response.destroy(error))
     })
   })
   const open = new Set<Socket>()
@@ -88,6 +100,15 @@ function serverFor(app: App, hits?: Hits): { server: Server; close(): Promise<vo
     return drain(server, open)
   }
   return { server, close }
+}
+
+/** @param isLast whether the connection ends with it. */
+function write(response: ServerResponse, { status, headers, body }: Written, isLast: boolean): void {
+  if (response.destroyed || response.writableEnded) return
+  if (isLast) headers.set('connection', 'close')
+  // In the order and with the line that the adapter writes.
+  const lines = [...headers].sort(([one], [other]) => (one < other ? -1 : 1)).flat()
+  response.writeHead(status, '', lines).end(body ?? undefined)
 }
 
 /** A body of one part; the adapter takes nothing for one whose keys it cannot count. */

@@ -56,7 +56,7 @@ export async function keptServer({ body = plain, wrap, before }: Options = {}): 
     ...{ endpoint: '/graphql', answers, callers, newest: () => state.newest },
     answered: (hit) => void answered.push(hit),
   })
-  const app: App = async (request, _peer, _hangUp, name) => {
+  const app: App = async (request, _peer, _hangUp, { name } = {}) => {
     const text = await request.text()
     const path = new URL(request.url).pathname
     asked.push(`${request.method} ${path} ${text}`)

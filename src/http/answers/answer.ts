@@ -2,12 +2,13 @@
 import { LRUCache } from 'lru-cache'
 import type { AsOf } from '../../db/as-of.ts'
 import type { Caller } from '../../domain/access/caller.ts'
-import type { Given, Known } from '../../graphql/ask-known.ts'
+import type { Answered, Given, Known } from '../../graphql/ask-known.ts'
 import type { ServerContext } from '../../graphql/context.ts'
 import type { Keep } from '../../graphql/plugins/use-keep.ts'
+import type { AskedHeaders } from '../headers.ts'
 import { nameFor } from './hits.ts'
 import { type Question, questionOf } from './question.ts'
-import { type Audience, sendKept } from './send.ts'
+import { type Audience, responseOf, sentOf } from './send.ts'
 import { type Answers, type Kept, keptOf, type Unkept } from './store.ts'
 
 type Own = Pick<ServerContext, 'keep' | 'newest' | 'answered'>
@@ -48,20 +49,23 @@ export async function answerKept(
   if ((isByHash || isRestricted) && (await textOf(document)) === null) return ask({})
   const asOf = await newest()
   if (!asOf) return ask({})
-  const result = await answers.take(
-    key,
-    asOf,
-    signal,
-    async () => (await makeKnown(asked, question, ask, asOf)) ?? make(asked, ask, asOf),
-  )
+  const result = await answers.take(key, asOf, signal, async () => {
+    const known = isRestricted ? null : await makeKnown(request.headers, question, asked.askKnown, asOf)
+    if (!known) return make(asked, ask, asOf)
+    return 'answered' in known ? { answer: await ask(known), never: false } : known
+  })
   if ('answer' in result) return result.answer
   // Before the application, nobody looks which documents a caller may ask.
   if (name !== undefined && !isRestricted) answers.name(nameFor(name, caller), key, isByHash)
-  const audience: Audience = request.method === 'GET' && caller.keyId === null ? 'shared' : 'own'
-  return sendKept(result.kept, request, audience, result.isHit)
+  const audience = audienceOf(request.method, caller)
+  return responseOf(await sentOf(result.kept, request.headers, audience, result.isHit))
 }
 
-const acceptOf = ({ headers }: Request) => headers.get('accept') ?? ''
+/** Who may keep an answer to a caller. */
+export const audienceOf = (method: string, { keyId }: Caller): Audience =>
+  method === 'GET' && keyId === null ? 'shared' : 'own'
+
+const acceptOf = (headers: AskedHeaders) => headers.get('accept') ?? ''
 
 const KEPT_TYPE = /^application\/(graphql-response\+)?json\b/
 
@@ -70,19 +74,24 @@ const KEPT_TYPE = /^application\/(graphql-response\+)?json\b/
  */
 const types = new LRUCache<string, string>({ max: 50 })
 
-/** Null for what is to be made by asking yoga. */
-async function makeKnown(
-  { request, isRestricted, askKnown }: Asked,
+/** Whether it is known in which type such a request is answered. */
+export const knowsType = (headers: AskedHeaders): boolean => types.has(acceptOf(headers))
+
+/**
+ * Null for what is to be made by asking yoga, of which nothing was done or spent.
+ * @param headers of a request of whoever may ask any document.
+ * @returns the answer, or what yoga is to send.
+ */
+export async function makeKnown(
+  headers: AskedHeaders,
   { given }: Question,
-  ask: (own: Own) => Promise<Response>,
+  askKnown: Asked['askKnown'],
   newest: AsOf,
-): Promise<Kept | Unkept<Response> | null> {
-  const type = types.get(acceptOf(request))
-  if (!given || isRestricted || type === undefined) return null
+): Promise<Kept | { answered: Answered } | null> {
+  const type = types.get(acceptOf(headers))
+  if (!given || type === undefined) return null
   const known = await askKnown(given, { newest })
-  if (!known) return null
-  if ('body' in known) return keptOf(Buffer.from(known.body), type, known.isPinned)
-  return { answer: await ask(known), never: false }
+  return known && 'body' in known ? keptOf(Buffer.from(known.body), type, known.isPinned) : known
 }
 
 async function make(
@@ -96,6 +105,6 @@ async function make(
   // Events and parts are streams, whatever they hold.
   if (!KEPT_TYPE.test(type)) return { answer, never: true }
   if (!keep.mayKeep || answer.status !== 200) return { answer, never: keep.never }
-  types.set(acceptOf(request), type)
+  types.set(acceptOf(request.headers), type)
   return keptOf(Buffer.from(await answer.arrayBuffer()), type, keep.isPinned)
 }

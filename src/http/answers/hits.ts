@@ -36,12 +36,14 @@ export interface HitOptions {
   }) => void
 }
 
-/** A request as the application is to see it. */
-interface Passed {
+/** A request as whoever answers it is to see it. */
+export interface Passed {
   /** What was read of the body already. */
   body?: Buffer
   /** The name under which its answer can be found again. */
   name?: string
+  /** Who asks, where that is known without a statement. */
+  caller?: Caller
 }
 
 export interface Hits {
@@ -82,14 +84,16 @@ export function createHits({ endpoint, answers, callers, newest, answered }: Hit
     const prefix = prefixOf(method, headers)
     if (prefix === null) return pass({})
     const lookUp = (name: string, body?: Buffer) => {
+      const asked = askedOf(method, name, headers)
+      const caller = callerOf(asked)
       let isSent = false
       try {
-        isSent = send(askedOf(method, name, headers), request, response, started)
+        isSent = caller !== undefined && send(asked, caller, request, response, started)
       } catch (error) {
         // Thrown in a listener, it would end the process.
         if (response.headersSent) return void response.destroy(error as Error)
       }
-      if (!isSent) pass({ name, ...(body ? { body } : {}) })
+      if (!isSent) pass({ name, ...(body ? { body } : {}), ...(caller ? { caller } : {}) })
     }
     if (method === 'GET') return lookUp(`${prefix}${url}`)
     if (!(Number(headers['content-length']) <= BODY_BYTES)) return pass({})
@@ -101,20 +105,20 @@ export function createHits({ endpoint, answers, callers, newest, answered }: Hit
     })
   }
 
-  function entryOf(asked: Asked): Kept | undefined {
+  /** Asked for once by a request, for who is to check a key is told so only once. */
+  const callerOf = ({ credential }: Asked) => (credential === undefined ? ANYBODY : callers.of(credential))
+
+  function entryOf(asked: Asked, caller: Caller): Kept | undefined {
     const asOf = newest()
-    if (!asOf) return undefined
-    const { credential } = asked
-    const caller = credential === undefined ? ANYBODY : callers.of(credential)
-    if (!caller || caller.documentsOf !== null) return undefined
+    if (!asOf || caller.documentsOf !== null) return undefined
     if (asked.own?.caller !== caller) asked.own = { caller, name: nameFor(asked.name, caller) }
     const key = answers.named(asked.own.name)
     return key === undefined ? undefined : answers.at(key, asOf)
   }
 
   /** Undefined where nothing is kept, or the copy in the wanted encoding is still to be made. */
-  function found(asked: Asked): Found | undefined {
-    const entry = entryOf(asked)
+  function found(asked: Asked, caller: Caller): Found | undefined {
+    const entry = entryOf(asked, caller)
     if (!entry) return undefined
     const encoding = encodingOf(entry, asked.encodings)
     const body = encoding === 'identity' ? entry.body : entry[encoding]
@@ -127,8 +131,14 @@ export function createHits({ endpoint, answers, callers, newest, answered }: Hit
       : { status: 200, head: heads.whole, body }
   }
 
-  function send(asked: Asked, request: IncomingMessage, response: ServerResponse, started: number): boolean {
-    const hit = found(asked)
+  function send(
+    asked: Asked,
+    caller: Caller,
+    request: IncomingMessage,
+    response: ServerResponse,
+    started: number,
+  ): boolean {
+    const hit = found(asked, caller)
     if (!hit) return false
     const id = randomUUID()
     const { lines } = hit.head
@@ -143,7 +153,8 @@ export function createHits({ endpoint, answers, callers, newest, answered }: Hit
   /** The same answer past Node's server, byte for byte but for the id and the time. */
   function again(asked: Asked, socket: Socket, keepAliveMs: number): boolean {
     const started = performance.now()
-    const hit = found(asked)
+    const caller = callerOf(asked)
+    const hit = caller && found(asked, caller)
     if (!hit) return false
     const id = randomUUID()
     const head = hit.head.text + id + endOfHead(keepAliveMs)

@@ -3,6 +3,7 @@ import { hash } from 'node:crypto'
 import { askedHash } from '../../graphql/asked-document.ts'
 import { sha256 } from '../../lib/ids.ts'
 import { written } from '../../lib/written.ts'
+import type { AskedHeaders } from '../headers.ts'
 
 const PARAMETERS = new Set(['query', 'operationName', 'variables', 'extensions', 'documentId', 'asOf'])
 /** Anything else in `extensions` changes what is answered, or how. */
@@ -35,7 +36,7 @@ export interface Question {
  * @param body of a POST request; null for GET.
  */
 export function questionOf(
-  { method, headers }: Pick<Request, 'method' | 'headers'>,
+  { method, headers }: { method: string; headers: AskedHeaders },
   url: URL,
   scopes: readonly string[],
   body: Uint8Array | null,
@@ -75,7 +76,7 @@ function documentOf({ query, documentId, extensions }: Parameters) {
   return { hash: sha256(query), isByHash: false }
 }
 
-function posted(headers: Headers, url: URL, body: Uint8Array): Parameters | null {
+function posted(headers: AskedHeaders, url: URL, body: Uint8Array): Parameters | null {
   const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8')
   // Parts of a question in both places are for GraphQL to judge.
   if ([...url.searchParams.keys()].some((name) => name !== 'asOf')) return null

@@ -1,6 +1,7 @@
 /** How a kept answer goes out: its headers, compressed or not, or only the word that nothing changed. */
 import { rememberBytes } from '../bytes.ts'
 import { COMPRESS_BYTES, chooseEncoding, compressed, type Encoding } from '../encoding.ts'
+import type { AnswerHeaders, AskedHeaders } from '../headers.ts'
 import type { Kept } from './store.ts'
 
 /** Who may keep an answer beside its caller: shared caches by its address, or nobody. */
@@ -64,13 +65,24 @@ async function bytesOf(entry: Kept, encoding: Encoding): Promise<Buffer<ArrayBuf
   return own[encoding]
 }
 
-/** @param isHit whether it was there before. */
-export async function sendKept(
+/** An answer without what every one has. */
+export interface Sent {
+  status: 200 | 304
+  headers: Record<string, string>
+  /** Null where nothing changed. */
+  body: Buffer<ArrayBuffer> | null
+}
+
+/**
+ * @param headers of the request.
+ * @param isHit whether it was there before.
+ */
+export async function sentOf(
   entry: Kept,
-  { headers }: Request,
+  headers: AskedHeaders,
   audience: Audience,
   isHit: boolean,
-): Promise<Response> {
+): Promise<Sent> {
   const encoding = encodingOf(entry, headers.get('accept-encoding'))
   const own = {
     ...headersOf(entry, encoding, audience),
@@ -79,16 +91,20 @@ export async function sendKept(
   }
   if (isKnown(entry, encoding, headers.get('if-none-match'))) {
     const { 'content-type': _type, 'content-encoding': _encoding, ...rest } = own as Record<string, string>
-    return new Response(null, { status: 304, headers: rest })
+    return { status: 304, headers: rest, body: null }
   }
   const body = await bytesOf(entry, encoding)
-  const response = new Response(body, { headers: { ...own, 'content-length': String(body.length) } })
-  return rememberBytes(response, body)
+  return { status: 200, headers: { ...own, 'content-length': String(body.length) }, body }
+}
+
+export function responseOf({ body, ...init }: Sent): Response {
+  const response = new Response(body, init)
+  return body ? rememberBytes(response, body) : response
 }
 
 /** RFC 9211. */
 export const HIT = 'ai-economy-facts; hit'
 const MISS = 'ai-economy-facts; fwd=miss; stored'
 
-/** Whether an answer was kept. */
-export const isKept = ({ headers }: Response) => headers.get('cache-status') === HIT
+/** Whether an answer was kept, by its headers. */
+export const isKept = (headers: AnswerHeaders) => headers.get('cache-status') === HIT
