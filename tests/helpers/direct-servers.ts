@@ -19,7 +19,26 @@ import { systemClock } from '../../src/lib/clock.ts'
 import type { TestDb } from './db.ts'
 
 /** Nothing drains while the clock stands, so that what is left tells what was spent. */
-export const STANDING = { now: () => new Date('2026-11-30T00:00:00Z') }
+const STANDING = { now: () => new Date('2026-11-30T00:00:00Z') }
+
+/** More than is sent uncompressed. */
+export const LONG = `query Models($u: String! = "", $first: Int = 30) {
+  models(first: $first) { nodes { slug name maker { name } } } x: country(code: $u) @skip(if: true) { code } }`
+export const SHORT =
+  'query One($u: String! = "", $code: String! = "CN") { country(code: $code) { name } x: country(code: $u) @skip(if: true) { code } }'
+
+let unasked = 0
+/** A question that nobody has asked, of a document that others have. */
+export const unlike = (query: string, more: object = {}) => ({
+  query,
+  variables: { u: `${++unasked}`, ...more },
+})
+
+export const post = (question: object | string, headers: Record<string, string> = {}, search = ''): Sent => ({
+  line: `POST /graphql${search}`,
+  headers,
+  body: typeof question === 'string' ? question : JSON.stringify(question),
+})
 
 /** A head and a body, or a head alone. */
 export interface Sent {
@@ -47,12 +66,13 @@ export async function directServer(
 ): Promise<DirectServer> {
   const state = { newest: await newestRevision(db), notices: 0, asked: 0 }
   const newest = () => state.newest
-  const [answers, callers] = [createAnswers(10_000_000), timelessCallers(() => state.notices)]
+  const { answers = createAnswers(10_000_000) } = more
+  const callers = timelessCallers(() => state.notices)
   const app = createApp({
-    ...{ db, answers, callers, newest, trustProxy: true },
+    ...{ db, callers, newest, trustProxy: true },
     limiter: createLimiter(db, STANDING),
     log: pino({ level: 'silent' }),
-    ...more,
+    ...{ ...more, answers },
   })
   const counted: App = (...given) => {
     state.asked++
@@ -114,7 +134,7 @@ export function bytesOf({ line, headers = {}, body }: Sent): Buffer {
 
 /** Without what each answer has of its own. */
 export const alike = (text: string) =>
-  text.replace(/^x-request-id: [0-9a-f-]{36}\r$/m, 'x-request-id: …').replace(/^Date: .*$/m, 'Date: …')
+  text.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'id').replace(/^Date: .*$/gm, 'Date')
 
 export async function keyOf({ db }: Pick<TestDb, 'db'>, more: Partial<NewKey> = {}) {
   const made = await createKey(db, systemClock, {
