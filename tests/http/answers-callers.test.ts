@@ -27,6 +27,14 @@ test('a key is known for a second at most, and before that one of all who ask ch
   expect(callers.of('key')).toBeUndefined()
 })
 
+test('who only looks takes the check from nobody', async () => {
+  const callers = knownCallers(() => 0)
+  await callers.checked('key', true, async () => READER)
+  vi.advanceTimersByTime(760)
+  expect([callers.of('key', false), callers.of('key', false)]).toEqual([undefined, undefined])
+  expect([callers.of('key'), callers.of('key', false)]).toEqual([undefined, READER])
+})
+
 test('who checks it again makes it known for another second', async () => {
   const callers = knownCallers(() => 0)
   const check = vi.fn(async () => READER)

@@ -93,6 +93,26 @@ describe('a request that comes a third time', () => {
   })
 })
 
+test('before the second of a key is over, one request that comes again has it checked', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const { open, asked } = await keptServer()
+  const lines = [await open(), await open()]
+  const request = post('{"query":"{ kept }"}', [KEY])
+  const all = async () => {
+    for (const line of lines) await line.send(request)
+  }
+  for (let i = 0; i < 3; i++) await all()
+  expect(asked).toHaveLength(1)
+  vi.advanceTimersByTime(760)
+  await all()
+  expect(asked).toHaveLength(2)
+  // So it is known for another second.
+  vi.advanceTimersByTime(740)
+  await all()
+  expect(asked).toHaveLength(2)
+})
+
 describe('bytes that were a request are none where they are', () => {
   const chunked = `POST /other HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n${ASKED.length.toString(16)}\r\n`
   const head = 'GET /other HTTP/1.1\r\nHost: x\r\nX-A: '

@@ -12,8 +12,9 @@ export interface KnownCallers {
   /**
    * Undefined also for one who is to check a key again, while it is still known to others.
    * @param credential the header that carries the key.
+   * @param checks whether who is told so does check it; else the next one is told so too.
    */
-  of(credential: string): Caller | undefined
+  of(credential: string, checks?: boolean): Caller | undefined
   /**
    * Checks the key, and remembers whose it is.
    * @param isQuestion one for which a check of a moment ago will do.
@@ -37,10 +38,10 @@ export function knownCallers(notices: () => number): KnownCallers {
     return found?.notices === notices() && performance.now() - found.since < age ? found : undefined
   }
   return {
-    of: (credential) => {
+    of: (credential, checks = true) => {
       const found = youngerThan(credential, MAX_AGE_MS)
       if (found && !found.isAsked && performance.now() - found.since >= AGAIN_MS) {
-        found.isAsked = true
+        found.isAsked = checks
         return undefined
       }
       return found?.caller
