@@ -122,7 +122,9 @@ test('whoever has a key that may only read is answered so, at the cost of its ac
 
 test('what is out of the ordinary the application answers, once and at the same cost', async ({ seeded }) => {
   const { both, knownDocuments } = await pair(seeded)
-  await knownDocuments('text/csv')
+  // JSON by POST, and a page by GET.
+  const either = 'text/html, application/json;q=0.9'
+  await knownDocuments('text/csv', either)
   const cases: Sent[] = [
     // Fails after something was spent.
     post(unlike(LONG, { first: -1 })),
@@ -136,6 +138,7 @@ test('what is out of the ordinary the application answers, once and at the same 
     post(unlike(OLD), {}, '?asOf=2'),
     post(unlike(SHORT, { code: 'aef_abcdefghij_klmnop' })),
     post(unlike(SHORT), {}, '?token=1'),
+    post(unlike(SHORT), {}, '?asOf=aef_abcdefghij_klmnop'),
     post({ ...unlike(SHORT), operationName: 'Other' }),
     post({ ...unlike(SHORT), extensions: { dryRun: true } }),
     post(unlike('query New($u: String!) { country(code: $u) { name } }')),
@@ -147,7 +150,7 @@ test('what is out of the ordinary the application answers, once and at the same 
     post(unlike(SHORT), { 'X-Receipt': 'true' }),
     post(unlike(SHORT), { Accept: 'text/csv' }),
     post(unlike(SHORT), {}, '?format=csv'),
-    get(unlike(SHORT), { Accept: 'text/html' }),
+    get(unlike(SHORT), { Accept: either }),
     get({ query: SHORT }, {}, { variables: '{' }),
     { line: 'HEAD /graphql?query={__typename}' },
     { line: 'OPTIONS /graphql', headers: { 'Access-Control-Request-Headers': 'authorization' } },
