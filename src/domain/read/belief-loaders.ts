@@ -2,7 +2,9 @@
 import { type AsOf, recordedIn } from '../../db/as-of.ts'
 import type { Db } from '../../db/client.ts'
 import { Prisma } from '../../db/generated/client.ts'
+import { givenKeys } from '../../db/given.ts'
 import { byKey, manyBy } from './batch.ts'
+import { briefLoaders } from './brief-claims.ts'
 import { claimColumns, claimRows } from './claim-rows.ts'
 import { citedWith } from './fact-items.ts'
 import { BELIEF_LIMIT, periodLoaders } from './period-loaders.ts'
@@ -17,21 +19,30 @@ export interface Cited {
 }
 
 export function beliefLoaders(db: Db, asOf: AsOf, cited: Cited, traces?: Traces) {
-  return {
-    /** The live claims of a fact, at most `BELIEF_LIMIT`, newest period first, undated ones last. */
-    claimsOfFact: manyBy<ClaimRow>(
-      async (ids) => {
-        const { isWanted } = cited
-        const [read, joined] = isWanted ? citedAlong(asOf) : [Prisma.empty, Prisma.empty]
-        const rows = db.$queryRaw`
-        SELECT c.*${read} FROM unnest(${ids}::text[]) AS f(id) CROSS JOIN LATERAL (
+  const claimsOfFact = manyBy<ClaimRow>(
+    async (ids) => {
+      const { isWanted } = cited
+      const [read, joined] = isWanted ? citedAlong(asOf) : [Prisma.empty, Prisma.empty]
+      const rows = db.$queryRaw`
+        SELECT c.*${read} FROM unnest(${givenKeys(ids)}) AS f(id) CROSS JOIN LATERAL (
           SELECT ${claimColumns(asOf)} FROM "Claim" c WHERE c."factId" = f.id COLLATE "C" AND ${recordedIn('c', asOf)}
           ORDER BY c."validFrom" DESC NULLS LAST, c."id" LIMIT ${BELIEF_LIMIT}) AS c ${joined}`
-        return claimRows(isWanted ? withoutCitations(rows, cited) : rows)
+      return claimRows(isWanted ? withoutCitations(rows, cited) : rows)
+    },
+    (c) => c.factId,
+    traces?.ofClaims,
+  )
+  // Whoever traces wants to know all of it.
+  let isWholeRead = traces !== undefined
+  return {
+    /** The live claims of a fact, at most `BELIEF_LIMIT`, newest period first, undated ones last. */
+    claimsOfFact: {
+      load: (id: string): Promise<ClaimRow[]> => {
+        isWholeRead = true
+        return claimsOfFact.load(id)
       },
-      (c) => c.factId,
-      traces?.ofClaims,
-    ),
+    },
+    ...briefLoaders(db, asOf, () => isWholeRead),
     claimCountOfFact: byKey<{ id: string; count: number }>(
       (ids) => db.$queryRaw`
         SELECT c."factId" AS id, count(*)::int AS count FROM "Claim" c

@@ -7,6 +7,7 @@ import type { AsOf } from '../../db/as-of.ts'
 import { appearedBy } from '../../db/as-of.ts'
 import type { Db } from '../../db/client.ts'
 import { Prisma } from '../../db/generated/client.ts'
+import { givenKeys } from '../../db/given.ts'
 import { countLoader, pageLoader } from '../../db/page.ts'
 import { KIND_NAMES, kindOfId } from '../../kinds/facts.ts'
 import type { FactKind } from '../../kinds/vocabulary.ts'
@@ -203,7 +204,7 @@ function factLoaders(db: Db, asOf: AsOf): { [K in FactKind]: DataLoader<string, 
     byKey<FactRow>(
       (ids) => db.$queryRaw<FactRow[]>`
         SELECT ${kind}::text AS kind, ${Prisma.raw(factColumns(kind))} FROM ${Prisma.raw(`"${KIND_NAMES[kind]}"`)} f
-        WHERE f."id" = ANY(${ids}) AND ${appearedBy('f', asOf)}`,
+        WHERE f."id" = ANY(${givenKeys(ids)}) AND ${appearedBy('f', asOf)}`,
       (row) => row.id,
     )
   return {
