@@ -44,6 +44,7 @@ test('a claim that answers again is there again, with the citations of one', asy
     claim('sale', { begun: 2 }),
     claim('list', { begun: 3 }),
     claim('list', { begun: 3, ...second }),
+    claim('last', { begun: 4 }),
     claim('other', { begun: 2.5, factId: 'pri_2' }),
   ]
   for (const shuffled of orders(rows)) {
@@ -52,7 +53,7 @@ test('a claim that answers again is there again, with the citations of one', asy
       briefHistoryOfFact.cited.load('pri_1'),
       briefHistoryOfFact.cited.load('pri_2'),
     ])
-    expect(one!.claims.map((c) => c.id)).toEqual(['list', 'sale', 'list'])
+    expect(one!.claims.map((c) => c.id)).toEqual(['list', 'sale', 'list', 'last'])
     expect(one!.claims[2]!.citations!.map((t) => t.sourceSlug)).toEqual(['of-list', 'page'])
     expect(other!.claims.map((c) => c.id)).toEqual(['other'])
   }
