@@ -112,7 +112,7 @@ type Along = { [K in keyof Omit<CitationRow, 'owner' | 'isOfFile'> as `t_${K}`]:
   t_ordinal: number
 }
 
-/** @returns the claims, once each; their citations are kept. */
+/** @returns the claims, once each, as they were read; their citations are kept. */
 async function withoutCitations(reading: Promise<unknown>, cited: Cited): Promise<unknown[]> {
   const rows = (await reading) as (Along & Pick<ClaimRow, 'id' | 'series'>)[]
   return [...Map.groupBy(rows, (row) => row.id).values()].map((of) => {
@@ -130,18 +130,7 @@ async function withoutCitations(reading: Promise<unknown>, cited: Cited): Promis
     }))
     // Without any citation there is one row all the same.
     cited.ofClaim.set(of[0]!.id, of[0]!.t_id === null ? [] : citations)
-    const {
-      t_id,
-      t_ordinal,
-      t_sourceSlug,
-      t_role,
-      t_locator,
-      t_accessedOn,
-      t_contentHash,
-      t_note,
-      ...claim
-    } = of[0]!
-    return claim
+    return of[0]!
   })
 }
 
