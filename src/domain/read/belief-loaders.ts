@@ -46,21 +46,21 @@ export function beliefLoaders(db: Db, asOf: AsOf, cited: Cited, traces?: Traces)
     claimCountOfFact: byKey<{ id: string; count: number }>(
       (ids) => db.$queryRaw`
         SELECT c."factId" AS id, count(*)::int AS count FROM "Claim" c
-        WHERE c."factId" = ANY(${ids}) AND ${recordedIn('c', asOf)} GROUP BY 1`,
+        WHERE c."factId" = ANY(${givenKeys(ids)}) AND ${recordedIn('c', asOf)} GROUP BY 1`,
       (c) => c.id,
     ),
     /** A claim by id; a superseded one too, for it is still what was said. */
     claim: byKey<ClaimRow>(
       (ids) =>
         claimRows(db.$queryRaw`
-        SELECT ${claimColumns(asOf)} FROM "Claim" c WHERE c."id" = ANY(${ids}) AND c."fromRevision" <= ${asOf.revision}`),
+        SELECT ${claimColumns(asOf)} FROM "Claim" c WHERE c."id" = ANY(${givenKeys(ids)}) AND c."fromRevision" <= ${asOf.revision}`),
       (c) => c.id,
       traces?.ofClaims,
     ),
     supersededBy: byKey<ClaimRow>(
       (ids) =>
         claimRows(db.$queryRaw`
-        SELECT ${claimColumns(asOf)} FROM "Claim" c WHERE c."supersedesId" = ANY(${ids}) AND c."fromRevision" <= ${asOf.revision}`),
+        SELECT ${claimColumns(asOf)} FROM "Claim" c WHERE c."supersedesId" = ANY(${givenKeys(ids)}) AND c."fromRevision" <= ${asOf.revision}`),
       (c) => c.supersedesId!,
       traces?.ofClaims,
     ),
@@ -71,14 +71,14 @@ export function beliefLoaders(db: Db, asOf: AsOf, cited: Cited, traces?: Traces)
         SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note",
           c."series" IS NOT NULL AS "isOfFile"
         FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
-        WHERE t."claimId" = ANY(${ids}) AND ${citedWith('c."toRevision"', asOf)}
+        WHERE t."claimId" = ANY(${givenKeys(ids)}) AND ${citedWith('c."toRevision"', asOf)}
         ORDER BY t."claimId", t."ordinal"`,
       (t) => t.owner,
     ),
     /** Of a data file, what is cited is the newest edition that holds the claim; keys are spelled `<claim> <source>`. */
     editionOfCitation: byKey<EditionRow>(
       (keys) => db.$queryRaw`
-        SELECT k.key, e."date", e."contentHash" FROM unnest(${keys}::text[]) AS k(key) CROSS JOIN LATERAL (
+        SELECT k.key, e."date", e."contentHash" FROM unnest(${givenKeys(keys)}) AS k(key) CROSS JOIN LATERAL (
           SELECT e."date", e."contentHash" FROM "Sighting" s JOIN "Edition" e ON e."id" = s."editionId"
           WHERE s."claimId" = split_part(k.key, ' ', 1) COLLATE "C" AND e."sourceSlug" = split_part(k.key, ' ', 2) COLLATE "C"
             AND s."fromRevision" <= ${asOf.revision}
@@ -95,7 +95,7 @@ export function beliefLoaders(db: Db, asOf: AsOf, cited: Cited, traces?: Traces)
       (ids) => db.$queryRaw`
         SELECT s."claimId", min(e."date") AS "firstSeenOn", max(e."date") AS "lastSeenOn"
         FROM "Sighting" s JOIN "Edition" e ON e."id" = s."editionId"
-        WHERE s."claimId" = ANY(${ids}) AND s."fromRevision" <= ${asOf.revision} GROUP BY 1`,
+        WHERE s."claimId" = ANY(${givenKeys(ids)}) AND s."fromRevision" <= ${asOf.revision} GROUP BY 1`,
       (s) => s.claimId,
     ),
   }
