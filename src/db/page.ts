@@ -81,33 +81,54 @@ export class PageEntry {
 const all = (conditions: readonly Prisma.Sql[]) =>
   conditions.length ? join([...conditions], ' AND ') : sql`true`
 
-/** Loads pages in batches; make one per request. */
-export function pageLoader(db: Db): DataLoader<PageRequest, Page, unknown> {
+type ReadPages = (requests: readonly PageRequest[]) => Promise<Map<PageRequest, Page>>
+
+/**
+ * Loads pages in batches; make one per request.
+ * @param together reads pages of the same list below the parents of several requests, as `read` does.
+ */
+export function pageLoader(
+  db: Db,
+  together?: (
+    name: string,
+    requests: readonly PageRequest[],
+    read: ReadPages,
+  ) => Promise<ReadonlyMap<PageRequest, Page>>,
+): DataLoader<PageRequest, Page, unknown> {
+  const read: ReadPages = (requests) => readPages(db, groupByList(requests))
   return new DataLoader<PageRequest, Page, unknown>(
     async (requests) => {
-      const branches = groupByList(requests)
-      const width = (of: (list: ListQuery) => number) => Math.max(...branches.map(([b]) => of(b!.list)))
-      const terms = width((list) => list.order.length)
-      const columns = width((list) => list.item?.columns.length ?? 0)
-      const parents = branches.map(parentsOf)
-      const rows = await db.$queryRaw<PageRow[]>`${join(
-        branches.map(([b], i) => pageBranch(b!, i, parents[i]!, terms, columns)),
-        ' UNION ALL ',
-      )}`
-      const found = branches.map((_, i) =>
-        Array.from({ length: parents[i]!.length + 1 }, (): PageRow[] => []),
-      )
-      for (const row of rows) found[row.branch]![row.place]!.push(row)
-      const places = parents.map((keys) => new Map(keys.map((key, i) => [key, i + 1])))
-      const branchOf = new Map(branches.flatMap((b, i) => b.map((request) => [request, i])))
-      return requests.map((request) => {
-        const branch = branchOf.get(request)!
-        const place = request.parent === null ? 0 : places[branch]!.get(request.parent)!
-        return pageOf(request, found[branch]![place]!)
-      })
+      // Of lists without a parent, others have other arguments.
+      const isOne = requests.length === 1 && requests[0]!.parent !== null
+      const pages = await (together && isOne
+        ? together(signature(requests[0]!), requests, read)
+        : read(requests))
+      return requests.map((request) => pages.get(request)!)
     },
     { cache: false, maxBatchSize: 5000 },
   )
+}
+
+async function readPages(db: Db, branches: readonly PageRequest[][]): Promise<Map<PageRequest, Page>> {
+  const width = (of: (list: ListQuery) => number) => Math.max(...branches.map(([b]) => of(b!.list)))
+  const terms = width((list) => list.order.length)
+  const columns = width((list) => list.item?.columns.length ?? 0)
+  const parents = branches.map(parentsOf)
+  const rows = await db.$queryRaw<PageRow[]>`${join(
+    branches.map(([b], i) => pageBranch(b!, i, parents[i]!, terms, columns)),
+    ' UNION ALL ',
+  )}`
+  const found = branches.map((_, i) => Array.from({ length: parents[i]!.length + 1 }, (): PageRow[] => []))
+  for (const row of rows) found[row.branch]![row.place]!.push(row)
+  const pages = new Map<PageRequest, Page>()
+  for (const [i, requests] of branches.entries()) {
+    const places = new Map(parents[i]!.map((key, place) => [key, place + 1]))
+    for (const request of requests) {
+      const place = request.parent === null ? 0 : places.get(request.parent)!
+      pages.set(request, pageOf(request, found[i]![place]!))
+    }
+  }
+  return pages
 }
 
 /** @param rows in any order, those of an item in theirs. */

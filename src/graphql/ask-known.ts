@@ -6,12 +6,12 @@ import { type GraphQLError, type GraphQLSchema, getOperationAST } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import { AppError } from '../errors.ts'
 import type { Context, ServerContext } from './context.ts'
-import { prepare, run } from './execute/run.ts'
-import type { Readers } from './plugins/use-as-of.ts'
+import { type Prepared, prepare, run } from './execute/run.ts'
+import type { Readers, ReadersArgs } from './plugins/use-as-of.ts'
 import { LEAST } from './plugins/use-budget.ts'
 import { isNeverKept } from './plugins/use-keep.ts'
 import { keyProblem } from './plugins/use-keyless.ts'
-import { checkOperation, costOf } from './plugins/use-limits.ts'
+import { type Charged, checkOperation, costOf } from './plugins/use-limits.ts'
 import type { Parsed } from './plugins/use-parsed.ts'
 
 export interface Given {
@@ -62,16 +62,27 @@ export function createAskKnown({ schema, parsed, readers, mask, contextOf }: Opt
     if (!prepared) return null
     const context = contextOf(own) as Context & ServerContext
     const charged = costOf(cost)
-    try {
-      await own.budget?.spend(Math.max(LEAST, charged.requested))
-    } catch {
-      // It is refused again there, and a refusal takes nothing.
-      return null
-    }
-    const told: Record<string, unknown> = { cost: charged }
+    const count = own.budget?.begin(Math.max(LEAST, charged.requested))
+    const counting = count?.counted.then(
+      () => true,
+      () => false,
+    )
+    // Whoever is refused is refused again by yoga, and a refusal takes nothing.
+    if (!count?.isLikely && (await counting) === false) return null
+    const answer = await answered(prepared, context, charged, { document, operationName })
+    return (await counting) === false ? null : answer
+  }
+
+  async function answered(
+    prepared: Prepared,
+    context: Context & ServerContext,
+    cost: Charged,
+    asked: Pick<ReadersArgs, 'document' | 'operationName'>,
+  ): Promise<Known> {
+    const told: Record<string, unknown> = { cost }
     let isPinned: boolean
     try {
-      const found = await readers({ schema, document, operationName, variableValues: variables }, context)
+      const found = await readers({ schema, ...asked, coerced: prepared.variables }, context)
       context.read = found!.read
       isPinned = found!.isPinned
     } catch (error) {

@@ -1,8 +1,11 @@
 /** Pages of facts, which bring along what the question asks of each. */
-import type { GraphQLResolveInfo } from 'graphql'
+import { type GraphQLResolveInfo, Kind, visit } from 'graphql'
+import type { AsOf } from '../db/as-of.ts'
 import type { ListQuery, PageEntry } from '../db/page.ts'
+import type { At } from '../domain/read/belief.ts'
 import { factItem, readFactItem, type Wanted } from '../domain/read/fact-items.ts'
 import { factByIdList } from '../domain/read/lists/facts.ts'
+import type { Reader } from '../domain/read/reader.ts'
 import type { FactRow, RowOfKind } from '../domain/read/rows.ts'
 import { kindOfId } from '../kinds/facts.ts'
 import type { FactKind } from '../kinds/vocabulary.ts'
@@ -49,7 +52,7 @@ export async function broughtFact(
   const kind = kindOfId(id)
   const fields = asked(info)
   if (!kind || read.isTraced || !asksAnswer(fields)) return read.fact(id)
-  const { list, bring } = describedOnce(ctx, info, kind, fields, () => factByIdList(kind, read.asOf))
+  const { list, bring } = describedOnce(ctx, info, kind, fields, () => factByIdList(kind, read.asOf), true)
   const { items } = await read.pages.load({ list, parent: id, first: 1, after: null })
   if (!items[0]) return null
   bring!(items[0])
@@ -59,6 +62,12 @@ export async function broughtFact(
 const asksAnswer = (fields: ReadonlySet<string>) =>
   fields.has('value') || fields.has('state') || fields.has('provenance')
 
+/** A list, and what is wanted of its facts: nothing of one request. */
+interface Description {
+  list: ListQuery
+  wanted?: Wanted
+}
+
 function describe(
   ctx: Context,
   info: GraphQLResolveInfo,
@@ -66,30 +75,90 @@ function describe(
   fields: ReadonlySet<string>,
   list: ListQuery,
 ): Described {
-  const { read } = ctx
-  if (read.isTraced) return { list }
   const at = atOf(ctx, info)
-  const wanted: Wanted = { at: asksAnswer(fields) ? at : undefined, citations: fields.has('provenance') }
-  return {
-    list: { ...list, item: factItem(kind, read.asOf, wanted, list) },
-    bring: (brought) => read.bring(readFactItem(kind, brought, wanted), at),
-  }
+  return bringing(ctx, kind, descriptionOf(ctx.read, kind, fields, list, at), at)
 }
 
-/** The nodes of a field, and with them its arguments, are the same for all parents of one execution. */
+function descriptionOf(
+  read: Reader,
+  kind: FactKind,
+  fields: ReadonlySet<string>,
+  list: ListQuery,
+  at: At,
+): Description {
+  if (read.isTraced) return { list }
+  const wanted: Wanted = { at: asksAnswer(fields) ? at : undefined, citations: fields.has('provenance') }
+  return { list: { ...list, item: factItem(kind, read.asOf, wanted, list) }, wanted }
+}
+
+function bringing({ read }: Context, kind: FactKind, { list, wanted }: Description, at: At): Described {
+  return wanted ? { list, bring: (brought) => read.bring(readFactItem(kind, brought, wanted), at) } : { list }
+}
+
+/**
+ * The nodes of a field, and with them its arguments, are the same for all parents of one execution.
+ * @param isConstant whether the list is the same for all questions of a document.
+ */
 function describedOnce(
   ctx: Context,
   info: GraphQLResolveInfo,
   kind: FactKind,
   fields: ReadonlySet<string>,
   list: () => ListQuery,
+  isConstant = !hasVariables(info.fieldNodes),
 ): Described {
   const own = ctx.described.get(info.fieldNodes) ?? new Map<FactKind, Described>()
   ctx.described.set(info.fieldNodes, own)
   let found = own.get(kind)
   if (!found) {
-    found = describe(ctx, info, kind, fields, list())
+    const at = atOf(ctx, info)
+    const make = () => descriptionOf(ctx.read, kind, fields, list(), at)
+    const isKept = isConstant && !ctx.read.isTraced
+    const description = isKept ? remembered(ctx.read.asOf, info, `${kind} ${at}`, make) : make()
+    found = bringing(ctx, kind, description, at)
     own.set(kind, found)
+  }
+  return found
+}
+
+/** Descriptions of one field that are remembered: by kinds, days and revisions. */
+const DESCRIPTIONS = 20
+
+/** By the nodes of a field, which are the same for all questions of a document that was asked before. */
+const descriptions = new WeakMap<GraphQLResolveInfo['fieldNodes'], Map<string, Description>>()
+
+/** Fields without variables ask for the same each time, and a statement's text takes its time to write. */
+function remembered(
+  asOf: AsOf,
+  { fieldNodes, parentType }: GraphQLResolveInfo,
+  name: string,
+  make: () => Description,
+): Description {
+  const known = descriptions.get(fieldNodes) ?? new Map<string, Description>()
+  descriptions.set(fieldNodes, known)
+  const key = `${parentType.name} ${name} ${asOf.revision} ${asOf.time.getTime()}`
+  let found = known.get(key)
+  if (!found) {
+    if (known.size >= DESCRIPTIONS) known.clear()
+    found = make()
+    known.set(key, found)
+  }
+  return found
+}
+
+const variable = new WeakMap<GraphQLResolveInfo['fieldNodes'], boolean>()
+
+function hasVariables(nodes: GraphQLResolveInfo['fieldNodes']): boolean {
+  let found = variable.get(nodes)
+  if (found === undefined) {
+    found = false
+    for (const argument of nodes[0]!.arguments ?? [])
+      visit(argument, {
+        [Kind.VARIABLE]: () => {
+          found = true
+        },
+      })
+    variable.set(nodes, found)
   }
   return found
 }

@@ -64,8 +64,10 @@ test('each account registers for itself, and a key that took the place of anothe
 })
 
 test('what is refused is not registered', async ({ seeded }) => {
+  const refused = () => Promise.reject(new Error('spent'))
   const refusing = {
-    spend: async () => Promise.reject(new Error('spent')),
+    spend: refused,
+    begin: () => ({ isLikely: false, counted: refused() }),
     asked: () => true,
     allowances: () => [],
   }

@@ -127,6 +127,33 @@ describe.each(STORES)('$name', ({ without, open }) => {
       await spend(0)
     },
   )
+
+  test.skipIf(without)(
+    'of what one caller asks at once, that passes which fits, in its order',
+    async ({ empty: { db } }) => {
+      const [store] = await open(db)
+      const at = new Date(START)
+      const of = (who: string, cost: number, patient = false) =>
+        store!.take({
+          ...{ who, at, daily: null, patient },
+          ...{ cost: cost * PARTS, capacity: 100 * PARTS, drain: 100 },
+        })
+      // While the first is counted, the others wait for the next statement, where their sum does not fit.
+      const taken = await Promise.all([
+        of('other', 1),
+        ...[50, 60, 40, 20].map((cost) => of('one', cost, cost === 40)),
+        of('third', 100),
+      ])
+      expect(taken.map(({ passed, filled }) => [passed, filled / PARTS])).toEqual([
+        [true, 1],
+        [true, 50],
+        [false, 50],
+        [true, 90],
+        [false, 90],
+        [true, 100],
+      ])
+    },
+  )
 })
 
 describe.skipIf(reason)(`a Redis that goes away${reason}`, () => {

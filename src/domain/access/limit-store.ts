@@ -20,6 +20,8 @@ interface Take {
   daily: number | null
   /** By the clock of whoever asks; the bucket's own time never runs back. */
   at: Date
+  /** Whether whoever asks has something to do meanwhile, so that a store may gather several. */
+  patient?: boolean
 }
 
 export interface Taken {

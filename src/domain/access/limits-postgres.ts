@@ -24,6 +24,8 @@ interface Waiting {
 
 /** Requests counted by one statement at most. */
 const BATCH = 200
+/** For so long those are gathered who have something to do meanwhile, once several come at a time. */
+const GATHER_MS = 3
 /** A statement that takes longer than this, for a row that somebody holds, is no longer waited for by others. */
 const PATIENCE_MS = 50
 
@@ -35,10 +37,23 @@ export function postgresLimits(db: Db): LimitStore {
   const waiting: Waiting[] = []
   let begun = -Infinity
   let running = 0
+  let several = false
+  let timer: NodeJS.Timeout | undefined
+
+  /** Waits a little for more, where nobody is held up by it. */
+  function countSoon(): void {
+    if (timer) return
+    const waitMs = begun + GATHER_MS - performance.now()
+    if (waitMs <= 0 || !several || !waiting.every(({ asked }) => asked.patient)) return void count()
+    timer = setTimeout(() => void count(), waitMs)
+  }
 
   async function count(): Promise<void> {
+    clearTimeout(timer)
+    timer = undefined
     const batch = waiting.splice(0, BATCH)
     if (batch.length === 0) return
+    several = batch.length > 1
     begun = performance.now()
     running++
     try {
@@ -53,7 +68,7 @@ export function postgresLimits(db: Db): LimitStore {
       for (const { reject } of batch) reject(error)
     } finally {
       running--
-      void count()
+      if (waiting.length > 0) countSoon()
     }
   }
 
@@ -61,7 +76,9 @@ export function postgresLimits(db: Db): LimitStore {
     take: (asked) =>
       new Promise((resolve, reject) => {
         waiting.push({ asked, resolve, reject })
-        if (running === 0 || performance.now() - begun > PATIENCE_MS) void count()
+        if (running > 0 && performance.now() - begun <= PATIENCE_MS) return
+        if (timer && !asked.patient) void count()
+        else countSoon()
       }),
   }
 }

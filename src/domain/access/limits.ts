@@ -4,6 +4,7 @@
  */
 import { createHmac } from 'node:crypto'
 import { isIPv6 } from 'node:net'
+import { LRUCache } from 'lru-cache'
 import type { Db } from '../../db/client.ts'
 import { AppError, RateLimited } from '../../errors.ts'
 import type { Clock } from '../../lib/clock.ts'
@@ -11,6 +12,7 @@ import { secretOf } from '../receipts/secret.ts'
 import type { Caller } from './caller.ts'
 import { type LimitStore, PARTS, type Taken } from './limit-store.ts'
 import { postgresLimits } from './limits-postgres.ts'
+import { createPlenty } from './plenty.ts'
 
 /** Cost that may be spent in a minute where a key says nothing else; the same is the most at once. */
 export const PER_MINUTE = { anybody: 200_000, key: 1_000_000 } as const
@@ -21,6 +23,8 @@ export const ROUTE_COST = { export: 1_000, changes: 100 } as const
 /** A store that is slower than this counts as down. */
 const STORE_MS = 1_000
 const SECRET = 'addresses'
+/** Addresses whose hashes are remembered, of those who ask at present. */
+const ADDRESSES = 1_000
 const MINUTE_S = 60
 const DAY_MS = 86_400_000
 
@@ -41,10 +45,19 @@ export interface Budget {
    *   that can do more than read.
    */
   spend(cost: number): Promise<void>
+  /** Begins to take the cost: nothing may be told of the answer before `counted` has come, which fails as `spend` does. */
+  begin(cost: number): Count
   /** Whether `spend` was called, whatever came of it. */
   asked(): boolean
   /** As of the last `spend`; empty before, and where nothing is counted. */
   allowances(): readonly Allowance[]
+}
+
+/** A cost that is being taken. */
+interface Count {
+  /** Whether so much was left a moment ago that work may begin meanwhile: if it was wrong, the work was in vain. */
+  isLikely: boolean
+  counted: Promise<void>
 }
 
 export interface Limiter {
@@ -65,28 +78,51 @@ export interface LimiterOptions {
 export function createLimiter(db: Db, clock: Clock, options: LimiterOptions = {}): Limiter {
   const { store = postgresLimits(db), slowMs = STORE_MS } = options
   let state: 'ok' | 'open' = 'ok'
-  let secret: Promise<Uint8Array> | undefined
+  let reading: Promise<Uint8Array> | undefined
+  let secret: Uint8Array | undefined
+  const hashes = new LRUCache<string, string>({ max: ADDRESSES })
+  const plenty = createPlenty()
 
-  async function bucketOf({ account }: Caller, address: string): Promise<string> {
-    if (account !== null) return `key:${account}`
-    secret ??= secretOf(db, SECRET)
-    const key = await secret.catch((error) => {
-      secret = undefined
+  async function readSecret(): Promise<void> {
+    reading ??= secretOf(db, SECRET)
+    try {
+      secret = await reading
+    } catch (error) {
+      reading = undefined
       throw error
-    })
-    return `address:${hashOf(networkOf(address), key)}`
+    }
   }
 
-  async function take(caller: Caller, address: string, cost: number, perMinute: number): Promise<Taken> {
+  /** Null for addresses until the secret was read. */
+  function bucketOf({ account }: Caller, address: string): string | null {
+    if (account !== null) return `key:${account}`
+    const known = hashes.get(address)
+    if (known || !secret) return known ?? null
+    const who = `address:${hashOf(networkOf(address), secret)}`
+    hashes.set(address, who)
+    return who
+  }
+
+  function begin(caller: Caller, address: string, cost: number, perMinute: number) {
     const { daily } = caller.plan
-    return store.take({
-      who: await bucketOf(caller, address),
+    const wanted = {
       cost: cost * PARTS,
       capacity: perMinute * PARTS,
-      drain: perMinute,
       daily: daily === null ? null : daily * PARTS,
-      at: clock.now(),
-    })
+    }
+    const take = async (who: string, patient: boolean): Promise<Taken> => {
+      const taken = await store.take({ who, ...wanted, drain: perMinute, at: clock.now(), patient })
+      plenty.learn(who, taken)
+      return taken
+    }
+    const who = bucketOf(caller, address)
+    if (who === null)
+      return {
+        isLikely: false,
+        taken: readSecret().then(() => take(bucketOf(caller, address)!, false)),
+      }
+    const release = plenty.claim(who, wanted)
+    return { isLikely: release !== null, taken: take(who, release !== null).finally(() => release?.()) }
   }
 
   function budgetOf(caller: Caller, address: string): Budget {
@@ -94,24 +130,30 @@ export function createLimiter(db: Db, clock: Clock, options: LimiterOptions = {}
     const perMinute = plan.perMinute ?? (keyId === null ? PER_MINUTE.anybody : PER_MINUTE.key)
     let known: readonly Allowance[] = []
     let asked = false
+    const count = async (cost: number, taking: Promise<Taken>) => {
+      let taken: Taken
+      try {
+        taken = await within(taking, slowMs)
+      } catch (error) {
+        state = 'open'
+        // Questions go on being answered; who copies or writes can wait, and must not do so uncounted.
+        if (caller.scopes.every((scope) => scope === 'read')) return
+        throw new AppError('UNAVAILABLE', 'What this key has left cannot be found out right now.', error)
+      }
+      state = 'ok'
+      known = allowancesOf(taken, perMinute, plan.daily, clock.now())
+      if (!taken.passed) throw refusal(cost, known)
+    }
+    const beginCount = (cost: number): Count => {
+      asked = true
+      const { isLikely, taken } = begin(caller, address, cost, perMinute)
+      return { isLikely, counted: count(cost, taken) }
+    }
     return {
       asked: () => asked,
       allowances: () => known,
-      spend: async (cost) => {
-        asked = true
-        let taken: Taken
-        try {
-          taken = await within(take(caller, address, cost, perMinute), slowMs)
-        } catch (error) {
-          state = 'open'
-          // Questions go on being answered; who copies or writes can wait, and must not do so uncounted.
-          if (caller.scopes.every((scope) => scope === 'read')) return
-          throw new AppError('UNAVAILABLE', 'What this key has left cannot be found out right now.', error)
-        }
-        state = 'ok'
-        known = allowancesOf(taken, perMinute, plan.daily, clock.now())
-        if (!taken.passed) throw refusal(cost, known)
-      },
+      begin: beginCount,
+      spend: (cost) => beginCount(cost).counted,
     }
   }
 

@@ -1,23 +1,36 @@
 /** Loaders that answer all keys of a tick together. */
 import DataLoader from 'dataloader'
 import type { SharedTable } from './shared.ts'
+import type { Read } from './together.ts'
 
 const MAX_BATCH = 5000
 
+/** Reads for the keys of one request, or for those of several at once: `Together` under a name. */
+export type Joint = <Value>(
+  keys: readonly string[],
+  read: Read<string, Value>,
+) => Promise<ReadonlyMap<string, Value>>
+
+const alone: Joint = (keys, read) => read(keys)
+
 /**
  * One row for each key, in one statement.
- * @param seen is told of the rows that were loaded.
+ * @param seen is told of the rows that were loaded; not to be had with `joint`, by which rows of others come as well.
  */
 export function byKey<Row>(
   load: (keys: string[]) => Promise<Row[]>,
   keyOf: (row: Row) => string,
   seen?: (rows: readonly Row[]) => void,
+  joint = alone,
 ): DataLoader<string, Row | null> {
+  const read = async (keys: readonly string[]) => {
+    const loaded = await load([...keys])
+    seen?.(loaded)
+    return new Map(loaded.map((row) => [keyOf(row), row]))
+  }
   return new DataLoader<string, Row | null>(
     async (keys) => {
-      const loaded = await load([...keys])
-      seen?.(loaded)
-      const rows = new Map(loaded.map((row) => [keyOf(row), row]))
+      const rows = await joint(keys, read)
       return keys.map((key) => rows.get(key) ?? null)
     },
     { maxBatchSize: MAX_BATCH },
@@ -25,19 +38,23 @@ export function byKey<Row>(
 }
 
 /**
- * All rows of each key, in one statement.
- * @param seen is told of the rows that were loaded.
+ * All rows of each key, in one statement; lists are those of others as well, and not to be changed.
+ * @param seen see `byKey`.
  */
 export function manyBy<Row>(
   load: (keys: string[]) => Promise<Row[]>,
   keyOf: (row: Row) => string,
   seen?: (rows: readonly Row[]) => void,
+  joint = alone,
 ): DataLoader<string, Row[]> {
+  const read = async (keys: readonly string[]) => {
+    const loaded = await load([...keys])
+    seen?.(loaded)
+    return Map.groupBy(loaded, keyOf)
+  }
   return new DataLoader<string, Row[]>(
     async (keys) => {
-      const loaded = await load([...keys])
-      seen?.(loaded)
-      const rows = Map.groupBy(loaded, keyOf)
+      const rows = await joint(keys, read)
       return keys.map((key) => rows.get(key) ?? [])
     },
     { maxBatchSize: MAX_BATCH },

@@ -3,7 +3,7 @@ import { type AsOf, recordedIn } from '../../db/as-of.ts'
 import type { Db } from '../../db/client.ts'
 import { Prisma } from '../../db/generated/client.ts'
 import { givenKeys } from '../../db/given.ts'
-import { byKey, manyBy } from './batch.ts'
+import { byKey, type Joint, manyBy } from './batch.ts'
 import { briefLoaders } from './brief-claims.ts'
 import { claimColumns, claimRows } from './claim-rows.ts'
 import { citedWith } from './fact-items.ts'
@@ -18,7 +18,13 @@ export interface Cited {
   readonly ofClaim: Map<string, CitationRow[]>
 }
 
-export function beliefLoaders(db: Db, asOf: AsOf, cited: Cited, traces?: Traces) {
+export function beliefLoaders(
+  db: Db,
+  asOf: AsOf,
+  cited: Cited,
+  traces?: Traces,
+  jointly?: (name: string) => Joint,
+) {
   const claimsOfFact = manyBy<ClaimRow>(
     async (ids) => {
       const { isWanted } = cited
@@ -42,7 +48,7 @@ export function beliefLoaders(db: Db, asOf: AsOf, cited: Cited, traces?: Traces)
         return claimsOfFact.load(id)
       },
     },
-    ...briefLoaders(db, asOf, () => isWholeRead),
+    ...briefLoaders(db, asOf, () => isWholeRead, jointly),
     claimCountOfFact: byKey<{ id: string; count: number }>(
       (ids) => db.$queryRaw`
         SELECT c."factId" AS id, count(*)::int AS count FROM "Claim" c
@@ -64,7 +70,7 @@ export function beliefLoaders(db: Db, asOf: AsOf, cited: Cited, traces?: Traces)
       (c) => c.supersedesId!,
       traces?.ofClaims,
     ),
-    ...periodLoaders(db, asOf, traces),
+    ...periodLoaders(db, asOf, traces, jointly?.('periods')),
     /** Citations as the claim was recorded with them, also of a superseded claim. */
     citationsOfClaim: manyBy<CitationRow>(
       (ids) => db.$queryRaw`

@@ -6,7 +6,7 @@ import { type AsOf, recordedIn } from '../../db/as-of.ts'
 import type { Db } from '../../db/client.ts'
 import { Prisma } from '../../db/generated/client.ts'
 import { givenKeys, givenTime } from '../../db/given.ts'
-import { byKey } from './batch.ts'
+import { byKey, type Joint } from './batch.ts'
 import { citedWith } from './fact-items.ts'
 import { BELIEF_LIMIT } from './period-loaders.ts'
 import { begunBy } from './preferred.ts'
@@ -35,19 +35,35 @@ interface OfFact {
 
 const { sql, raw, empty } = Prisma
 
-/** @param isWholeRead whether claims are read whole anyway, for another field of the same question. */
-export function briefLoaders(db: Db, asOf: AsOf, isWholeRead: () => boolean) {
-  const load = (read: typeof readClaims, isCited: boolean) =>
-    byKey<OfFact>(
-      async (ids) => (isWholeRead() ? [] : byFact(await read(db, asOf, ids, isCited))),
+/**
+ * @param isWholeRead whether claims are read whole anyway, for another field of the same question.
+ * @param jointly reads for several requests, by a name; see `Together`.
+ */
+export function briefLoaders(
+  db: Db,
+  asOf: AsOf,
+  isWholeRead: () => boolean,
+  jointly?: (name: string) => Joint,
+) {
+  const load = (name: string, read: typeof readClaims, isCited: boolean) => {
+    const joint = jointly?.(`brief ${name} ${isCited}`)
+    return byKey<OfFact>(
+      async (ids) => byFact(await read(db, asOf, ids, isCited)),
       (of) => of.factId,
+      undefined,
+      // Asked at the last moment, and not of whoever reads for several.
+      async (keys, read) => (isWholeRead() ? new Map() : joint ? joint(keys, read) : read(keys)),
     )
-  const both = (read: typeof readClaims) => ({ bare: load(read, false), cited: load(read, true) })
+  }
+  const both = (name: string, read: typeof readClaims) => ({
+    bare: load(name, read, false),
+    cited: load(name, read, true),
+  })
   return {
     /** As `claimsOf` of `belief.ts` for the newest period; null where whole ones are to be read instead. */
-    briefClaimsOfFact: both(readClaims),
+    briefClaimsOfFact: both('claims', readClaims),
     /** As `historyOf` of `belief.ts`; null where whole ones are to be read instead. */
-    briefHistoryOfFact: both(readHistory),
+    briefHistoryOfFact: both('history', readHistory),
   }
 }
 

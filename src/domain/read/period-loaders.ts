@@ -3,7 +3,7 @@ import { type AsOf, recordedIn } from '../../db/as-of.ts'
 import type { Db } from '../../db/client.ts'
 import { Prisma } from '../../db/generated/client.ts'
 import { givenKeys } from '../../db/given.ts'
-import { manyBy } from './batch.ts'
+import { type Joint, manyBy } from './batch.ts'
 import type { ResolutionRow } from './rows.ts'
 import type { Traces } from './traces.ts'
 
@@ -24,7 +24,7 @@ export type PeriodRow = Pick<ResolutionRow, 'factId' | 'claimId' | 'validFrom' |
 /** These alone stand in the index of answers. */
 const PERIOD_COLUMNS = Prisma.raw(`r."factId", r."claimId", r."validFrom", r."validTo"`)
 
-export function periodLoaders(db: Db, asOf: AsOf, traces?: Traces) {
+export function periodLoaders(db: Db, asOf: AsOf, traces?: Traces, joint?: Joint) {
   const read = <Row>(ids: string[], columns: Prisma.Sql) =>
     db.$queryRaw<Row[]>`
       SELECT r.* FROM unnest(${givenKeys(ids)}) AS f(id) CROSS JOIN LATERAL (
@@ -42,6 +42,8 @@ export function periodLoaders(db: Db, asOf: AsOf, traces?: Traces) {
     async (ids) =>
       isWholeRead ? (await Promise.all(ids.map((id) => whole.load(id)))).flat() : read(ids, PERIOD_COLUMNS),
     (r) => r.factId,
+    undefined,
+    joint,
   )
   return {
     /** The periods of a fact with their reasons, at most `BELIEF_LIMIT`, newest first. */

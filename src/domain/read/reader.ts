@@ -2,23 +2,21 @@
  * Everything one request reads, at one revision. Each method is a DataLoader: whatever a request asks for in the
  * same tick, under any alias and at any depth, is one statement per kind of thing, and nothing is read twice.
  */
-import type DataLoader from 'dataloader'
 import type { AsOf } from '../../db/as-of.ts'
 import { appearedBy } from '../../db/as-of.ts'
 import type { Db } from '../../db/client.ts'
-import { Prisma } from '../../db/generated/client.ts'
-import { givenKeys } from '../../db/given.ts'
 import { countLoader, pageLoader } from '../../db/page.ts'
-import { KIND_NAMES, kindOfId } from '../../kinds/facts.ts'
+import { kindOfId } from '../../kinds/facts.ts'
 import type { FactKind } from '../../kinds/vocabulary.ts'
 import type { EntityTable } from '../ledger/input.ts'
 import { deliveryLoader } from '../webhooks/deliveries.ts'
 import { type AnswerKey, type AnswerRow, answerKey, answerLoader } from './answer-loader.ts'
-import { byKey, type MaybePromise, manyBy, sharedByKey, wholeTable } from './batch.ts'
+import { byKey, type Joint, type MaybePromise, manyBy, sharedByKey, wholeTable } from './batch.ts'
 import { beliefLoaders, type Cited } from './belief-loaders.ts'
 import { changePage } from './change-feed.ts'
 import { checkLoaders } from './check-loaders.ts'
-import { type FactItem, factColumns } from './fact-items.ts'
+import type { FactItem } from './fact-items.ts'
+import { factLoaders } from './fact-loaders.ts'
 import { offerEndLoader } from './offer-ends.ts'
 import { priceChangeLoaders } from './price-changes.ts'
 import { priceLoaders } from './price-loaders.ts'
@@ -68,10 +66,17 @@ export function createReader(db: Db, asOf: AsOf, traces?: Traces, home = db, sha
       codeOf,
       shared?.table(table),
     )
-  const facts = factLoaders(db, asOf)
+  // Who wants to know what his answer is made of is told of no others' rows.
+  const together = traces ? undefined : shared?.together
+  const jointly =
+    together &&
+    ((name: string): Joint =>
+      (keys, read) =>
+        together(name, keys, read))
+  const facts = factLoaders(db, asOf, jointly)
   const answers = answerLoader(db, asOf)
   const cited: Cited = { isWanted: false, ofClaim: new Map() }
-  const belief = beliefLoaders(db, asOf, cited, traces)
+  const belief = beliefLoaders(db, asOf, cited, traces, jointly)
   const { citationsOfClaim: _, ...beliefOthers } = belief
   const told = { ofNewest: false }
   const brought = {
@@ -84,7 +89,7 @@ export function createReader(db: Db, asOf: AsOf, traces?: Traces, home = db, sha
     search: searchLoader(db, asOf),
     /** A page of the change feed, up to this revision. */
     changes: (after: string | null, first: number) => changePage(db, asOf, after, first),
-    pages: pageLoader(db),
+    pages: pageLoader(db, together),
     counts: countLoader(db),
     revision: byKey(
       (keys) => db.revision.findMany({ where: { number: { in: keys.map(Number), lte: asOf.revision } } }),
@@ -196,23 +201,6 @@ export function createReader(db: Db, asOf: AsOf, traces?: Traces, home = db, sha
     ...priceLoaders(db, asOf),
     ...priceChangeLoaders(db, asOf, traces),
     ...statementLoaders(db, asOf, traces),
-  }
-}
-
-function factLoaders(db: Db, asOf: AsOf): { [K in FactKind]: DataLoader<string, FactRow | null> } {
-  const load = (kind: FactKind) =>
-    byKey<FactRow>(
-      (ids) => db.$queryRaw<FactRow[]>`
-        SELECT ${kind}::text AS kind, ${Prisma.raw(factColumns(kind))} FROM ${Prisma.raw(`"${KIND_NAMES[kind]}"`)} f
-        WHERE f."id" = ANY(${givenKeys(ids)}) AND ${appearedBy('f', asOf)}`,
-      (row) => row.id,
-    )
-  return {
-    PRICE: load('PRICE'),
-    ENERGY_RATE: load('ENERGY_RATE'),
-    TOKEN_USAGE: load('TOKEN_USAGE'),
-    INDICATOR: load('INDICATOR'),
-    ASSERTION: load('ASSERTION'),
   }
 }
 

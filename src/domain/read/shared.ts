@@ -4,6 +4,7 @@
  */
 import { LRUCache } from 'lru-cache'
 import { type AsOf, isSameState } from '../../db/as-of.ts'
+import { createTogether, type Together } from './together.ts'
 
 /** Rows of one table that are kept at most. */
 const ROWS_MAX = 20_000
@@ -14,6 +15,8 @@ export type SharedTable = LRUCache<string, object>
 /** The rows of one revision, by table. */
 export interface SharedRows {
   table(name: string): SharedTable
+  /** Reads what is not kept. */
+  together: Together
 }
 
 /** Older revisions whose rows are kept beside those of the newest. */
@@ -50,6 +53,7 @@ export function createSharedRows(): (asOf: AsOf, newest?: AsOf) => SharedRows | 
 function tables(): SharedRows {
   const all = new Map<string, SharedTable>()
   return {
+    together: createTogether(),
     table: (name) => {
       const table = all.get(name) ?? new LRUCache({ max: ROWS_MAX })
       all.set(name, table)

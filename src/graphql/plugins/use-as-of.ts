@@ -19,7 +19,7 @@ import type { Context, ServerContext } from '../context.ts'
 
 /** What an operation reads by; null where its variables do not fit, which the executor is to report. */
 export type Readers = (
-  args: Args,
+  args: ReadersArgs,
   context: Pick<Context, 'receipt' | 'traces'> & Pick<ServerContext, 'asOf' | 'newest'>,
 ) => Promise<{ isPinned: boolean; read: Reader } | null>
 
@@ -63,18 +63,20 @@ export function useAsOf(readers: Readers, fail: (error: unknown) => unknown): Pl
   }
 }
 
-type Args = Pick<ExecutionArgs, 'schema' | 'operationName' | 'variableValues'> & { document: DocumentNode }
+export type ReadersArgs = Pick<ExecutionArgs, 'schema' | 'operationName' | 'variableValues'> & {
+  document: DocumentNode
+  /** The variables, where it is known that they fit. */
+  coerced?: Record<string, unknown>
+}
 
 /** What the directive and the URL ask for; null when the operation will fail anyway. */
-function askedRevision(args: Args, inUrl: string | null): AskedRevision | AppError | null {
+function askedRevision(args: ReadersArgs, inUrl: string | null): AskedRevision | AppError | null {
   const operation = getOperationAST(args.document, args.operationName)
   if (!operation) return null
-  const variables = getVariableValues(
-    args.schema,
-    operation.variableDefinitions ?? [],
-    args.variableValues ?? {},
-  )
-  if (variables.errors) return null
+  const variables = args.coerced
+    ? { coerced: args.coerced }
+    : getVariableValues(args.schema, operation.variableDefinitions ?? [], args.variableValues ?? {})
+  if (!variables.coerced) return null
   const given = getDirectiveValues(args.schema.getDirective('asOf')!, operation, variables.coerced)
   const bad = (message: string) => new AppError('BAD_ARGUMENT', message)
   if (typeof given?.revision === 'number' && given.time)

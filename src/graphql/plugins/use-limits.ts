@@ -72,6 +72,8 @@ function checked({ args, extendContext, setResultAndStopExecution }: Started): n
   return null
 }
 
+export type Charged = ReturnType<typeof costOf>
+
 /** As `extensions.cost` tells it. */
 export const costOf = (requested: number) => ({ requested, limit: LIMITS.cost })
 
