@@ -16,6 +16,17 @@ export function asked(info: GraphQLResolveInfo): ReadonlySet<string> {
   return remembered(info, () => info.fieldNodes)
 }
 
+/** Names of the fields that are asked of what fields of one name give, below the things of a plain list; not remembered. */
+export function askedBelow(info: GraphQLResolveInfo, name: string): ReadonlySet<string> {
+  const names = new Set<string>()
+  below(
+    info,
+    below(info, info.fieldNodes, (own) => own === name),
+    (own) => names.add(own) !== undefined,
+  )
+  return names
+}
+
 function remembered(info: GraphQLResolveInfo, nodes: () => readonly FieldNode[]): ReadonlySet<string> {
   let found = known.get(info.fieldNodes)
   if (!found) {

@@ -3,6 +3,7 @@ import DataLoader from 'dataloader'
 import { type AsOf, recordedIn } from '../../db/as-of.ts'
 import type { Db } from '../../db/client.ts'
 import { Prisma } from '../../db/generated/client.ts'
+import { givenKeys } from '../../db/given.ts'
 import { endOfDay } from '../belief/timeline.ts'
 import { answerColumns } from './fact-items.ts'
 import { begunBy } from './preferred.ts'
@@ -26,7 +27,7 @@ export const answerLoader = (db: Db, asOf: AsOf) =>
       const instants = keys.map(({ at }) => (at === null ? asOf.time : new Date(endOfDay(at))))
       const rows = await db.$queryRaw<(AnswerRow & { place: number })[]>`
         SELECT k.place::int, ${Prisma.raw(answerColumns('c'))}
-        FROM unnest(${keys.map((k) => k.fact)}::text[], ${instants}::timestamptz[], ${keys.map((k) => k.at !== null)}::boolean[])
+        FROM unnest(${givenKeys(keys.map((k) => k.fact))}, ${instants}::timestamptz[], ${keys.map((k) => k.at !== null)}::boolean[])
           WITH ORDINALITY AS k(fact, instant, dated, place)
         CROSS JOIN LATERAL (SELECT r."claimId", r."validFrom", r."validTo" FROM "Resolution" r
           WHERE r."factId" = k.fact COLLATE "C" AND ${recordedIn('r', asOf)}

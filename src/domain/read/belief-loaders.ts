@@ -2,7 +2,9 @@
 import { type AsOf, recordedIn } from '../../db/as-of.ts'
 import type { Db } from '../../db/client.ts'
 import { Prisma } from '../../db/generated/client.ts'
+import { givenKeys } from '../../db/given.ts'
 import { byKey, type Joint, manyBy } from './batch.ts'
+import { briefLoaders } from './brief-claims.ts'
 import { claimColumns, claimRows } from './claim-rows.ts'
 import { citedWith } from './fact-items.ts'
 import { BELIEF_LIMIT, periodLoaders } from './period-loaders.ts'
@@ -23,39 +25,48 @@ export function beliefLoaders(
   traces?: Traces,
   jointly?: (name: string) => Joint,
 ) {
-  return {
-    /** The live claims of a fact, at most `BELIEF_LIMIT`, newest period first, undated ones last. */
-    claimsOfFact: manyBy<ClaimRow>(
-      async (ids) => {
-        const { isWanted } = cited
-        const [read, joined] = isWanted ? citedAlong(asOf) : [Prisma.empty, Prisma.empty]
-        const rows = db.$queryRaw`
-        SELECT c.*${read} FROM unnest(${ids}::text[]) AS f(id) CROSS JOIN LATERAL (
+  const claimsOfFact = manyBy<ClaimRow>(
+    async (ids) => {
+      const { isWanted } = cited
+      const [read, joined] = isWanted ? citedAlong(asOf) : [Prisma.empty, Prisma.empty]
+      const rows = db.$queryRaw`
+        SELECT c.*${read} FROM unnest(${givenKeys(ids)}) AS f(id) CROSS JOIN LATERAL (
           SELECT ${claimColumns(asOf)} FROM "Claim" c WHERE c."factId" = f.id COLLATE "C" AND ${recordedIn('c', asOf)}
           ORDER BY c."validFrom" DESC NULLS LAST, c."id" LIMIT ${BELIEF_LIMIT}) AS c ${joined}`
-        return claimRows(isWanted ? withoutCitations(rows, cited) : rows)
+      return claimRows(isWanted ? withoutCitations(rows, cited) : rows)
+    },
+    (c) => c.factId,
+    traces?.ofClaims,
+  )
+  // Whoever traces wants to know all of it.
+  let isWholeRead = traces !== undefined
+  return {
+    /** The live claims of a fact, at most `BELIEF_LIMIT`, newest period first, undated ones last. */
+    claimsOfFact: {
+      load: (id: string): Promise<ClaimRow[]> => {
+        isWholeRead = true
+        return claimsOfFact.load(id)
       },
-      (c) => c.factId,
-      traces?.ofClaims,
-    ),
+    },
+    ...briefLoaders(db, asOf, () => isWholeRead, jointly),
     claimCountOfFact: byKey<{ id: string; count: number }>(
       (ids) => db.$queryRaw`
         SELECT c."factId" AS id, count(*)::int AS count FROM "Claim" c
-        WHERE c."factId" = ANY(${ids}) AND ${recordedIn('c', asOf)} GROUP BY 1`,
+        WHERE c."factId" = ANY(${givenKeys(ids)}) AND ${recordedIn('c', asOf)} GROUP BY 1`,
       (c) => c.id,
     ),
     /** A claim by id; a superseded one too, for it is still what was said. */
     claim: byKey<ClaimRow>(
       (ids) =>
         claimRows(db.$queryRaw`
-        SELECT ${claimColumns(asOf)} FROM "Claim" c WHERE c."id" = ANY(${ids}) AND c."fromRevision" <= ${asOf.revision}`),
+        SELECT ${claimColumns(asOf)} FROM "Claim" c WHERE c."id" = ANY(${givenKeys(ids)}) AND c."fromRevision" <= ${asOf.revision}`),
       (c) => c.id,
       traces?.ofClaims,
     ),
     supersededBy: byKey<ClaimRow>(
       (ids) =>
         claimRows(db.$queryRaw`
-        SELECT ${claimColumns(asOf)} FROM "Claim" c WHERE c."supersedesId" = ANY(${ids}) AND c."fromRevision" <= ${asOf.revision}`),
+        SELECT ${claimColumns(asOf)} FROM "Claim" c WHERE c."supersedesId" = ANY(${givenKeys(ids)}) AND c."fromRevision" <= ${asOf.revision}`),
       (c) => c.supersedesId!,
       traces?.ofClaims,
     ),
@@ -66,14 +77,14 @@ export function beliefLoaders(
         SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note",
           c."series" IS NOT NULL AS "isOfFile"
         FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
-        WHERE t."claimId" = ANY(${ids}) AND ${citedWith('c."toRevision"', asOf)}
+        WHERE t."claimId" = ANY(${givenKeys(ids)}) AND ${citedWith('c."toRevision"', asOf)}
         ORDER BY t."claimId", t."ordinal"`,
       (t) => t.owner,
     ),
     /** Of a data file, what is cited is the newest edition that holds the claim; keys are spelled `<claim> <source>`. */
     editionOfCitation: byKey<EditionRow>(
       (keys) => db.$queryRaw`
-        SELECT k.key, e."date", e."contentHash" FROM unnest(${keys}::text[]) AS k(key) CROSS JOIN LATERAL (
+        SELECT k.key, e."date", e."contentHash" FROM unnest(${givenKeys(keys)}) AS k(key) CROSS JOIN LATERAL (
           SELECT e."date", e."contentHash" FROM "Sighting" s JOIN "Edition" e ON e."id" = s."editionId"
           WHERE s."claimId" = split_part(k.key, ' ', 1) COLLATE "C" AND e."sourceSlug" = split_part(k.key, ' ', 2) COLLATE "C"
             AND s."fromRevision" <= ${asOf.revision}
@@ -90,7 +101,7 @@ export function beliefLoaders(
       (ids) => db.$queryRaw`
         SELECT s."claimId", min(e."date") AS "firstSeenOn", max(e."date") AS "lastSeenOn"
         FROM "Sighting" s JOIN "Edition" e ON e."id" = s."editionId"
-        WHERE s."claimId" = ANY(${ids}) AND s."fromRevision" <= ${asOf.revision} GROUP BY 1`,
+        WHERE s."claimId" = ANY(${givenKeys(ids)}) AND s."fromRevision" <= ${asOf.revision} GROUP BY 1`,
       (s) => s.claimId,
     ),
   }
@@ -107,7 +118,7 @@ type Along = { [K in keyof Omit<CitationRow, 'owner' | 'isOfFile'> as `t_${K}`]:
   t_ordinal: number
 }
 
-/** @returns the claims, once each; their citations are kept. */
+/** @returns the claims, once each, as they were read; their citations are kept. */
 async function withoutCitations(reading: Promise<unknown>, cited: Cited): Promise<unknown[]> {
   const rows = (await reading) as (Along & Pick<ClaimRow, 'id' | 'series'>)[]
   return [...Map.groupBy(rows, (row) => row.id).values()].map((of) => {
@@ -125,18 +136,7 @@ async function withoutCitations(reading: Promise<unknown>, cited: Cited): Promis
     }))
     // Without any citation there is one row all the same.
     cited.ofClaim.set(of[0]!.id, of[0]!.t_id === null ? [] : citations)
-    const {
-      t_id,
-      t_ordinal,
-      t_sourceSlug,
-      t_role,
-      t_locator,
-      t_accessedOn,
-      t_contentHash,
-      t_note,
-      ...claim
-    } = of[0]!
-    return claim
+    return of[0]!
   })
 }
 

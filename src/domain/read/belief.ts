@@ -4,6 +4,7 @@ import { KINDS } from '../../kinds/facts.ts'
 import { answeringAt, endOfDay, standingAt } from '../belief/timeline.ts'
 import type { AnswerRow } from './answer-loader.ts'
 import type { MaybePromise } from './batch.ts'
+import type { BriefClaim } from './brief-claims.ts'
 import type { PeriodRow } from './period-loaders.ts'
 import type { Reader } from './reader.ts'
 import type { ClaimRow, FactRow, QuantityRow, ResolutionRow } from './rows.ts'
@@ -73,6 +74,31 @@ export async function claimsOf(read: Reader, fact: FactRow, at: At, first: numbe
   // Repeats say nothing of their own and come last.
   others.sort((a, b) => Number(a.repeatOfId !== null) - Number(b.repeatOfId !== null))
   return [...(preferred ? [preferred] : []), ...others].slice(0, first)
+}
+
+/** How claims are read where whole ones are not needed: with their citations, or without. */
+export type Brief = keyof Reader['briefClaimsOfFact']
+
+/** As `claimsOf` for the newest period, read in brief where that spares anything. */
+export async function briefClaimsOf(
+  read: Reader,
+  fact: FactRow,
+  first: number,
+  how: Brief,
+): Promise<readonly BriefClaim[]> {
+  const found = await read.briefClaimsOfFact[how].load(fact.id)
+  return found ? found.claims.slice(0, first) : claimsOf(read, fact, null, first)
+}
+
+/** As `historyOf`, read in brief where that spares anything. */
+export async function briefHistoryOf(
+  read: Reader,
+  factId: string,
+  first: number,
+  how: Brief,
+): Promise<readonly BriefClaim[]> {
+  const found = await read.briefHistoryOfFact[how].load(factId)
+  return found ? found.claims.slice(0, first) : historyOf(read, factId, first)
 }
 
 /**

@@ -31,12 +31,13 @@ export interface Timed extends Times {
 
 type Raw = Omit<ClaimRow, 'periods'> & Timed
 
-/** Newest period first, undated ones last. */
+/**
+ * Newest period first, undated ones last. The rows themselves become the claims, with whatever else was read beside them:
+ * copies of so many columns cost more than all the rest.
+ */
 export async function claimRows(reading: Promise<unknown>): Promise<ClaimRow[]> {
-  const rows = ((await reading) as Raw[]).map(({ seen, ...claim }) => ({
-    ...claim,
-    ...timed({ ...claim, seen }),
-  }))
+  const raws = (await reading) as Raw[]
+  const rows = raws.map((raw) => Object.assign(raw, timed(raw)) as ClaimRow)
   const start = (c: ClaimRow) => c.periods.at(-1)?.validFrom?.getTime() ?? -Infinity
   return rows.sort((a, b) => start(b) - start(a) || (a.id < b.id ? -1 : 1) || 0)
 }

@@ -3,6 +3,7 @@ import type DataLoader from 'dataloader'
 import { type AsOf, appearedBy } from '../../db/as-of.ts'
 import type { Db } from '../../db/client.ts'
 import { Prisma } from '../../db/generated/client.ts'
+import { givenKeys } from '../../db/given.ts'
 import { KIND_NAMES } from '../../kinds/facts.ts'
 import type { FactKind } from '../../kinds/vocabulary.ts'
 import { byKey, type Joint } from './batch.ts'
@@ -18,7 +19,7 @@ export function factLoaders(
     byKey<FactRow>(
       (ids) => db.$queryRaw<FactRow[]>`
         SELECT ${kind}::text AS kind, ${Prisma.raw(factColumns(kind))} FROM ${Prisma.raw(`"${KIND_NAMES[kind]}"`)} f
-        WHERE f."id" = ANY(${ids}) AND ${appearedBy('f', asOf)}`,
+        WHERE f."id" = ANY(${givenKeys(ids)}) AND ${appearedBy('f', asOf)}`,
       (row) => row.id,
       undefined,
       jointly?.(`fact ${kind}`),

@@ -2,6 +2,7 @@
 import { type AsOf, recordedIn } from '../../db/as-of.ts'
 import type { Db } from '../../db/client.ts'
 import { Prisma } from '../../db/generated/client.ts'
+import { givenKeys } from '../../db/given.ts'
 import { type Joint, manyBy } from './batch.ts'
 import type { ResolutionRow } from './rows.ts'
 import type { Traces } from './traces.ts'
@@ -26,7 +27,7 @@ const PERIOD_COLUMNS = Prisma.raw(`r."factId", r."claimId", r."validFrom", r."va
 export function periodLoaders(db: Db, asOf: AsOf, traces?: Traces, joint?: Joint) {
   const read = <Row>(ids: string[], columns: Prisma.Sql) =>
     db.$queryRaw<Row[]>`
-      SELECT r.* FROM unnest(${ids}::text[]) AS f(id) CROSS JOIN LATERAL (
+      SELECT r.* FROM unnest(${givenKeys(ids)}) AS f(id) CROSS JOIN LATERAL (
         SELECT ${columns} FROM "Resolution" r WHERE r."factId" = f.id COLLATE "C" AND ${recordedIn('r', asOf)}
         ORDER BY r."validFrom" DESC NULLS LAST LIMIT ${BELIEF_LIMIT}) AS r`
   const whole = manyBy<ResolutionRow>(

@@ -19,6 +19,7 @@ import {
   QuantityRef,
   RevisionRef,
 } from '../refs.ts'
+import { citedInBrief } from './brief.ts'
 
 builder.node(ClaimRef, {
   description:
@@ -100,7 +101,7 @@ builder.node(ClaimRef, {
       type: [CitationRef],
       description: 'Its sources: first whose statement it is, then the pages that carry it. Never empty.',
       complexity: SHORT_LIST_COST,
-      resolve: (c, _args, { read }) => read.citationsOfClaim(c.id),
+      resolve: (c, _args, { read }) => citedInBrief(c) ?? read.citationsOfClaim(c.id),
     }),
     recordedIn: t.field({
       type: RevisionRef,

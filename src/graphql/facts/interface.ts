@@ -1,5 +1,7 @@
 /** What every fact has, whatever its kind. */
 import {
+  briefClaimsOf,
+  briefHistoryOf,
   claimsOf,
   historyCountOf,
   historyOf,
@@ -19,6 +21,7 @@ import { broughtFact } from '../fact-connection.ts'
 import { whenKnown } from '../fields.ts'
 import { EXPECTED, LIMITS, REASONS_COST, SHORT_LIST_COST } from '../limits.ts'
 import { CheckRef, CitationRef, ClaimRef, FactRef, QuantityRef, ResolutionRef } from '../refs.ts'
+import { briefOf, inBrief } from './brief.ts'
 import { factById } from './by-id.ts'
 
 /** Few facts have as many claims as may be asked for, so only a share of `first` is counted. */
@@ -73,8 +76,13 @@ FactRef.implement({
       args: { ...atArg, first: t.arg.int({ defaultValue: 100, description: FIRST }) },
       complexity: listCost(EXPECTED.claimsShare),
       resolve: (f, args, ctx, info) => {
-        if (asked(info).has('provenance')) ctx.read.citeClaims()
-        return claimsOf(ctx.read, f, atOf(ctx, info, args), belief(args.first))
+        const { read } = ctx
+        const at = atOf(ctx, info, args)
+        const first = belief(args.first)
+        if (asked(info).has('provenance')) read.citeClaims()
+        const brief = at === null ? briefOf(info) : null
+        if (brief) return inBrief(briefClaimsOf(read, f, first, brief))
+        return claimsOf(read, f, at, first)
       },
     }),
     claimCount: t.int({
@@ -88,8 +96,11 @@ FactRef.implement({
       args: { first: t.arg.int({ defaultValue: 100, description: FIRST }) },
       complexity: listCost(EXPECTED.historyShare),
       resolve: (f, args, { read }, info) => {
+        const first = belief(args.first)
         if (asked(info).has('provenance')) read.citeClaims()
-        return historyOf(read, f.id, belief(args.first))
+        const brief = briefOf(info)
+        if (brief) return inBrief(briefHistoryOf(read, f.id, first, brief))
+        return historyOf(read, f.id, first)
       },
     }),
     historyCount: t.int({

@@ -33,7 +33,7 @@ SELECT "Unit"."code", "Unit"."name", "Unit"."nameZh", "Unit"."dimension", "Unit"
   WHERE "Unit"."fromRevision" <= ? OFFSET ?;
 
 SELECT c.*, t."id" AS "t_id", t."ordinal" AS "t_ordinal", t."sourceSlug" AS "t_sourceSlug", t."role" AS "t_role", t."locator" AS "t_locator", t."accessedOn" AS "t_accessedOn", t."contentHash" AS "t_contentHash", t."note" AS "t_note"
-  FROM unnest(?::text[]) AS f(id)
+  FROM unnest((SELECT ?::text[])::text[]) AS f(id)
   CROSS JOIN LATERAL ( SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text", c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId", c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest", c."redactedWhy", c."series", c."comparison", c."promotional", c."doubt", CASE WHEN c."series" IS NOT NULL THEN COALESCE((SELECT json_agg(json_build_array( (date_part('epoch', p."validFrom") * 1000)::bigint, (date_part('epoch', p."validTo") * 1000)::bigint)
   ORDER BY p."validFrom" NULLS FIRST)
   FROM "ClaimPeriod" p
@@ -45,7 +45,7 @@ SELECT c.*, t."id" AS "t_id", t."ordinal" AS "t_ordinal", t."sourceSlug" AS "t_s
   LEFT JOIN "Citation" t ON t."claimId" = c."id" AND t."fromRevision" <= ? AND (COALESCE(t."toRevision", 2147483647) > ? OR t."toRevision" = c."toRevision");
 
 SELECT r.*
-  FROM unnest(?::text[]) AS f(id)
+  FROM unnest((SELECT ?::text[])::text[]) AS f(id)
   CROSS JOIN LATERAL ( SELECT r."factId", r."claimId", r."validFrom", r."validTo"
   FROM "Resolution" r
   WHERE r."factId" = f.id COLLATE "C" AND r."fromRevision" <= ? AND COALESCE(r."toRevision", 2147483647) > ?

@@ -33,7 +33,7 @@ SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low"
   FROM "ClaimPeriod" p
   WHERE p."claimId" = c."id" AND p."fromRevision" <= LEAST(?, c."toRevision" - 1) AND COALESCE(p."toRevision", 2147483647) > LEAST(?, c."toRevision" - 1)), '[]') END AS seen
   FROM "Claim" c
-  WHERE c."id" = ANY(?) AND c."fromRevision" <= ?;
+  WHERE c."id" = ANY((SELECT ?::text[])::text[]) AND c."fromRevision" <= ?;
 
 SELECT i."checkId" AS owner, i."name", i."claimId"
   FROM "ComputationInput" i
@@ -45,28 +45,28 @@ SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low"
   FROM "ClaimPeriod" p
   WHERE p."claimId" = c."id" AND p."fromRevision" <= LEAST(?, c."toRevision" - 1) AND COALESCE(p."toRevision", 2147483647) > LEAST(?, c."toRevision" - 1)), '[]') END AS seen
   FROM "Claim" c
-  WHERE c."id" = ANY(?) AND c."fromRevision" <= ?;
+  WHERE c."id" = ANY((SELECT ?::text[])::text[]) AND c."fromRevision" <= ?;
 
 SELECT ?::text AS kind, f."id" AS "id", f."sortKey" AS "sortKey", f."countryCode" AS "countryCode", f."providerSlug" AS "providerSlug", f."modelSlug" AS "modelSlug", f."groupSlug" AS "groupSlug", f."hubSlug" AS "hubSlug", f."clusterSlug" AS "clusterSlug", f."publisherSlug" AS "publisherSlug", f."sourceSlug" AS "sourceSlug", f."metricCode" AS "metricCode", f."coverageCode" AS "coverageCode"
   FROM "Indicator" f
-  WHERE f."id" = ANY(?) AND f."fromRevision" <= ?;
+  WHERE f."id" = ANY((SELECT ?::text[])::text[]) AND f."fromRevision" <= ?;
 
 SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note", c."series" IS NOT NULL AS "isOfFile"
   FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
-  WHERE t."claimId" = ANY(?) AND t."fromRevision" <= ? AND (COALESCE(t."toRevision", 2147483647) > ? OR t."toRevision" = c."toRevision")
+  WHERE t."claimId" = ANY((SELECT ?::text[])::text[]) AND t."fromRevision" <= ? AND (COALESCE(t."toRevision", 2147483647) > ? OR t."toRevision" = c."toRevision")
   ORDER BY t."claimId", t."ordinal";
 
 SELECT ?::text AS kind, f."id" AS "id", f."sortKey" AS "sortKey", f."offerSlug" AS "offerSlug", f."meterCode" AS "meterCode", f."tier" AS "tier", trim_scale(f."promptAbove")::text AS "promptAbove", f."thresholdCounts" AS "thresholdCounts", f."thresholdScope" AS "thresholdScope", f."windowFrom" AS "windowFrom", f."windowTo" AS "windowTo", f."cacheLifetime" AS "cacheLifetime", f."modelSlug" AS "modelSlug", f."sellerSlug" AS "sellerSlug"
   FROM "Price" f
-  WHERE f."id" = ANY(?) AND f."fromRevision" <= ?;
+  WHERE f."id" = ANY((SELECT ?::text[])::text[]) AND f."fromRevision" <= ?;
 
 SELECT ?::text AS kind, f."id" AS "id", f."sortKey" AS "sortKey", f."countryCode" AS "countryCode", f."area" AS "area", f."sector" AS "sector", f."band" AS "band"
   FROM "EnergyRate" f
-  WHERE f."id" = ANY(?) AND f."fromRevision" <= ?;
+  WHERE f."id" = ANY((SELECT ?::text[])::text[]) AND f."fromRevision" <= ?;
 
 SELECT ?::text AS kind, f."id" AS "id", f."sortKey" AS "sortKey", f."countryCode" AS "countryCode", f."providerSlug" AS "providerSlug", f."modelSlug" AS "modelSlug", f."groupSlug" AS "groupSlug", f."period" AS "period", f."coverageCode" AS "coverageCode"
   FROM "TokenUsage" f
-  WHERE f."id" = ANY(?) AND f."fromRevision" <= ?;
+  WHERE f."id" = ANY((SELECT ?::text[])::text[]) AND f."fromRevision" <= ?;
 
 SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3", "Country"."numeric", "Country"."continent", "Country"."currency", "Country"."isAggregate", "Country"."members", "Country"."note", "Country"."fromRevision", "Country"."changedIn"
   FROM "Country"

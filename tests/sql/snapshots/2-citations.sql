@@ -18,7 +18,7 @@ SELECT "Model"."slug", "Model"."name", "Model"."nameZh", "Model"."makerSlug", "M
   LIMIT ?) AS y) AS x );
 
 SELECT k.place::int, c."id" AS "id", c."form" AS "form", trim_scale(c."low")::text AS "low", trim_scale(c."point")::text AS "point", trim_scale(c."high")::text AS "high", c."qualifier" AS "qualifier", c."unitCode" AS "unitCode"
-  FROM unnest(?::text[], ?::timestamptz[], ?::boolean[]) WITH ORDINALITY AS k(fact, instant, dated, place)
+  FROM unnest((SELECT ?::text[])::text[], ?::timestamptz[], ?::boolean[]) WITH ORDINALITY AS k(fact, instant, dated, place)
   CROSS JOIN LATERAL (SELECT r."claimId", r."validFrom", r."validTo"
   FROM "Resolution" r
   WHERE r."factId" = k.fact COLLATE "C" AND r."fromRevision" <= ? AND COALESCE(r."toRevision", 2147483647) > ? AND (r."validFrom" <= k.instant) IS NOT FALSE
@@ -27,7 +27,7 @@ SELECT k.place::int, c."id" AS "id", c."form" AS "form", trim_scale(c."low")::te
   WHERE NOT k.dated OR ((r."validFrom" IS NOT NULL OR r."validTo" IS NOT NULL) AND (r."validTo" IS NULL OR r."validTo" > k.instant));
 
 SELECT r.*
-  FROM unnest(?::text[]) AS f(id)
+  FROM unnest((SELECT ?::text[])::text[]) AS f(id)
   CROSS JOIN LATERAL ( SELECT r."factId", r."claimId", r."validFrom", r."validTo", r."ruleId", r."decidedBy", r."reason", r."rivalIds", trim_scale(r."spreadLow")::text AS "spreadLow", trim_scale(r."spreadHigh")::text AS "spreadHigh", trim_scale(r."spreadRatio")::text AS "spreadRatio", r."spreadUnit"
   FROM "Resolution" r
   WHERE r."factId" = f.id COLLATE "C" AND r."fromRevision" <= ? AND COALESCE(r."toRevision", 2147483647) > ?
@@ -39,7 +39,7 @@ SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low"
   FROM "ClaimPeriod" p
   WHERE p."claimId" = c."id" AND p."fromRevision" <= LEAST(?, c."toRevision" - 1) AND COALESCE(p."toRevision", 2147483647) > LEAST(?, c."toRevision" - 1)), '[]') END AS seen
   FROM "Claim" c
-  WHERE c."id" = ANY(?) AND c."fromRevision" <= ?;
+  WHERE c."id" = ANY((SELECT ?::text[])::text[]) AND c."fromRevision" <= ?;
 
 SELECT "Rule"."id", "Rule"."subject", "Rule"."version", "Rule"."text", "Rule"."fromRevision"
   FROM "Rule"
@@ -47,7 +47,7 @@ SELECT "Rule"."id", "Rule"."subject", "Rule"."version", "Rule"."text", "Rule"."f
 
 SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note", c."series" IS NOT NULL AS "isOfFile"
   FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
-  WHERE t."claimId" = ANY(?) AND t."fromRevision" <= ? AND (COALESCE(t."toRevision", 2147483647) > ? OR t."toRevision" = c."toRevision")
+  WHERE t."claimId" = ANY((SELECT ?::text[])::text[]) AND t."fromRevision" <= ? AND (COALESCE(t."toRevision", 2147483647) > ? OR t."toRevision" = c."toRevision")
   ORDER BY t."claimId", t."ordinal";
 
 SELECT "Meter"."code", "Meter"."name", "Meter"."nameZh", "Meter"."unitCode", "Meter"."definition", "Meter"."fromRevision", "Meter"."changedIn"

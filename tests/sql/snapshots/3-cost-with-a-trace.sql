@@ -36,11 +36,11 @@ SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low"
   FROM "ClaimPeriod" p
   WHERE p."claimId" = c."id" AND p."fromRevision" <= LEAST(?, c."toRevision" - 1) AND COALESCE(p."toRevision", 2147483647) > LEAST(?, c."toRevision" - 1)), '[]') END AS seen
   FROM "Claim" c
-  WHERE c."id" = ANY(?) AND c."fromRevision" <= ?;
+  WHERE c."id" = ANY((SELECT ?::text[])::text[]) AND c."fromRevision" <= ?;
 
 SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note", c."series" IS NOT NULL AS "isOfFile"
   FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
-  WHERE t."claimId" = ANY(?) AND t."fromRevision" <= ? AND (COALESCE(t."toRevision", 2147483647) > ? OR t."toRevision" = c."toRevision")
+  WHERE t."claimId" = ANY((SELECT ?::text[])::text[]) AND t."fromRevision" <= ? AND (COALESCE(t."toRevision", 2147483647) > ? OR t."toRevision" = c."toRevision")
   ORDER BY t."claimId", t."ordinal";
 
 SELECT "Provider"."slug", "Provider"."name", "Provider"."nameZh", "Provider"."kinds", "Provider"."countryCode", "Provider"."city", "Provider"."website", "Provider"."note", "Provider"."fromRevision", "Provider"."changedIn", "Provider"."unreconciled", "Provider"."mergedInto"

@@ -39,7 +39,7 @@ SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low"
   FROM "ClaimPeriod" p
   WHERE p."claimId" = c."id" AND p."fromRevision" <= LEAST(?, c."toRevision" - 1) AND COALESCE(p."toRevision", 2147483647) > LEAST(?, c."toRevision" - 1)), '[]') END AS seen
   FROM "Claim" c
-  WHERE c."id" = ANY(?) AND c."fromRevision" <= ?;
+  WHERE c."id" = ANY((SELECT ?::text[])::text[]) AND c."fromRevision" <= ?;
 
 SELECT "Meter"."code", "Meter"."name", "Meter"."nameZh", "Meter"."unitCode", "Meter"."definition", "Meter"."fromRevision", "Meter"."changedIn"
   FROM "Meter"

@@ -17,21 +17,10 @@ SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3",
   ORDER BY f."sortKey" ASC
   LIMIT ?) AS y) AS x );
 
-SELECT r.*
-  FROM unnest(?::text[]) AS f(id)
-  CROSS JOIN LATERAL ( SELECT r."factId", r."claimId", r."validFrom", r."validTo"
+SELECT c."id", c."factId", c."key", c."form", c."qualifier", c."unitCode", c."basis", c."corroboration", c."note", c."repeatOfId", trim_scale(c."low")::text AS "low", trim_scale(c."point")::text AS "point", trim_scale(c."high")::text AS "high", date_part('epoch', r."validFrom") AS begun
+  FROM unnest((SELECT ?::text[])::text[]) AS f(id)
+  CROSS JOIN LATERAL ( SELECT r."claimId", r."validFrom"
   FROM "Resolution" r
   WHERE r."factId" = f.id COLLATE "C" AND r."fromRevision" <= ? AND COALESCE(r."toRevision", 2147483647) > ?
   ORDER BY r."validFrom" DESC NULLS LAST
-  LIMIT ?) AS r;
-
-SELECT c.*
-  FROM unnest(?::text[]) AS f(id)
-  CROSS JOIN LATERAL ( SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text", c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId", c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest", c."redactedWhy", c."series", c."comparison", c."promotional", c."doubt", CASE WHEN c."series" IS NOT NULL THEN COALESCE((SELECT json_agg(json_build_array( (date_part('epoch', p."validFrom") * 1000)::bigint, (date_part('epoch', p."validTo") * 1000)::bigint)
-  ORDER BY p."validFrom" NULLS FIRST)
-  FROM "ClaimPeriod" p
-  WHERE p."claimId" = c."id" AND p."fromRevision" <= LEAST(?, c."toRevision" - 1) AND COALESCE(p."toRevision", 2147483647) > LEAST(?, c."toRevision" - 1)), '[]') END AS seen
-  FROM "Claim" c
-  WHERE c."factId" = f.id COLLATE "C" AND c."fromRevision" <= ? AND COALESCE(c."toRevision", 2147483647) > ?
-  ORDER BY c."validFrom" DESC NULLS LAST, c."id"
-  LIMIT ?) AS c;
+  LIMIT 5000) AS r JOIN "Claim" c ON c."id" = r."claimId" AND c."fromRevision" <= ?;

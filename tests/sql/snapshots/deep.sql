@@ -61,7 +61,7 @@ SELECT "Unit"."code", "Unit"."name", "Unit"."nameZh", "Unit"."dimension", "Unit"
   WHERE "Unit"."fromRevision" <= ? OFFSET ?;
 
 SELECT k.place::int, c."id" AS "id", c."form" AS "form", trim_scale(c."low")::text AS "low", trim_scale(c."point")::text AS "point", trim_scale(c."high")::text AS "high", c."qualifier" AS "qualifier", c."unitCode" AS "unitCode"
-  FROM unnest(?::text[], ?::timestamptz[], ?::boolean[]) WITH ORDINALITY AS k(fact, instant, dated, place)
+  FROM unnest((SELECT ?::text[])::text[], ?::timestamptz[], ?::boolean[]) WITH ORDINALITY AS k(fact, instant, dated, place)
   CROSS JOIN LATERAL (SELECT r."claimId", r."validFrom", r."validTo"
   FROM "Resolution" r
   WHERE r."factId" = k.fact COLLATE "C" AND r."fromRevision" <= ? AND COALESCE(r."toRevision", 2147483647) > ? AND (r."validFrom" <= k.instant) IS NOT FALSE
@@ -70,7 +70,7 @@ SELECT k.place::int, c."id" AS "id", c."form" AS "form", trim_scale(c."low")::te
   WHERE NOT k.dated OR ((r."validFrom" IS NOT NULL OR r."validTo" IS NOT NULL) AND (r."validTo" IS NULL OR r."validTo" > k.instant));
 
 SELECT c.*, t."id" AS "t_id", t."ordinal" AS "t_ordinal", t."sourceSlug" AS "t_sourceSlug", t."role" AS "t_role", t."locator" AS "t_locator", t."accessedOn" AS "t_accessedOn", t."contentHash" AS "t_contentHash", t."note" AS "t_note"
-  FROM unnest(?::text[]) AS f(id)
+  FROM unnest((SELECT ?::text[])::text[]) AS f(id)
   CROSS JOIN LATERAL ( SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text", c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId", c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest", c."redactedWhy", c."series", c."comparison", c."promotional", c."doubt", CASE WHEN c."series" IS NOT NULL THEN COALESCE((SELECT json_agg(json_build_array( (date_part('epoch', p."validFrom") * 1000)::bigint, (date_part('epoch', p."validTo") * 1000)::bigint)
   ORDER BY p."validFrom" NULLS FIRST)
   FROM "ClaimPeriod" p
@@ -82,7 +82,7 @@ SELECT c.*, t."id" AS "t_id", t."ordinal" AS "t_ordinal", t."sourceSlug" AS "t_s
   LEFT JOIN "Citation" t ON t."claimId" = c."id" AND t."fromRevision" <= ? AND (COALESCE(t."toRevision", 2147483647) > ? OR t."toRevision" = c."toRevision");
 
 SELECT r.*
-  FROM unnest(?::text[]) AS f(id)
+  FROM unnest((SELECT ?::text[])::text[]) AS f(id)
   CROSS JOIN LATERAL ( SELECT r."factId", r."claimId", r."validFrom", r."validTo"
   FROM "Resolution" r
   WHERE r."factId" = f.id COLLATE "C" AND r."fromRevision" <= ? AND COALESCE(r."toRevision", 2147483647) > ?
@@ -98,7 +98,7 @@ SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low"
   FROM "ClaimPeriod" p
   WHERE p."claimId" = c."id" AND p."fromRevision" <= LEAST(?, c."toRevision" - 1) AND COALESCE(p."toRevision", 2147483647) > LEAST(?, c."toRevision" - 1)), '[]') END AS seen
   FROM "Claim" c
-  WHERE c."id" = ANY(?) AND c."fromRevision" <= ?;
+  WHERE c."id" = ANY((SELECT ?::text[])::text[]) AND c."fromRevision" <= ?;
 
 SELECT "Source"."slug", "Source"."title", "Source"."titleZh", "Source"."url", "Source"."kind", "Source"."publisherSlug", "Source"."publishedOn", "Source"."publishedPrecision", "Source"."licenceCode", "Source"."attribution", "Source"."accessedOn", "Source"."seenAs", "Source"."note", "Source"."fromRevision", "Source"."changedIn"
   FROM "Source"
@@ -149,7 +149,7 @@ SELECT "Model"."slug", "Model"."name", "Model"."nameZh", "Model"."makerSlug", "M
   LIMIT ?) AS y) AS x );
 
 SELECT k.place::int, c."id" AS "id", c."form" AS "form", trim_scale(c."low")::text AS "low", trim_scale(c."point")::text AS "point", trim_scale(c."high")::text AS "high", c."qualifier" AS "qualifier", c."unitCode" AS "unitCode"
-  FROM unnest(?::text[], ?::timestamptz[], ?::boolean[]) WITH ORDINALITY AS k(fact, instant, dated, place)
+  FROM unnest((SELECT ?::text[])::text[], ?::timestamptz[], ?::boolean[]) WITH ORDINALITY AS k(fact, instant, dated, place)
   CROSS JOIN LATERAL (SELECT r."claimId", r."validFrom", r."validTo"
   FROM "Resolution" r
   WHERE r."factId" = k.fact COLLATE "C" AND r."fromRevision" <= ? AND COALESCE(r."toRevision", 2147483647) > ? AND (r."validFrom" <= k.instant) IS NOT FALSE
@@ -158,7 +158,7 @@ SELECT k.place::int, c."id" AS "id", c."form" AS "form", trim_scale(c."low")::te
   WHERE NOT k.dated OR ((r."validFrom" IS NOT NULL OR r."validTo" IS NOT NULL) AND (r."validTo" IS NULL OR r."validTo" > k.instant));
 
 SELECT c.*, t."id" AS "t_id", t."ordinal" AS "t_ordinal", t."sourceSlug" AS "t_sourceSlug", t."role" AS "t_role", t."locator" AS "t_locator", t."accessedOn" AS "t_accessedOn", t."contentHash" AS "t_contentHash", t."note" AS "t_note"
-  FROM unnest(?::text[]) AS f(id)
+  FROM unnest((SELECT ?::text[])::text[]) AS f(id)
   CROSS JOIN LATERAL ( SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text", c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId", c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest", c."redactedWhy", c."series", c."comparison", c."promotional", c."doubt", CASE WHEN c."series" IS NOT NULL THEN COALESCE((SELECT json_agg(json_build_array( (date_part('epoch', p."validFrom") * 1000)::bigint, (date_part('epoch', p."validTo") * 1000)::bigint)
   ORDER BY p."validFrom" NULLS FIRST)
   FROM "ClaimPeriod" p
@@ -170,7 +170,7 @@ SELECT c.*, t."id" AS "t_id", t."ordinal" AS "t_ordinal", t."sourceSlug" AS "t_s
   LEFT JOIN "Citation" t ON t."claimId" = c."id" AND t."fromRevision" <= ? AND (COALESCE(t."toRevision", 2147483647) > ? OR t."toRevision" = c."toRevision");
 
 SELECT r.*
-  FROM unnest(?::text[]) AS f(id)
+  FROM unnest((SELECT ?::text[])::text[]) AS f(id)
   CROSS JOIN LATERAL ( SELECT r."factId", r."claimId", r."validFrom", r."validTo"
   FROM "Resolution" r
   WHERE r."factId" = f.id COLLATE "C" AND r."fromRevision" <= ? AND COALESCE(r."toRevision", 2147483647) > ?
@@ -186,7 +186,7 @@ SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low"
   FROM "ClaimPeriod" p
   WHERE p."claimId" = c."id" AND p."fromRevision" <= LEAST(?, c."toRevision" - 1) AND COALESCE(p."toRevision", 2147483647) > LEAST(?, c."toRevision" - 1)), '[]') END AS seen
   FROM "Claim" c
-  WHERE c."id" = ANY(?) AND c."fromRevision" <= ?;
+  WHERE c."id" = ANY((SELECT ?::text[])::text[]) AND c."fromRevision" <= ?;
 
 SELECT "Source"."slug", "Source"."title", "Source"."titleZh", "Source"."url", "Source"."kind", "Source"."publisherSlug", "Source"."publishedOn", "Source"."publishedPrecision", "Source"."licenceCode", "Source"."attribution", "Source"."accessedOn", "Source"."seenAs", "Source"."note", "Source"."fromRevision", "Source"."changedIn"
   FROM "Source"

@@ -24,7 +24,7 @@ SELECT "Unit"."code", "Unit"."name", "Unit"."nameZh", "Unit"."dimension", "Unit"
   WHERE "Unit"."fromRevision" <= ? OFFSET ?;
 
 SELECT r.*
-  FROM unnest(?::text[]) AS f(id)
+  FROM unnest((SELECT ?::text[])::text[]) AS f(id)
   CROSS JOIN LATERAL ( SELECT r."factId", r."claimId", r."validFrom", r."validTo", r."ruleId", r."decidedBy", r."reason", r."rivalIds", trim_scale(r."spreadLow")::text AS "spreadLow", trim_scale(r."spreadHigh")::text AS "spreadHigh", trim_scale(r."spreadRatio")::text AS "spreadRatio", r."spreadUnit"
   FROM "Resolution" r
   WHERE r."factId" = f.id COLLATE "C" AND r."fromRevision" <= ? AND COALESCE(r."toRevision", 2147483647) > ?
@@ -40,7 +40,7 @@ SELECT c.*
   LIMIT ?) AS c;
 
 SELECT c.*
-  FROM unnest(?::text[]) AS f(id)
+  FROM unnest((SELECT ?::text[])::text[]) AS f(id)
   CROSS JOIN LATERAL ( SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text", c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId", c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest", c."redactedWhy", c."series", c."comparison", c."promotional", c."doubt", CASE WHEN c."series" IS NOT NULL THEN COALESCE((SELECT json_agg(json_build_array( (date_part('epoch', p."validFrom") * 1000)::bigint, (date_part('epoch', p."validTo") * 1000)::bigint)
   ORDER BY p."validFrom" NULLS FIRST)
   FROM "ClaimPeriod" p
@@ -63,7 +63,7 @@ SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low"
   FROM "ClaimPeriod" p
   WHERE p."claimId" = c."id" AND p."fromRevision" <= LEAST(?, c."toRevision" - 1) AND COALESCE(p."toRevision", 2147483647) > LEAST(?, c."toRevision" - 1)), '[]') END AS seen
   FROM "Claim" c
-  WHERE c."id" = ANY(?) AND c."fromRevision" <= ?;
+  WHERE c."id" = ANY((SELECT ?::text[])::text[]) AND c."fromRevision" <= ?;
 
 SELECT i."checkId" AS owner, i."name", i."claimId"
   FROM "ComputationInput" i
@@ -115,7 +115,7 @@ SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low"
   FROM "ClaimPeriod" p
   WHERE p."claimId" = c."id" AND p."fromRevision" <= LEAST(?, c."toRevision" - 1) AND COALESCE(p."toRevision", 2147483647) > LEAST(?, c."toRevision" - 1)), '[]') END AS seen
   FROM "Claim" c
-  WHERE c."id" = ANY(?) AND c."fromRevision" <= ?;
+  WHERE c."id" = ANY((SELECT ?::text[])::text[]) AND c."fromRevision" <= ?;
 
 SELECT i."derivationId" AS owner, i."name", i."claimId"
   FROM "ComputationInput" i
@@ -124,23 +124,23 @@ SELECT i."derivationId" AS owner, i."name", i."claimId"
 
 SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note", c."series" IS NOT NULL AS "isOfFile"
   FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
-  WHERE t."claimId" = ANY(?) AND t."fromRevision" <= ? AND (COALESCE(t."toRevision", 2147483647) > ? OR t."toRevision" = c."toRevision")
+  WHERE t."claimId" = ANY((SELECT ?::text[])::text[]) AND t."fromRevision" <= ? AND (COALESCE(t."toRevision", 2147483647) > ? OR t."toRevision" = c."toRevision")
   ORDER BY t."claimId", t."ordinal";
 
 SELECT ?::text AS kind, f."id" AS "id", f."sortKey" AS "sortKey", f."countryCode" AS "countryCode", f."providerSlug" AS "providerSlug", f."modelSlug" AS "modelSlug", f."groupSlug" AS "groupSlug", f."period" AS "period", f."coverageCode" AS "coverageCode"
   FROM "TokenUsage" f
-  WHERE f."id" = ANY(?) AND f."fromRevision" <= ?;
+  WHERE f."id" = ANY((SELECT ?::text[])::text[]) AND f."fromRevision" <= ?;
 
 SELECT ?::text AS kind, f."id" AS "id", f."sortKey" AS "sortKey", f."countryCode" AS "countryCode", f."providerSlug" AS "providerSlug", f."modelSlug" AS "modelSlug", f."groupSlug" AS "groupSlug", f."hubSlug" AS "hubSlug", f."clusterSlug" AS "clusterSlug", f."publisherSlug" AS "publisherSlug", f."sourceSlug" AS "sourceSlug", f."metricCode" AS "metricCode", f."coverageCode" AS "coverageCode"
   FROM "Indicator" f
-  WHERE f."id" = ANY(?) AND f."fromRevision" <= ?;
+  WHERE f."id" = ANY((SELECT ?::text[])::text[]) AND f."fromRevision" <= ?;
 
 SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text", c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId", c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest", c."redactedWhy", c."series", c."comparison", c."promotional", c."doubt", CASE WHEN c."series" IS NOT NULL THEN COALESCE((SELECT json_agg(json_build_array( (date_part('epoch', p."validFrom") * 1000)::bigint, (date_part('epoch', p."validTo") * 1000)::bigint)
   ORDER BY p."validFrom" NULLS FIRST)
   FROM "ClaimPeriod" p
   WHERE p."claimId" = c."id" AND p."fromRevision" <= LEAST(?, c."toRevision" - 1) AND COALESCE(p."toRevision", 2147483647) > LEAST(?, c."toRevision" - 1)), '[]') END AS seen
   FROM "Claim" c
-  WHERE c."id" = ANY(?) AND c."fromRevision" <= ?;
+  WHERE c."id" = ANY((SELECT ?::text[])::text[]) AND c."fromRevision" <= ?;
 
 SELECT "Source"."slug", "Source"."title", "Source"."titleZh", "Source"."url", "Source"."kind", "Source"."publisherSlug", "Source"."publishedOn", "Source"."publishedPrecision", "Source"."licenceCode", "Source"."attribution", "Source"."accessedOn", "Source"."seenAs", "Source"."note", "Source"."fromRevision", "Source"."changedIn"
   FROM "Source"
@@ -156,7 +156,7 @@ SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3",
 
 SELECT ?::text AS kind, f."id" AS "id", f."sortKey" AS "sortKey", f."countryCode" AS "countryCode", f."providerSlug" AS "providerSlug", f."modelSlug" AS "modelSlug", f."groupSlug" AS "groupSlug", f."period" AS "period", f."coverageCode" AS "coverageCode"
   FROM "TokenUsage" f
-  WHERE f."id" = ANY(?) AND f."fromRevision" <= ?;
+  WHERE f."id" = ANY((SELECT ?::text[])::text[]) AND f."fromRevision" <= ?;
 
 SELECT "ModelGroup"."slug", "ModelGroup"."name", "ModelGroup"."nameZh", "ModelGroup"."kind", "ModelGroup"."definition", "ModelGroup"."countryCode", "ModelGroup"."makerSlug", "ModelGroup"."fromRevision", "ModelGroup"."changedIn"
   FROM "ModelGroup"
