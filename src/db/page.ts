@@ -5,6 +5,7 @@
 import DataLoader from 'dataloader'
 import type { Db } from './client.ts'
 import { Prisma } from './generated/client.ts'
+import { givenKeys } from './given.ts'
 import { afterCursor, encodeCursor, type OrderTerm } from './page-cursor.ts'
 
 const { sql, raw, join } = Prisma
@@ -232,7 +233,7 @@ function pageBranch(
     ...padded('c', read, columns),
   ])
   if (parent === null) return sql`(SELECT ${shown} FROM ${page} ${joined})`
-  return sql`(SELECT ${shown} FROM unnest(${parents}::text[]) WITH ORDINALITY AS p(key, place) CROSS JOIN LATERAL ${page} ${joined})`
+  return sql`(SELECT ${shown} FROM unnest(${givenKeys(parents)}) WITH ORDINALITY AS p(key, place) CROSS JOIN LATERAL ${page} ${joined})`
 }
 
 function countBranch(requests: PageRequest[], branch: number): Prisma.Sql {
@@ -242,7 +243,7 @@ function countBranch(requests: PageRequest[], branch: number): Prisma.Sql {
   }
   const parents = [...new Set(requests.map((r) => r.parent!))]
   return sql`(SELECT ${branch}::int AS branch, p.key AS parent, (SELECT count(*)::int FROM ${list.from}
-    WHERE ${list.parentColumn!} = p.key COLLATE "C" AND ${all(list.where)}) AS count FROM unnest(${parents}::text[]) AS p(key))`
+    WHERE ${list.parentColumn!} = p.key COLLATE "C" AND ${all(list.where)}) AS count FROM unnest(${givenKeys(parents)}) AS p(key))`
 }
 
 const NOTHING = sql`NULL::text`

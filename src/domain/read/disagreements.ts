@@ -116,7 +116,7 @@ function movingName(names: readonly ModelAlias[], { endpoint, sellerSlug }: Offe
   return found?.text ?? null
 }
 
-type PlaceRow = Omit<PriceRow, 'id' | 'kind' | 'sortKey'> & Pick<StatementRow, 'endpoint' | 'region' | 'plan'>
+type PlaceRow = Omit<PriceRow, 'id' | 'kind'> & Pick<StatementRow, 'endpoint' | 'region' | 'plan'>
 
 function placeOf(row: PlaceRow): Place {
   return {

@@ -18,7 +18,7 @@ const ANY_SUBJECT = Object.values(SUBJECT_COLUMNS)
 /** Token usage is of who uses or makes: no places, no publications. */
 const SUBJECT = ANY_SUBJECT.slice(0, 4)
 
-/** Of each kind, beside id and sort key. */
+/** Of each kind, beside the id. */
 const COLUMNS: Record<FactKind, readonly string[]> = {
   PRICE: [
     ...['offerSlug', 'meterCode', 'tier', 'promptAbove', 'thresholdCounts', 'thresholdScope'],
@@ -50,7 +50,7 @@ export const answerColumns = (claim: string) =>
 
 /** The columns of a kind's table `f` as `FactRow` has them, for a statement. */
 export const factColumns = (kind: FactKind) =>
-  ['id', 'sortKey', ...COLUMNS[kind]].map((column) => `${named('f', column)} AS "${column}"`).join(', ')
+  ['id', ...COLUMNS[kind]].map((column) => `${named('f', column)} AS "${column}"`).join(', ')
 
 /** What is wanted of the facts of a page. */
 export interface Wanted {
@@ -67,17 +67,12 @@ export interface FactItem {
   citations: CitationRow[] | undefined
 }
 
-/** Beside the id, which is the key of the item. */
-const FACT_NAMES = Object.fromEntries(
-  Object.entries(COLUMNS).map(([kind, columns]) => [kind, ['sortKey', ...columns]]),
-) as unknown as Record<FactKind, readonly string[]>
-
 /**
  * For the page of a list of facts: plain columns of flat rows, one for each citation. JSON would be written row by row,
  * and read again, which costs both sides several times as much.
  */
 export function factItem(kind: FactKind, asOf: AsOf, { at, citations }: Wanted, list: ListQuery): PageItem {
-  const fact = FACT_NAMES[kind]
+  const fact = COLUMNS[kind]
   const own = fact.map((column, i) => `, f."${column}" AS f${i}`).join('')
   const columns = fact.map((column, i) => textOf(column, `x.f${i}`))
   if (at === undefined) return { own: raw(own), join: Prisma.empty, columns: columns.map(raw) }
@@ -106,7 +101,7 @@ const textOf = (name: string, column: string) =>
 
 /** @param read as `factItem` made Postgres write it. */
 export function readFactItem(kind: FactKind, { key, rows }: PageEntry, wanted: Wanted): FactItem {
-  const names = FACT_NAMES[kind]
+  const names = COLUMNS[kind]
   const [row] = rows
   const fact = rowOf(names, row, 0, { kind, id: key }) as unknown as FactRow
   if (wanted.at === undefined) return { fact, answer: undefined, citations: undefined }

@@ -26,7 +26,6 @@ import type { CheckMethod, CorrectionReason, FactKind, Qualifier, Verdict } from
 /** Columns that every kind's table has. */
 interface FactBase {
   id: string
-  sortKey: string
 }
 export interface PriceRow extends FactBase {
   kind: 'PRICE'

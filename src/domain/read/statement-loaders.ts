@@ -10,7 +10,7 @@ import type { Traces } from './traces.ts'
 /** A number that stands, of whatever time, with the price that it is one of. */
 export interface StatementRow
   extends ClaimRow,
-    Omit<PriceRow, 'id' | 'kind' | 'sortKey'>,
+    Omit<PriceRow, 'id' | 'kind'>,
     Pick<Offer, 'endpoint' | 'region' | 'plan'> {
   /** The key that it was asked for by. */
   asked: string

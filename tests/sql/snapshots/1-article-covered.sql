@@ -11,10 +11,10 @@ SELECT "Source"."slug", "Source"."title", "Source"."titleZh", "Source"."url", "S
 (SELECT ?::int AS branch, p.key AS parent, (SELECT count(*)::int
   FROM "Claim" c
   WHERE c."sourceSlug" = p.key COLLATE "C" AND c."fromRevision" <= ? AND COALESCE(c."toRevision", 2147483647) > ?) AS count
-  FROM unnest(?::text[]) AS p(key));
+  FROM unnest((SELECT ?::text[])::text[]) AS p(key));
 
 (SELECT ?::int AS branch,p.place::int AS place,x.position::int,x.key,x.o0 AS o0,x.o1 AS o1
-  FROM unnest(?::text[]) WITH ORDINALITY AS p(key, place)
+  FROM unnest((SELECT ?::text[])::text[]) WITH ORDINALITY AS p(key, place)
   CROSS JOIN LATERAL (SELECT y.*, row_number() OVER () AS position, row_number() OVER () <= ? AS shown
   FROM ( SELECT c."id" AS key,(c."key")::text AS o0,(c."id")::text AS o1
   FROM "Claim" c
@@ -37,7 +37,7 @@ SELECT "Unit"."code", "Unit"."name", "Unit"."nameZh", "Unit"."dimension", "Unit"
   FROM "Unit"
   WHERE "Unit"."fromRevision" <= ? OFFSET ?;
 
-SELECT ?::text AS kind, f."id" AS "id", f."sortKey" AS "sortKey", f."countryCode" AS "countryCode", f."providerSlug" AS "providerSlug", f."modelSlug" AS "modelSlug", f."groupSlug" AS "groupSlug", f."period" AS "period", f."coverageCode" AS "coverageCode"
+SELECT ?::text AS kind, f."id" AS "id", f."countryCode" AS "countryCode", f."providerSlug" AS "providerSlug", f."modelSlug" AS "modelSlug", f."groupSlug" AS "groupSlug", f."period" AS "period", f."coverageCode" AS "coverageCode"
   FROM "TokenUsage" f
   WHERE f."id" = ANY((SELECT ?::text[])::text[]) AND f."fromRevision" <= ?;
 
@@ -46,19 +46,19 @@ SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", t."a
   WHERE t."claimId" = ANY((SELECT ?::text[])::text[]) AND t."fromRevision" <= ? AND (COALESCE(t."toRevision", 2147483647) > ? OR t."toRevision" = c."toRevision")
   ORDER BY t."claimId", t."ordinal";
 
-SELECT ?::text AS kind, f."id" AS "id", f."sortKey" AS "sortKey", f."countryCode" AS "countryCode", f."providerSlug" AS "providerSlug", f."modelSlug" AS "modelSlug", f."groupSlug" AS "groupSlug", f."hubSlug" AS "hubSlug", f."clusterSlug" AS "clusterSlug", f."publisherSlug" AS "publisherSlug", f."sourceSlug" AS "sourceSlug", f."metricCode" AS "metricCode", f."coverageCode" AS "coverageCode"
+SELECT ?::text AS kind, f."id" AS "id", f."countryCode" AS "countryCode", f."providerSlug" AS "providerSlug", f."modelSlug" AS "modelSlug", f."groupSlug" AS "groupSlug", f."hubSlug" AS "hubSlug", f."clusterSlug" AS "clusterSlug", f."publisherSlug" AS "publisherSlug", f."sourceSlug" AS "sourceSlug", f."metricCode" AS "metricCode", f."coverageCode" AS "coverageCode"
   FROM "Indicator" f
   WHERE f."id" = ANY((SELECT ?::text[])::text[]) AND f."fromRevision" <= ?;
 
-SELECT ?::text AS kind, f."id" AS "id", f."sortKey" AS "sortKey", f."countryCode" AS "countryCode", f."providerSlug" AS "providerSlug", f."modelSlug" AS "modelSlug", f."groupSlug" AS "groupSlug", f."hubSlug" AS "hubSlug", f."clusterSlug" AS "clusterSlug", f."publisherSlug" AS "publisherSlug", f."sourceSlug" AS "sourceSlug", f."topicCode" AS "topicCode"
+SELECT ?::text AS kind, f."id" AS "id", f."countryCode" AS "countryCode", f."providerSlug" AS "providerSlug", f."modelSlug" AS "modelSlug", f."groupSlug" AS "groupSlug", f."hubSlug" AS "hubSlug", f."clusterSlug" AS "clusterSlug", f."publisherSlug" AS "publisherSlug", f."sourceSlug" AS "sourceSlug", f."topicCode" AS "topicCode"
   FROM "Assertion" f
   WHERE f."id" = ANY((SELECT ?::text[])::text[]) AND f."fromRevision" <= ?;
 
-SELECT ?::text AS kind, f."id" AS "id", f."sortKey" AS "sortKey", f."countryCode" AS "countryCode", f."area" AS "area", f."sector" AS "sector", f."band" AS "band"
+SELECT ?::text AS kind, f."id" AS "id", f."countryCode" AS "countryCode", f."area" AS "area", f."sector" AS "sector", f."band" AS "band"
   FROM "EnergyRate" f
   WHERE f."id" = ANY((SELECT ?::text[])::text[]) AND f."fromRevision" <= ?;
 
-SELECT ?::text AS kind, f."id" AS "id", f."sortKey" AS "sortKey", f."offerSlug" AS "offerSlug", f."meterCode" AS "meterCode", f."tier" AS "tier", trim_scale(f."promptAbove")::text AS "promptAbove", f."thresholdCounts" AS "thresholdCounts", f."thresholdScope" AS "thresholdScope", f."windowFrom" AS "windowFrom", f."windowTo" AS "windowTo", f."cacheLifetime" AS "cacheLifetime", f."modelSlug" AS "modelSlug", f."sellerSlug" AS "sellerSlug"
+SELECT ?::text AS kind, f."id" AS "id", f."offerSlug" AS "offerSlug", f."meterCode" AS "meterCode", f."tier" AS "tier", trim_scale(f."promptAbove")::text AS "promptAbove", f."thresholdCounts" AS "thresholdCounts", f."thresholdScope" AS "thresholdScope", f."windowFrom" AS "windowFrom", f."windowTo" AS "windowTo", f."cacheLifetime" AS "cacheLifetime", f."modelSlug" AS "modelSlug", f."sellerSlug" AS "sellerSlug"
   FROM "Price" f
   WHERE f."id" = ANY((SELECT ?::text[])::text[]) AND f."fromRevision" <= ?;
 

@@ -6,13 +6,13 @@ SELECT "Revision"."number", "Revision"."time", "Revision"."summary"
 
 (SELECT ?::int AS branch, NULL::text AS parent, count(*)::int AS count
   FROM "Hub" e
-  WHERE e."fromRevision" <= ? AND e."kind" = ANY(?::text[]) AND e."countryCode" = ANY(?::text[]));
+  WHERE e."fromRevision" <= ? AND e."kind" IN (?::text) AND e."countryCode" IN (?::text));
 
 (SELECT ?::int AS branch,0 AS place,x.position::int,x.key,x.o0 AS o0
   FROM (SELECT y.*, row_number() OVER () AS position, row_number() OVER () <= ? AS shown
   FROM ( SELECT e."slug" AS key,(e."sortKey")::text AS o0
   FROM "Hub" e
-  WHERE e."fromRevision" <= ? AND e."kind" = ANY(?::text[]) AND e."countryCode" = ANY(?::text[])
+  WHERE e."fromRevision" <= ? AND e."kind" IN (?::text) AND e."countryCode" IN (?::text)
   ORDER BY e."sortKey" ASC
   LIMIT ?) AS y) AS x );
 

@@ -47,7 +47,7 @@ SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low"
   FROM "Claim" c
   WHERE c."id" = ANY((SELECT ?::text[])::text[]) AND c."fromRevision" <= ?;
 
-SELECT ?::text AS kind, f."id" AS "id", f."sortKey" AS "sortKey", f."countryCode" AS "countryCode", f."providerSlug" AS "providerSlug", f."modelSlug" AS "modelSlug", f."groupSlug" AS "groupSlug", f."hubSlug" AS "hubSlug", f."clusterSlug" AS "clusterSlug", f."publisherSlug" AS "publisherSlug", f."sourceSlug" AS "sourceSlug", f."metricCode" AS "metricCode", f."coverageCode" AS "coverageCode"
+SELECT ?::text AS kind, f."id" AS "id", f."countryCode" AS "countryCode", f."providerSlug" AS "providerSlug", f."modelSlug" AS "modelSlug", f."groupSlug" AS "groupSlug", f."hubSlug" AS "hubSlug", f."clusterSlug" AS "clusterSlug", f."publisherSlug" AS "publisherSlug", f."sourceSlug" AS "sourceSlug", f."metricCode" AS "metricCode", f."coverageCode" AS "coverageCode"
   FROM "Indicator" f
   WHERE f."id" = ANY((SELECT ?::text[])::text[]) AND f."fromRevision" <= ?;
 
@@ -56,15 +56,15 @@ SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", t."a
   WHERE t."claimId" = ANY((SELECT ?::text[])::text[]) AND t."fromRevision" <= ? AND (COALESCE(t."toRevision", 2147483647) > ? OR t."toRevision" = c."toRevision")
   ORDER BY t."claimId", t."ordinal";
 
-SELECT ?::text AS kind, f."id" AS "id", f."sortKey" AS "sortKey", f."offerSlug" AS "offerSlug", f."meterCode" AS "meterCode", f."tier" AS "tier", trim_scale(f."promptAbove")::text AS "promptAbove", f."thresholdCounts" AS "thresholdCounts", f."thresholdScope" AS "thresholdScope", f."windowFrom" AS "windowFrom", f."windowTo" AS "windowTo", f."cacheLifetime" AS "cacheLifetime", f."modelSlug" AS "modelSlug", f."sellerSlug" AS "sellerSlug"
+SELECT ?::text AS kind, f."id" AS "id", f."offerSlug" AS "offerSlug", f."meterCode" AS "meterCode", f."tier" AS "tier", trim_scale(f."promptAbove")::text AS "promptAbove", f."thresholdCounts" AS "thresholdCounts", f."thresholdScope" AS "thresholdScope", f."windowFrom" AS "windowFrom", f."windowTo" AS "windowTo", f."cacheLifetime" AS "cacheLifetime", f."modelSlug" AS "modelSlug", f."sellerSlug" AS "sellerSlug"
   FROM "Price" f
   WHERE f."id" = ANY((SELECT ?::text[])::text[]) AND f."fromRevision" <= ?;
 
-SELECT ?::text AS kind, f."id" AS "id", f."sortKey" AS "sortKey", f."countryCode" AS "countryCode", f."area" AS "area", f."sector" AS "sector", f."band" AS "band"
+SELECT ?::text AS kind, f."id" AS "id", f."countryCode" AS "countryCode", f."area" AS "area", f."sector" AS "sector", f."band" AS "band"
   FROM "EnergyRate" f
   WHERE f."id" = ANY((SELECT ?::text[])::text[]) AND f."fromRevision" <= ?;
 
-SELECT ?::text AS kind, f."id" AS "id", f."sortKey" AS "sortKey", f."countryCode" AS "countryCode", f."providerSlug" AS "providerSlug", f."modelSlug" AS "modelSlug", f."groupSlug" AS "groupSlug", f."period" AS "period", f."coverageCode" AS "coverageCode"
+SELECT ?::text AS kind, f."id" AS "id", f."countryCode" AS "countryCode", f."providerSlug" AS "providerSlug", f."modelSlug" AS "modelSlug", f."groupSlug" AS "groupSlug", f."period" AS "period", f."coverageCode" AS "coverageCode"
   FROM "TokenUsage" f
   WHERE f."id" = ANY((SELECT ?::text[])::text[]) AND f."fromRevision" <= ?;
 

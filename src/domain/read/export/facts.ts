@@ -22,9 +22,8 @@ export function factBatch(kind: FactKind): ReadBatch {
     const resolutions = await resolutionsOf(scope, ids)
     const rowOf = async (id: string): Promise<Plain> => {
       const fact = (await read.fact(id))!
-      const { sortKey, ...identity } = fact
       return {
-        ...plainColumns(identity),
+        ...plainColumns(fact),
         question: await questionOf(read, fact),
         resolutions: await Promise.all(
           (resolutions.get(id) ?? []).map((r) => plainResolution(r, withheldBy)),

@@ -2,7 +2,10 @@
 import { type AsOf, appearedBy, type recordedIn } from '../../../db/as-of.ts'
 import { Prisma } from '../../../db/generated/client.ts'
 
-const { sql } = Prisma
+const { sql, join } = Prisma
+
+/** Values of a filter that a statement spells out; each number of them is a statement of its own. */
+const FEW = 4
 
 export type OneOrMore = readonly string[] | null | undefined
 
@@ -35,7 +38,11 @@ export class Conditions {
   }
 
   oneOf(column: Prisma.Sql, values: OneOrMore): this {
-    if (values) this.all.push(sql`${column} = ANY(${[...values]}::text[])`)
+    if (!values) return this
+    // Of a few the planner sees how many they are without their values, so that a kept plan is as good as a new one.
+    if (values.length > 0 && values.length <= FEW)
+      this.all.push(sql`${column} IN (${join(values.map((value) => sql`${value}::text`))})`)
+    else this.all.push(sql`${column} = ANY(${[...values]}::text[])`)
     return this
   }
 
