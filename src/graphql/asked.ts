@@ -3,12 +3,14 @@ import { type FieldNode, type GraphQLResolveInfo, Kind, type SelectionSetNode } 
 
 /** Names of the fields that are asked of the items of a connection, skipped ones and ones with arguments too. */
 export function askedOfItems(info: GraphQLResolveInfo): ReadonlySet<string> {
-  return remembered(info, () => {
-    const items = below(info, info.fieldNodes, (name) => name === 'nodes' || name === 'edges')
-    return items.flatMap((field) =>
-      field.name.value === 'nodes' ? [field] : below(info, [field], (name) => name === 'node'),
-    )
-  })
+  return remembered(info, () => itemsOf(info))
+}
+
+function itemsOf(info: GraphQLResolveInfo): FieldNode[] {
+  const items = below(info, info.fieldNodes, (name) => name === 'nodes' || name === 'edges')
+  return items.flatMap((field) =>
+    field.name.value === 'nodes' ? [field] : below(info, [field], (name) => name === 'node'),
+  )
 }
 
 /** As `askedOfItems`, of the things of a plain list. */
@@ -18,10 +20,19 @@ export function asked(info: GraphQLResolveInfo): ReadonlySet<string> {
 
 /** Names of the fields that are asked of what fields of one name give, below the things of a plain list; not remembered. */
 export function askedBelow(info: GraphQLResolveInfo, name: string): ReadonlySet<string> {
+  return namesBelow(info, info.fieldNodes, name)
+}
+
+/** As `askedBelow`, of the items of a connection. */
+export function askedBelowItems(info: GraphQLResolveInfo, name: string): ReadonlySet<string> {
+  return namesBelow(info, itemsOf(info), name)
+}
+
+function namesBelow(info: GraphQLResolveInfo, things: readonly FieldNode[], name: string): Set<string> {
   const names = new Set<string>()
   below(
     info,
-    below(info, info.fieldNodes, (own) => own === name),
+    below(info, things, (own) => own === name),
     (own) => names.add(own) !== undefined,
   )
   return names

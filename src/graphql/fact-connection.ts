@@ -12,6 +12,7 @@ import type { FactKind } from '../kinds/vocabulary.ts'
 import { asked, askedOfItems } from './asked.ts'
 import { Connection, type PageArgs, pageSize } from './connection.ts'
 import { atOf, type Context } from './context.ts'
+import { isCitedInBrief } from './facts/brief.ts'
 
 /** A list of facts with what its pages bring along, which is the same for all parents. */
 export interface Described {
@@ -36,8 +37,8 @@ export function factConnection<K extends FactKind>(
   pageSize(args.first)
   const described =
     typeof list === 'function'
-      ? describedOnce(ctx, info, kind, askedOfItems(info), list)
-      : describe(ctx, info, kind, askedOfItems(info), list)
+      ? describedOnce(ctx, info, kind, 'page', list)
+      : describe(ctx, info, kind, list)
   const load = (id: string) => read.factOfKind(kind, id)
   return new Connection(read, described.list, load, args, parent, described.bring)
 }
@@ -50,9 +51,8 @@ export async function broughtFact(
 ): Promise<FactRow | null> {
   const { read } = ctx
   const kind = kindOfId(id)
-  const fields = asked(info)
-  if (!kind || read.isTraced || !asksAnswer(fields)) return read.fact(id)
-  const { list, bring } = describedOnce(ctx, info, kind, fields, () => factByIdList(kind, read.asOf), true)
+  if (!kind || read.isTraced || !asksAnswer(asked(info))) return read.fact(id)
+  const { list, bring } = describedOnce(ctx, info, kind, 'facts', () => factByIdList(kind, read.asOf), true)
   const { items } = await read.pages.load({ list, parent: id, first: 1, after: null })
   if (!items[0]) return null
   bring!(items[0])
@@ -68,26 +68,22 @@ interface Description {
   wanted?: Wanted
 }
 
-function describe(
-  ctx: Context,
-  info: GraphQLResolveInfo,
-  kind: FactKind,
-  fields: ReadonlySet<string>,
-  list: ListQuery,
-): Described {
+function describe(ctx: Context, info: GraphQLResolveInfo, kind: FactKind, list: ListQuery): Described {
   const at = atOf(ctx, info)
-  return bringing(ctx, kind, descriptionOf(ctx.read, kind, fields, list, at), at)
+  return bringing(ctx, kind, descriptionOf(ctx.read, kind, wantedOf(info, 'page', at), list), at)
 }
 
-function descriptionOf(
-  read: Reader,
-  kind: FactKind,
-  fields: ReadonlySet<string>,
-  list: ListQuery,
-  at: At,
-): Description {
+/** Whether a field gives facts, or a page of them. */
+type Gives = 'facts' | 'page'
+
+function wantedOf(info: GraphQLResolveInfo, gives: Gives, at: At): Wanted {
+  const fields = gives === 'page' ? askedOfItems(info) : asked(info)
+  const citations = fields.has('provenance') ? (isCitedInBrief(info, gives) ? 'brief' : 'whole') : null
+  return { at: asksAnswer(fields) ? at : undefined, citations }
+}
+
+function descriptionOf(read: Reader, kind: FactKind, wanted: Wanted, list: ListQuery): Description {
   if (read.isTraced) return { list }
-  const wanted: Wanted = { at: asksAnswer(fields) ? at : undefined, citations: fields.has('provenance') }
   return { list: { ...list, item: factItem(kind, read.asOf, wanted, list) }, wanted }
 }
 
@@ -103,7 +99,7 @@ function describedOnce(
   ctx: Context,
   info: GraphQLResolveInfo,
   kind: FactKind,
-  fields: ReadonlySet<string>,
+  gives: Gives,
   list: () => ListQuery,
   isConstant = !hasVariables(info.fieldNodes),
 ): Described {
@@ -112,7 +108,7 @@ function describedOnce(
   let found = own.get(kind)
   if (!found) {
     const at = atOf(ctx, info)
-    const make = () => descriptionOf(ctx.read, kind, fields, list(), at)
+    const make = () => descriptionOf(ctx.read, kind, wantedOf(info, gives, at), list())
     const isKept = isConstant && !ctx.read.isTraced
     const description = isKept ? remembered(ctx.read.asOf, info, `${kind} ${at}`, make) : make()
     found = bringing(ctx, kind, description, at)

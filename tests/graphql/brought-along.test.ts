@@ -46,6 +46,40 @@ test.for(cases)(
   },
 )
 
+const BRIEF = 'provenance { role source { slug } }'
+const WHOLE = 'provenance { role locator accessedOn contentHash note source { slug } }'
+
+test.for(Object.keys(LISTS))(
+  'sources of %s in brief, whole, and both by turns are the same both ways',
+  async (list, { market }) => {
+    const { ask } = testApp(market.db)
+    const ways = [
+      `nodes { ${BRIEF} }`,
+      `nodes { brief: ${BRIEF} ${WHOLE} }`,
+      `nodes { ${BRIEF} } edges { node { whole: ${WHOLE} } }`,
+      `nodes { ${BRIEF} claim { ${WHOLE} } }`,
+      `nodes { ...Own } } more: ${list}(first: 40) { nodes { ${WHOLE} }`,
+    ]
+    for (const way of ways) {
+      const own = way.includes('...Own') ? ` fragment Own on Fact { ${BRIEF} }` : ''
+      const short: any = await ask(`{ ${list}(first: 40) { ${way} } }${own}`)
+      const long: any = await ask(`{ ${list}(first: 40) { ${way} } }${own}`, {}, { 'x-receipt': 'true' })
+      expect(short.body.errors).toBeUndefined()
+      expect(short.body.data).toEqual(long.body.data)
+      expect(short.body.data[list].nodes.length).toBeGreaterThan(0)
+    }
+    const { nodes } = ((await ask(`{ ${list}(first: 3) { nodes { id } } }`)) as any).body.data[list]
+    for (const { id } of nodes)
+      for (const asked of [BRIEF, WHOLE, `${BRIEF} whole: ${WHOLE}`]) {
+        const query = `query ($id: ID!) { fact(id: $id) { value { point } ${asked} } }`
+        const short: any = await ask(query, { id })
+        expect(short.body).toMatchObject({
+          data: ((await ask(query, { id }, { 'x-receipt': 'true' })) as any).body.data,
+        })
+      }
+  },
+)
+
 const CITED = `provenance { role locator accessedOn contentHash note source { slug } }`
 const BELIEVED = `id claims(first: 20) { id key status periodText validFrom preferred ${CITED} } history(first: 20) { id key ${CITED} }`
 

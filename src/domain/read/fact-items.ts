@@ -9,6 +9,7 @@ import { SUBJECT_COLUMNS } from '../../kinds/facts.ts'
 import type { FactKind } from '../../kinds/vocabulary.ts'
 import type { AnswerRow } from './answer-loader.ts'
 import type { At } from './belief.ts'
+import type { BriefCitation } from './brief-claims.ts'
 import { joinPreferred } from './preferred.ts'
 import type { CitationRow, FactRow } from './rows.ts'
 
@@ -32,6 +33,7 @@ const COLUMNS: Record<FactKind, readonly string[]> = {
 const ANSWER = ['id', 'form', 'low', 'point', 'high', 'qualifier', 'unitCode'] as const
 /** Read as canonical text, so that nothing is rounded. */
 const DECIMALS = new Set(['promptAbove', 'low', 'point', 'high'])
+const BRIEF = ['sourceSlug', 'role'] as const
 const CITATION = ['id', 'sourceSlug', 'role', 'locator', 'accessedOn', 'contentHash', 'note'] as const
 
 const named = (alias: string, column: string) =>
@@ -56,8 +58,8 @@ export const factColumns = (kind: FactKind) =>
 export interface Wanted {
   /** The answer, and the day that it is asked for; undefined for none. */
   at?: At | undefined
-  /** The sources of the answer as well. */
-  citations: boolean
+  /** The sources of the answer as well: all of each, or what is asked of most. */
+  citations: 'whole' | 'brief' | null
 }
 
 export interface FactItem {
@@ -65,6 +67,8 @@ export interface FactItem {
   /** Undefined where it was not wanted. */
   answer: AnswerRow | null | undefined
   citations: CitationRow[] | undefined
+  /** In their place, where no more was wanted. */
+  briefly: BriefCitation[] | undefined
 }
 
 /**
@@ -82,11 +86,14 @@ export function factItem(kind: FactKind, asOf: AsOf, { at, citations }: Wanted, 
   const OF_CLAIM = [...ANSWER, 'series', 'toRevision']
   const found = isOwn ? OF_CLAIM.map((column) => `, v."${column}" AS "v_${column}"`).join('') : ''
   columns.push(...ANSWER.map((column) => textOf(column, claim(column))))
-  if (citations) {
-    // Whether it is of a data file is known by the claim.
-    const isOfFile = `(${claim('series')} IS NOT NULL)::text`
-    columns.push('t."ordinal"::text', isOfFile, ...CITATION.map((column) => textOf(column, `t."${column}"`)))
-  }
+  if (citations) columns.push('t."ordinal"::text')
+  if (citations === 'brief') columns.push(...BRIEF.map((column) => `t."${column}"`))
+  // Whether it is of a data file is known by the claim.
+  if (citations === 'whole')
+    columns.push(
+      `(${claim('series')} IS NOT NULL)::text`,
+      ...CITATION.map((column) => textOf(column, `t."${column}"`)),
+    )
   const answered = isOwn ? Prisma.empty : joinPreferred(asOf, at, sql`x.key`, sql`x.shown`)
   const cited = sql`LEFT JOIN "Citation" t ON x.shown AND t."claimId" = ${raw(claim('id'))} AND ${citedWith(claim('toRevision'), asOf)}`
   return {
@@ -104,30 +111,40 @@ export function readFactItem(kind: FactKind, { key, rows }: PageEntry, wanted: W
   const names = COLUMNS[kind]
   const [row] = rows
   const fact = rowOf(names, row, 0, { kind, id: key }) as unknown as FactRow
-  if (wanted.at === undefined) return { fact, answer: undefined, citations: undefined }
+  if (wanted.at === undefined) return { fact, answer: undefined, citations: undefined, briefly: undefined }
   const answer = row[columnAt(names.length)] === null ? null : rowOf(ANSWER, row, names.length)
   const first = names.length + ANSWER.length
   return {
     fact,
     answer: answer as unknown as AnswerRow | null,
-    citations: wanted.citations && answer ? citationsOf(answer.id!, rows, first) : undefined,
+    citations:
+      wanted.citations === 'whole' && answer
+        ? inOrder(rows, first, (read) => citationOf(answer.id!, read, first))
+        : undefined,
+    briefly:
+      wanted.citations === 'brief' && answer
+        ? inOrder(rows, first, (read) => ({
+            sourceSlug: read[columnAt(first + 1)]!,
+            role: read[columnAt(first + 2)]!,
+          }))
+        : undefined,
   }
 }
 
-function citationsOf(owner: string, rows: readonly PageRow[], first: number): CitationRow[] {
-  const cited: { ordinal: number; citation: CitationRow }[] = []
-  for (const read of rows) {
-    const [ordinal, isOfFile] = [read[columnAt(first)], read[columnAt(first + 1)]]
-    // Without any citation there is one row all the same.
-    if (ordinal === null) continue
-    const citation: Record<string, unknown> = rowOf(CITATION, read, first + 2, { owner, isOfFile: null })
-    const { accessedOn } = citation
-    if (accessedOn) citation.accessedOn = new Date(`${accessedOn}T00:00:00.000Z`)
-    citation.isOfFile = isOfFile === 'true'
-    cited.push({ ordinal: Number(ordinal), citation: citation as unknown as CitationRow })
-  }
-  if (cited.length > 1) cited.sort((a, b) => a.ordinal - b.ordinal)
-  return cited.map(({ citation }) => citation)
+/** @param first the column of the ordinal; without any citation there is one row all the same. */
+function inOrder<Cited>(rows: readonly PageRow[], first: number, make: (read: PageRow) => Cited): Cited[] {
+  const column = columnAt(first)
+  const cited = rows.filter((read) => read[column] !== null)
+  if (cited.length > 1) cited.sort((a, b) => Number(a[column]) - Number(b[column]))
+  return cited.map(make)
+}
+
+function citationOf(owner: string, read: PageRow, first: number): CitationRow {
+  const citation: Record<string, unknown> = rowOf(CITATION, read, first + 2, { owner, isOfFile: null })
+  const { accessedOn } = citation
+  if (accessedOn) citation.accessedOn = new Date(`${accessedOn}T00:00:00.000Z`)
+  citation.isOfFile = read[columnAt(first + 1)] === 'true'
+  return citation as unknown as CitationRow
 }
 
 type Row = Record<string, string | null>

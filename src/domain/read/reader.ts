@@ -13,6 +13,7 @@ import { deliveryLoader } from '../webhooks/deliveries.ts'
 import { type AnswerKey, type AnswerRow, answerKey, answerLoader } from './answer-loader.ts'
 import { byKey, type Joint, type MaybePromise, manyBy, sharedByKey, wholeTable } from './batch.ts'
 import { beliefLoaders, type Cited } from './belief-loaders.ts'
+import type { BriefCitation } from './brief-claims.ts'
 import { changePage } from './change-feed.ts'
 import { checkLoaders } from './check-loaders.ts'
 import type { FactItem } from './fact-items.ts'
@@ -82,6 +83,7 @@ export function createReader(db: Db, asOf: AsOf, traces?: Traces, home = db, sha
   const brought = {
     facts: new Map<string, FactRow>(),
     answers: new Map<string, AnswerRow | null>(),
+    briefly: new Map<string, readonly BriefCitation[]>(),
   }
 
   return {
@@ -181,6 +183,9 @@ export function createReader(db: Db, asOf: AsOf, traces?: Traces, home = db, sha
     /** Citations as the claim was recorded with them, also of a superseded claim. */
     citationsOfClaim: (id: string): MaybePromise<CitationRow[]> =>
       cited.ofClaim.get(id) ?? belief.citationsOfClaim.load(id),
+    /** For whoever looks at no more of them. */
+    briefCitationsOfClaim: (id: string): MaybePromise<readonly BriefCitation[]> =>
+      brought.briefly.get(id) ?? cited.ofClaim.get(id) ?? belief.citationsOfClaim.load(id),
     /** Claims of facts that are read from now on bring their citations along. */
     citeClaims: () => {
       cited.isWanted = traces === undefined
@@ -189,10 +194,11 @@ export function createReader(db: Db, asOf: AsOf, traces?: Traces, home = db, sha
     isTraced: traces !== undefined,
     /** Keeps what a page brought along. */
     bring: (item: FactItem, at: string | null) => {
-      const { fact, answer, citations } = item
+      const { fact, answer, citations, briefly } = item
       brought.facts.set(fact.id, fact)
       if (answer !== undefined) brought.answers.set(answerKey({ fact: fact.id, at }), answer)
       if (answer && citations) cited.ofClaim.set(answer.id, citations)
+      if (answer && briefly) brought.briefly.set(answer.id, briefly)
     },
     /** What was sent to webhooks; not of the ledger, so of no revision. */
     delivery: deliveryLoader(home),

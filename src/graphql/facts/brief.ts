@@ -3,7 +3,7 @@ import type { GraphQLResolveInfo } from 'graphql'
 import type { Brief } from '../../domain/read/belief.ts'
 import type { BriefCitation, BriefClaim } from '../../domain/read/brief-claims.ts'
 import type { CitationRow, ClaimRow } from '../../domain/read/rows.ts'
-import { asked, askedBelow } from '../asked.ts'
+import { asked, askedBelow, askedBelowItems } from '../asked.ts'
 
 /** The fields of a claim that look at nothing of it but this, and whose resolvers hand on no more. */
 const NEEDS: Readonly<Record<string, readonly (keyof BriefClaim)[]>> = {
@@ -46,6 +46,25 @@ function found(info: GraphQLResolveInfo): Brief | null {
   if (!fields.has('provenance')) return 'bare'
   return isWithin(askedBelow(info, 'provenance'), CITATION_NEEDS) ? 'cited' : null
 }
+
+/** How a field leads to citations: it gives them, or it gives facts, or a page of them. */
+const CITED_BY = {
+  itself: asked,
+  facts: (info: GraphQLResolveInfo) => askedBelow(info, 'provenance'),
+  page: (info: GraphQLResolveInfo) => askedBelowItems(info, 'provenance'),
+}
+
+/** Whether no more is asked of the citations than stands in brief ones. */
+export function isCitedInBrief(info: GraphQLResolveInfo, by: keyof typeof CITED_BY): boolean {
+  let isBrief = knownCited.get(info.fieldNodes)
+  if (isBrief === undefined) {
+    isBrief = isWithin(CITED_BY[by](info), CITATION_NEEDS)
+    knownCited.set(info.fieldNodes, isBrief)
+  }
+  return isBrief
+}
+
+const knownCited = new WeakMap<GraphQLResolveInfo['fieldNodes'], boolean>()
 
 const isWithin = (names: ReadonlySet<string>, needs: object) =>
   [...names].every((name) => Object.hasOwn(needs, name))

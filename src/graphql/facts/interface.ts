@@ -1,4 +1,6 @@
 /** What every fact has, whatever its kind. */
+
+import type { MaybePromise } from '../../domain/read/batch.ts'
 import {
   briefClaimsOf,
   briefHistoryOf,
@@ -11,6 +13,8 @@ import {
   resolutionOf,
 } from '../../domain/read/belief.ts'
 import { questionOf, statementOf } from '../../domain/read/describe.ts'
+import type { Reader } from '../../domain/read/reader.ts'
+import type { CitationRow } from '../../domain/read/rows.ts'
 import { KIND_NAMES } from '../../kinds/facts.ts'
 import { atArg } from '../arguments.ts'
 import { asked } from '../asked.ts'
@@ -21,7 +25,7 @@ import { broughtFact } from '../fact-connection.ts'
 import { whenKnown } from '../fields.ts'
 import { EXPECTED, LIMITS, REASONS_COST, SHORT_LIST_COST } from '../limits.ts'
 import { CheckRef, CitationRef, ClaimRef, FactRef, QuantityRef, ResolutionRef } from '../refs.ts'
-import { briefOf, inBrief } from './brief.ts'
+import { briefOf, inBrief, isCitedInBrief } from './brief.ts'
 import { factById } from './by-id.ts'
 
 /** Few facts have as many claims as may be asked for, so only a share of `first` is counted. */
@@ -31,6 +35,12 @@ const listCost = (share: number) => (args: { first?: number | null | undefined }
 })
 const FIRST = `How many, 1 to ${LIMITS.beliefMax}.`
 const belief = (first: number | null | undefined) => pageSize(first, LIMITS.beliefMax, 100)
+
+/** @param isBrief whether no more than a source and its role is asked of them. */
+const citationsOf = (read: Reader, claimId: string, isBrief: boolean) =>
+  (isBrief ? read.briefCitationsOfClaim(claimId) : read.citationsOfClaim(claimId)) as MaybePromise<
+    CitationRow[]
+  >
 
 FactRef.implement({
   description: 'One measurable question with an identity, and all that sources answer to it.',
@@ -60,7 +70,7 @@ FactRef.implement({
       complexity: SHORT_LIST_COST,
       resolve: (f, _args, ctx, info) =>
         whenKnown(preferredAnswer(ctx.read, f.id, atOf(ctx, info)), (claim) =>
-          claim ? ctx.read.citationsOfClaim(claim.id) : [],
+          claim ? citationsOf(ctx.read, claim.id, isCitedInBrief(info, 'itself')) : [],
         ),
     }),
     claim: t.field({
