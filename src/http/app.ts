@@ -23,7 +23,7 @@ import { systemClock } from '../lib/clock.ts'
 import { createDirect, type Direct, type Handed } from './answers/direct.ts'
 import type { AppOptions } from './app-options.ts'
 import { askForReceipts, createAsk } from './ask.ts'
-import { authorize, credentialIn, pathForLog, refuseKeyInAddress, sendsKey } from './authorize.ts'
+import { authorize, credentialIn, keyHeaders, pathForLog, refuseKeyInAddress, sendsKey } from './authorize.ts'
 import { changeable } from './bytes.ts'
 import { clientAddress, clientOf } from './caller.ts'
 import { CHANGES_PATH, changesRoute } from './changes.ts'
@@ -192,7 +192,8 @@ export function createApp(options: AppOptions): App {
       if (begun?.of) budget = begun.of.budget
       if (begun?.outcome.failed) throw begun.outcome.failed.error
       refuseKeyInAddress(url)
-      const check = () => authorize(db, clock, request)
+      const own = keyHeaders(request)
+      const check = () => authorize(db, clock, own)
       const isQuestion = url.pathname === ENDPOINT && newest() !== null
       const checked = () => (callers ? callers.checked(credentialIn(request), isQuestion, check) : check())
       const caller = begun?.of?.caller ?? (await checked())

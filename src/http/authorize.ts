@@ -5,7 +5,7 @@ import { KEY_LIKE } from '../domain/access/key-terms.ts'
 import { callerOfKey } from '../domain/access/keys.ts'
 import { AppError } from '../errors.ts'
 import type { Clock } from '../lib/clock.ts'
-import type { AskedHeaders } from './headers.ts'
+import { type AskedHeaders, askedHeaders } from './headers.ts'
 
 /** Parameters by which other APIs take keys. */
 const KEY_PARAMETERS = new Set(['key', 'apikey', 'api_key', 'api-key', 'x-api-key', 'access_token', 'token'])
@@ -15,7 +15,7 @@ const KEY_PARAMETERS = new Set(['key', 'apikey', 'api_key', 'api-key', 'x-api-ke
  * @throws AppError UNAUTHENTICATED for a key that is malformed, unknown, expired or revoked, in the same words;
  *   BAD_REQUEST for two different ones.
  */
-export async function authorize(db: Db, clock: Clock, request: Request): Promise<Caller> {
+export async function authorize(db: Db, clock: Clock, request: { headers: AskedHeaders }): Promise<Caller> {
   if (!sendsKey(request)) return ANYBODY
   const authorization = request.headers.get('authorization')
   const plain = request.headers.get('x-api-key')
@@ -41,6 +41,12 @@ export function credentialIn({ headers }: Request): string | undefined {
 export function credentialOf(authorization?: string, plain?: string): string | undefined {
   if (authorization !== undefined && plain !== undefined) return undefined
   return authorization ?? (plain && `x-api-key ${plain}`)
+}
+
+/** The headers of a request that carry keys, and nothing else of it. */
+export const keyHeaders = ({ headers }: Request): { headers: AskedHeaders } => {
+  const own = (name: string) => headers.get(name) ?? undefined
+  return { headers: askedHeaders({ authorization: own('authorization'), 'x-api-key': own('x-api-key') }) }
 }
 
 export function sendsKey({ headers }: { headers: AskedHeaders }): boolean {

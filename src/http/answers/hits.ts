@@ -85,7 +85,7 @@ export function createHits({ endpoint, answers, callers, newest, answered }: Hit
     if (prefix === null) return pass({})
     const lookUp = (name: string, body?: Buffer) => {
       const asked = askedOf(method, name, headers)
-      const caller = callerOf(asked, true)
+      const caller = callerOf(asked)
       let isSent = false
       try {
         isSent = caller !== undefined && send(asked, caller, request, response, started)
@@ -105,12 +105,7 @@ export function createHits({ endpoint, answers, callers, newest, answered }: Hit
     })
   }
 
-  /**
-   * Asked for once by a request, for who is to check a key is told so only once.
-   * @param checks false where another one will ask for the same request.
-   */
-  const callerOf = ({ credential }: Asked, checks: boolean) =>
-    credential === undefined ? ANYBODY : callers.of(credential, checks)
+  const callerOf = ({ credential }: Asked) => (credential === undefined ? ANYBODY : callers.of(credential))
 
   function entryOf(asked: Asked, caller: Caller): Kept | undefined {
     const asOf = newest()
@@ -157,7 +152,7 @@ export function createHits({ endpoint, answers, callers, newest, answered }: Hit
   /** The same answer past Node's server, byte for byte but for the id and the time. */
   function again(asked: Asked, socket: Socket, keepAliveMs: number): boolean {
     const started = performance.now()
-    const caller = callerOf(asked, false)
+    const caller = callerOf(asked)
     const hit = caller && found(asked, caller)
     if (!hit) return false
     const id = randomUUID()
