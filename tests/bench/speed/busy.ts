@@ -1,14 +1,18 @@
-/** How long the slowest answers take while a large import runs: one of kept answers, one of answers that are made. */
+/**
+ * How long the slowest answers take while a large import runs: one of kept answers, one of answers that are made, and
+ * beside them a bare node server, whose slowest tell how long one waits for a core on this machine.
+ */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { progress, table } from '../../../src/cli/terminal.ts'
+import { ask } from './ask.ts'
 import { short, spreadOf, sum } from './compare.ts'
 import type { Ledger } from './ledger.ts'
 import type { Measured } from './load.ts'
-import { environment, ours, ROOT } from './servers.ts'
+import { bareServer, environment, ours, ROOT } from './servers.ts'
 import { questions, type Told } from './uncached.ts'
 import { bodyOf, UNIQUE, type Workload } from './workload.ts'
 import { type Known, readKnowing, Writer } from './writer.ts'
@@ -19,6 +23,9 @@ const CONNECTIONS = 4
 const PAUSE_MS = 20
 const SLICE_S = 3
 const CLAIMS_OF_RECORD = 2
+
+const ASKED = ['kept', 'bare', 'made'] as const
+type Asked = (typeof ASKED)[number]
 
 interface Tail {
   p50: number
@@ -39,11 +46,16 @@ export async function busy(told: Told & { imported: number }): Promise<unknown> 
   const now = new Date().toISOString()
   const kept = [bodyOf(work!.ours, work!.picks[0]!, now).replace(UNIQUE, 'kept')]
   const made = work!.picks.map((pick) => bodyOf(work!.ours, pick, now))
-  const runs: Record<'kept' | 'made', Measured[]> = { kept: [], made: [] }
+  const folder = await mkdtemp(join(tmpdir(), 'aef-bench-'))
+  stack.defer(() => rm(folder, { recursive: true }))
+  const same = join(folder, 'body')
+  await writeFile(same, JSON.stringify(await ask(server, kept[0]!)))
+  const bare = stack.adopt(await bareServer(same), (one) => one.stop())
+  const runs: Record<Asked, Measured[]> = { kept: [], bare: [], made: [] }
   let from = 0
-  const slice = async (which: 'kept' | 'made') => {
-    const { port, path, headers } = server
-    const bodies = which === 'kept' ? kept : made
+  const slice = async (which: Asked) => {
+    const { port, path, headers } = which === 'bare' ? bare : server
+    const bodies = which === 'made' ? made : kept
     const measured = await generator.measure({
       ...{
         port,
@@ -54,15 +66,14 @@ export async function busy(told: Told & { imported: number }): Promise<unknown> 
         pauseMs: PAUSE_MS,
         seconds: SLICE_S,
         from,
-        revisions: true,
+        revisions: which !== 'bare',
       },
     })
     from = measured.next
     runs[which].push(measured)
   }
-  for (const which of ['kept', 'made'] as const) await slice(which)
-  runs.kept = []
-  runs.made = []
+  for (const which of ASKED) await slice(which)
+  for (const which of ASKED) runs[which] = []
   const ended = new AbortController()
   const knowing = readKnowing(server, writer, ended.signal)
   const bar = progress(`Import of ${imported} claims`)
@@ -76,7 +87,7 @@ export async function busy(told: Told & { imported: number }): Promise<unknown> 
   while (seconds === undefined) {
     bar.at(`slice ${runs.kept.length + 1}`, 0)
     await slice('kept')
-    if (seconds === undefined) await slice('made')
+    for (const other of ['bare', 'made'] as const) if (seconds === undefined) await slice(other)
   }
   bar.clear()
   generator.announce(await newest(ledger))
@@ -86,12 +97,11 @@ export async function busy(told: Told & { imported: number }): Promise<unknown> 
   const result = {
     seconds: await importing,
     known: await knowing,
-    kept: tailOf(runs.kept),
-    made: tailOf(runs.made),
+    ...{ kept: tailOf(runs.kept), bare: tailOf(runs.bare), made: tailOf(runs.made) },
   }
   print(text(work!, ledger, imported, result))
   const stale = [...runs.kept, ...runs.made].reduce((all, run) => all + run.stale, 0) + result.known.stale
-  const errors = [result.kept, result.made].some((tail) => Object.keys(tail.faults).length > 0)
+  const errors = [result.kept, result.bare, result.made].some((tail) => Object.keys(tail.faults).length > 0)
   if (stale > 0 || errors || result.known.errors.length)
     throw new Error(`${stale} stale answers; errors: ${errors}`)
   return result
@@ -115,13 +125,13 @@ function text(
   work: Workload,
   ledger: Ledger,
   imported: number,
-  { seconds, known, ...tails }: { seconds: number; known: Known; kept: Tail; made: Tail },
+  { seconds, known, ...tails }: { seconds: number; known: Known } & Record<Asked, Tail>,
 ): string {
   return `While ${imported} claims are imported into ${ledger.claims} (${seconds.toFixed(0)} s): ${work.title}, ${CONNECTIONS} callers that wait ${PAUSE_MS} ms between questions
 ${table([
   ['', 'p50 ms', 'p99 ms', `p99 to p50 (bar ${BAR})`, 'worst p99', 'answers', 'faults'],
   ...Object.entries(tails).map(([name, { p50, p99, worst, answers, faults }]) => [
-    name,
+    name === 'bare' ? 'the kept bytes, by a bare node server' : name,
     ...[p50, p99].map(short),
     `× ${(p99 / p50).toFixed(1)}`,
     short(worst),
