@@ -7,10 +7,11 @@ import { resolveTimeline } from '../../src/domain/belief/timeline.ts'
 import { said } from '../helpers/quantities.ts'
 
 const COUNT = 3000
-/** Far more than it takes, far less than it took while every pair was converted and every period sorted. */
-const LIMIT_MS = 8000
+/** Looks at values: three for each pair that is compared, of which there are fewer than a fourth of all. */
+const LOOKS = 0.75 * COUNT * COUNT
 
-test('three thousand claims, half of them far off, are judged in a few seconds', () => {
+test('three thousand claims, half of them far off, are judged by a look at each pair of them', () => {
+  let looks = 0
   const day = (n: number) => new Date(Date.UTC(2018, 0, 1 + n))
   const claims = Array.from({ length: COUNT }, (_, n): Candidate => {
     const id = String(n).padStart(5, '0')
@@ -32,18 +33,19 @@ test('three thousand claims, half of them far off, are judged in a few seconds',
     return {
       ...about,
       ...standing,
-      value,
+      get value() {
+        looks++
+        return value
+      },
       plausible: null,
       validFrom: day(n),
       validTo: null,
       statedOn: day(n),
     }
   })
-  const start = performance.now()
   const suspect = new Set(suspicions(claims, null).map((s) => s.claim.id))
   const periods = resolveTimeline(claims, 'UNTIL_NEXT', suspect)
   const spreads = periods.map(spreadOf)
-  const took = performance.now() - start
   expect([suspect.size, periods.length, spreads.at(-1)?.low]).toEqual([1500, 1500, '100000'])
-  expect(took).toBeLessThan(LIMIT_MS)
+  expect(looks).toBeLessThan(LOOKS)
 })
