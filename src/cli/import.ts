@@ -1,5 +1,4 @@
 /** `npm run import -- <format> <file|folder|address>` */
-import { constants, setPriority } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Config } from '../config.ts'
@@ -58,7 +57,6 @@ const OPTIONS = {
 } as const
 
 export async function runImport(args: string[], config: Config): Promise<number> {
-  giveWay()
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options: OPTIONS })
   const [format, ...inputs] = positionals
   if (values.unreconciled) {
@@ -156,13 +154,4 @@ async function listUnreconciled(db: Db, isJson: boolean): Promise<number> {
       : `${table([['', 'slug', 'sold by', 'prices'], ...entries.map(row)])}\n${entries.length} entries.\n`,
   )
   return 0
-}
-
-/** To whoever answers on this machine, where both want a core: nobody waits for an import. */
-function giveWay(): void {
-  try {
-    setPriority(constants.priority.PRIORITY_LOW)
-  } catch {
-    // Not everywhere may a process say so, and it goes on without.
-  }
 }

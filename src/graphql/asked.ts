@@ -1,21 +1,35 @@
 /** Which fields a question asks of what a field gives, so that it can be read together. */
 import { type FieldNode, type GraphQLResolveInfo, Kind, type SelectionSetNode } from 'graphql'
 
-/** Names of the fields that are asked of the items of a connection, skipped ones and ones with arguments too. */
-export function askedOfItems(info: GraphQLResolveInfo): ReadonlySet<string> {
-  return remembered(info, () => itemsOf(info))
+/**
+ * What is found out of the nodes of a field, once: they are the same for all parents of one execution, and for all
+ * questions of a document that was asked before.
+ */
+export function onceForNodes<Found>(
+  find: (info: GraphQLResolveInfo) => Found,
+): (info: GraphQLResolveInfo) => Found {
+  const known = new WeakMap<GraphQLResolveInfo['fieldNodes'], { found: Found }>()
+  return (info) => {
+    let one = known.get(info.fieldNodes)
+    if (!one) {
+      one = { found: find(info) }
+      known.set(info.fieldNodes, one)
+    }
+    return one.found
+  }
 }
+
+/** Names of the fields that are asked of the items of a connection, skipped ones and ones with arguments too. */
+export const askedOfItems = onceForNodes((info) => namesIn(info, itemsOf(info)))
+
+/** As `askedOfItems`, of the things of a plain list. */
+export const asked = onceForNodes((info) => namesIn(info, info.fieldNodes))
 
 function itemsOf(info: GraphQLResolveInfo): FieldNode[] {
   const items = below(info, info.fieldNodes, (name) => name === 'nodes' || name === 'edges')
   return items.flatMap((field) =>
     field.name.value === 'nodes' ? [field] : below(info, [field], (name) => name === 'node'),
   )
-}
-
-/** As `askedOfItems`, of the things of a plain list. */
-export function asked(info: GraphQLResolveInfo): ReadonlySet<string> {
-  return remembered(info, () => info.fieldNodes)
 }
 
 /** Names of the fields that are asked of what fields of one name give, below the things of a plain list; not remembered. */
@@ -28,29 +42,22 @@ export function askedBelowItems(info: GraphQLResolveInfo, name: string): Readonl
   return namesBelow(info, itemsOf(info), name)
 }
 
-function namesBelow(info: GraphQLResolveInfo, things: readonly FieldNode[], name: string): Set<string> {
-  const names = new Set<string>()
-  below(
+function namesBelow(
+  info: GraphQLResolveInfo,
+  things: readonly FieldNode[],
+  name: string,
+): ReadonlySet<string> {
+  return namesIn(
     info,
     below(info, things, (own) => own === name),
-    (own) => names.add(own) !== undefined,
   )
+}
+
+function namesIn(info: GraphQLResolveInfo, fields: readonly FieldNode[]): ReadonlySet<string> {
+  const names = new Set<string>()
+  below(info, fields, (name) => names.add(name) !== undefined)
   return names
 }
-
-function remembered(info: GraphQLResolveInfo, nodes: () => readonly FieldNode[]): ReadonlySet<string> {
-  let found = known.get(info.fieldNodes)
-  if (!found) {
-    const names = new Set<string>()
-    below(info, nodes(), (name) => names.add(name) !== undefined)
-    found = names
-    known.set(info.fieldNodes, found)
-  }
-  return found
-}
-
-/** The nodes of a field are the same for all parents of one execution. */
-const known = new WeakMap<readonly FieldNode[], ReadonlySet<string>>()
 
 function below(
   { fragments }: GraphQLResolveInfo,

@@ -9,7 +9,7 @@ import type { Reader } from '../domain/read/reader.ts'
 import type { FactRow, RowOfKind } from '../domain/read/rows.ts'
 import { kindOfId } from '../kinds/facts.ts'
 import type { FactKind } from '../kinds/vocabulary.ts'
-import { asked, askedOfItems } from './asked.ts'
+import { asked, askedOfItems, onceForNodes } from './asked.ts'
 import { Connection, type PageArgs, pageSize } from './connection.ts'
 import { atOf, type Context } from './context.ts'
 import { isCitedInBrief } from './facts/brief.ts'
@@ -52,7 +52,7 @@ export async function broughtFact(
   const { read } = ctx
   const kind = kindOfId(id)
   if (!kind || read.isTraced || !asksAnswer(asked(info))) return read.fact(id)
-  const { list, bring } = describedOnce(ctx, info, kind, 'facts', () => factByIdList(kind, read.asOf), true)
+  const { list, bring } = describedOnce(ctx, info, kind, 'things', () => factByIdList(kind, read.asOf), true)
   const { items } = await read.pages.load({ list, parent: id, first: 1, after: null })
   if (!items[0]) return null
   bring!(items[0])
@@ -74,11 +74,11 @@ function describe(ctx: Context, info: GraphQLResolveInfo, kind: FactKind, list: 
 }
 
 /** Whether a field gives facts, or a page of them. */
-type Gives = 'facts' | 'page'
+type Gives = 'things' | 'page'
 
 function wantedOf(info: GraphQLResolveInfo, gives: Gives, at: At): Wanted {
   const fields = gives === 'page' ? askedOfItems(info) : asked(info)
-  const citations = fields.has('provenance') ? (isCitedInBrief(info, gives) ? 'brief' : 'whole') : null
+  const citations = fields.has('provenance') ? (isCitedInBrief[gives](info) ? 'brief' : 'whole') : null
   return { at: asksAnswer(fields) ? at : undefined, citations }
 }
 
@@ -101,7 +101,7 @@ function describedOnce(
   kind: FactKind,
   gives: Gives,
   list: () => ListQuery,
-  isConstant = !hasVariables(info.fieldNodes),
+  isConstant = !hasVariables(info),
 ): Described {
   const own = ctx.described.get(info.fieldNodes) ?? new Map<FactKind, Described>()
   ctx.described.set(info.fieldNodes, own)
@@ -142,19 +142,13 @@ function remembered(
   return found
 }
 
-const variable = new WeakMap<GraphQLResolveInfo['fieldNodes'], boolean>()
-
-function hasVariables(nodes: GraphQLResolveInfo['fieldNodes']): boolean {
-  let found = variable.get(nodes)
-  if (found === undefined) {
-    found = false
-    for (const argument of nodes[0]!.arguments ?? [])
-      visit(argument, {
-        [Kind.VARIABLE]: () => {
-          found = true
-        },
-      })
-    variable.set(nodes, found)
-  }
+const hasVariables = onceForNodes(({ fieldNodes }) => {
+  let found = false
+  for (const argument of fieldNodes[0]!.arguments ?? [])
+    visit(argument, {
+      [Kind.VARIABLE]: () => {
+        found = true
+      },
+    })
   return found
-}
+})

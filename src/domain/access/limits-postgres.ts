@@ -42,10 +42,9 @@ export function postgresLimits(db: Db): LimitStore {
 
   /** Waits a little for more, where nobody is held up by it. */
   function countSoon(): void {
-    if (timer) return
     const waitMs = begun + GATHER_MS - performance.now()
     if (waitMs <= 0 || !several || !waiting.every(({ asked }) => asked.patient)) return void count()
-    timer = setTimeout(() => void count(), waitMs)
+    timer ??= setTimeout(() => void count(), waitMs)
   }
 
   async function count(): Promise<void> {
@@ -76,9 +75,7 @@ export function postgresLimits(db: Db): LimitStore {
     take: (asked) =>
       new Promise((resolve, reject) => {
         waiting.push({ asked, resolve, reject })
-        if (running > 0 && performance.now() - begun <= PATIENCE_MS) return
-        if (timer && !asked.patient) void count()
-        else countSoon()
+        if (running === 0 || performance.now() - begun > PATIENCE_MS) countSoon()
       }),
   }
 }

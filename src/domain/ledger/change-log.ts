@@ -138,7 +138,6 @@ function facts(kind: FactKind, r: Prisma.Sql): Prisma.Sql {
     UNION ALL SELECT ${copyKind(table)}::text, n."id", true FROM (${Prisma.join(names, ' UNION ALL ')}) AS n`
 }
 
-/** Those that stand, and those that ended in this revision; what ended before is in no copy. */
 function claims(r: Prisma.Sql, isShaken: boolean): Prisma.Sql {
   const named = [
     touchedIn('Claim', ['id'], ['fromRevision'], r),
@@ -148,9 +147,7 @@ function claims(r: Prisma.Sql, isShaken: boolean): Prisma.Sql {
     touchedIn('Derivation', ['claimId'], ['redactedIn'], r),
     ...(isShaken ? [Prisma.sql`SELECT "id" FROM shaken`] : []),
   ]
-  return Prisma.sql`SELECT 'claim', c."id", true FROM (${Prisma.join(named, ' UNION ')}) AS n("id")
-      JOIN "Claim" c ON c."id" = n."id" WHERE c."toRevision" IS NULL
-    UNION ALL SELECT 'claim', "id", false FROM "Claim" WHERE "toRevision" = ${r} AND "fromRevision" < ${r}`
+  return standing('claim', 'Claim', named, r)
 }
 
 function checks(r: Prisma.Sql, isShaken: boolean): Prisma.Sql {
@@ -163,9 +160,15 @@ function checks(r: Prisma.Sql, isShaken: boolean): Prisma.Sql {
         ]
       : []),
   ]
-  return Prisma.sql`SELECT 'check', k."id", true FROM (${Prisma.join(named, ' UNION ')}) AS n("id")
-      JOIN "Check" k ON k."id" = n."id" WHERE k."toRevision" IS NULL
-    UNION ALL SELECT 'check', "id", false FROM "Check" WHERE "toRevision" = ${r} AND "fromRevision" < ${r}`
+  return standing('check', 'Check', named, r)
+}
+
+/** Those of the named that stand, and those that ended in this revision; what ended before is in no copy. */
+function standing(kind: string, name: string, named: readonly Prisma.Sql[], r: Prisma.Sql): Prisma.Sql {
+  const table = Prisma.raw(`"${name}"`)
+  return Prisma.sql`SELECT ${kind}::text, t."id", true FROM (${Prisma.join([...named], ' UNION ')}) AS n("id")
+      JOIN ${table} t ON t."id" = n."id" WHERE t."toRevision" IS NULL
+    UNION ALL SELECT ${kind}::text, "id", false FROM ${table} WHERE "toRevision" = ${r} AND "fromRevision" < ${r}`
 }
 
 function corrections(r: Prisma.Sql, isShaken: boolean): Prisma.Sql {

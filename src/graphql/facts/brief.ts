@@ -3,7 +3,7 @@ import type { GraphQLResolveInfo } from 'graphql'
 import type { Brief } from '../../domain/read/belief.ts'
 import type { BriefCitation, BriefClaim } from '../../domain/read/brief-claims.ts'
 import type { CitationRow, ClaimRow } from '../../domain/read/rows.ts'
-import { asked, askedBelow, askedBelowItems } from '../asked.ts'
+import { asked, askedBelow, askedBelowItems, onceForNodes } from '../asked.ts'
 
 /** The fields of a claim that look at nothing of it but this, and whose resolvers hand on no more. */
 const NEEDS: Readonly<Record<string, readonly (keyof BriefClaim)[]>> = {
@@ -28,43 +28,25 @@ const CITATION_NEEDS: Readonly<Record<string, readonly (keyof BriefCitation)[]>>
 }
 
 /** How the claims that a field gives are read in brief; null where something is asked that needs whole ones. */
-export function briefOf(info: GraphQLResolveInfo): Brief | null {
-  let brief = known.get(info.fieldNodes)
-  if (brief === undefined) {
-    brief = found(info)
-    known.set(info.fieldNodes, brief)
-  }
-  return brief
-}
-
-/** The nodes of a field are the same for all parents. */
-const known = new WeakMap<GraphQLResolveInfo['fieldNodes'], Brief | null>()
-
-function found(info: GraphQLResolveInfo): Brief | null {
+export const briefOf = onceForNodes((info): Brief | null => {
   const fields = asked(info)
   if (!isWithin(fields, NEEDS)) return null
   if (!fields.has('provenance')) return 'bare'
-  return isWithin(askedBelow(info, 'provenance'), CITATION_NEEDS) ? 'cited' : null
-}
+  return isCitedInBrief.things(info) ? 'cited' : null
+})
 
-/** How a field leads to citations: it gives them, or it gives facts, or a page of them. */
-const CITED_BY = {
-  itself: asked,
-  facts: (info: GraphQLResolveInfo) => askedBelow(info, 'provenance'),
-  page: (info: GraphQLResolveInfo) => askedBelowItems(info, 'provenance'),
-}
+const citedBy = (names: (info: GraphQLResolveInfo) => ReadonlySet<string>) =>
+  onceForNodes((info) => isWithin(names(info), CITATION_NEEDS))
 
-/** Whether no more is asked of the citations than stands in brief ones. */
-export function isCitedInBrief(info: GraphQLResolveInfo, by: keyof typeof CITED_BY): boolean {
-  let isBrief = knownCited.get(info.fieldNodes)
-  if (isBrief === undefined) {
-    isBrief = isWithin(CITED_BY[by](info), CITATION_NEEDS)
-    knownCited.set(info.fieldNodes, isBrief)
-  }
-  return isBrief
+/**
+ * Whether no more is asked of citations than stands in brief ones, of a field that gives them itself, that gives things
+ * which cite, or a page of these.
+ */
+export const isCitedInBrief = {
+  itself: citedBy(asked),
+  things: citedBy((info) => askedBelow(info, 'provenance')),
+  page: citedBy((info) => askedBelowItems(info, 'provenance')),
 }
-
-const knownCited = new WeakMap<GraphQLResolveInfo['fieldNodes'], boolean>()
 
 const isWithin = (names: ReadonlySet<string>, needs: object) =>
   [...names].every((name) => Object.hasOwn(needs, name))

@@ -70,7 +70,7 @@ FactRef.implement({
       complexity: SHORT_LIST_COST,
       resolve: (f, _args, ctx, info) =>
         whenKnown(preferredAnswer(ctx.read, f.id, atOf(ctx, info)), (claim) =>
-          claim ? citationsOf(ctx.read, claim.id, isCitedInBrief(info, 'itself')) : [],
+          claim ? citationsOf(ctx.read, claim.id, isCitedInBrief.itself(info)) : [],
         ),
     }),
     claim: t.field({
