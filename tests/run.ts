@@ -5,12 +5,13 @@
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 
 const only = process.argv.slice(2)
 const root = join(import.meta.dirname, '..')
 let passed = 0
-let failed = 0
+/** What failed, by name: told last, for a log is often read from its end. */
+const failures: string[] = []
 
 function run(label: string, command: string, args: string[]): boolean {
   process.stdout.write(`\n> ${label}\n`)
@@ -23,7 +24,27 @@ function run(label: string, command: string, args: string[]): boolean {
 
 function check(label: string, command: string, args: string[]): void {
   if (run(label, command, args)) passed++
-  else failed++
+  else failures.push(label)
+}
+
+/** What vitest's JSON reporter writes, as far as it is read here. */
+interface Report {
+  numPassedTests: number
+  testResults: {
+    name: string
+    status: string
+    message: string
+    assertionResults: { status: string; fullName: string; failureMessages: string[] }[]
+  }[]
+}
+
+/** The failed tests of a file, with the first lines of why; the file itself where it or its set-up failed. */
+function namesOf({ name, status, message, assertionResults }: Report['testResults'][number]): string[] {
+  const path = relative(root, name)
+  const failed = assertionResults.filter((test) => test.status === 'failed')
+  const why = (text: string) => text.split('\n').slice(0, 12).join('\n  ')
+  if (failed.length === 0 && status === 'failed') return [`${path}: ${why(message)}`]
+  return failed.map((test) => `${path}: ${test.fullName}\n  ${why(test.failureMessages.join('\n'))}`)
 }
 
 // With arguments, only the named tests run.
@@ -35,26 +56,26 @@ if (only.length === 0) {
 
 const folder = mkdtempSync(join(tmpdir(), 'aef-run-'))
 try {
-  const report = join(folder, 'report.json')
+  const file = join(folder, 'report.json')
   const config = [
     '--config',
     'tests/vitest.config.ts',
     '--reporter=default',
     '--reporter=json',
-    `--outputFile.json=${report}`,
+    `--outputFile.json=${file}`,
   ]
   const ended = run('tests', 'vitest', ['run', ...config, ...only])
-  const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(report, 'utf8'))
-  passed += numPassedTests
-  failed += numFailedTests
-  // A file that could not be loaded, or a failed set-up, counts too.
-  if (!ended && numFailedTests === 0) failed += Math.max(1, numFailedTestSuites)
+  const report: Report = JSON.parse(readFileSync(file, 'utf8'))
+  passed += report.numPassedTests
+  const failed = report.testResults.flatMap(namesOf)
+  failures.push(...failed)
+  if (!ended && failed.length === 0) failures.push('tests: the run did not end well')
 } catch (error) {
-  process.stdout.write(`The tests left no report: ${error}\n`)
-  failed++
+  failures.push(`tests: no report (${error})`)
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
 
-process.stdout.write(`\n${passed} passed, ${failed} failed\n`)
-process.exitCode = failed === 0 ? 0 : 1
+for (const failure of failures) process.stdout.write(`\nFAILED ${failure}\n`)
+process.stdout.write(`\n${passed} passed, ${failures.length} failed\n`)
+process.exitCode = failures.length === 0 ? 0 : 1

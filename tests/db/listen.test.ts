@@ -6,9 +6,10 @@ import { listenToRevisions } from '../../src/db/listen.ts'
 import { importYaml, WORLD } from '../graphql/world.ts'
 import { createDatabase } from '../helpers/db.ts'
 
-const LONG_MS = 20_000
+/** Longer than a test may take: only a notice can explain what comes. */
+const LONG_MS = 600_000
 
-test('a revision wakes two listeners within a second, and again after their connections were cut', async () => {
+test('a revision wakes two listeners by its notice, and again after their connections were cut', async () => {
   const { url, drop } = await createDatabase('empty')
   const db = openDb({ url })
   const failures: unknown[] = []
@@ -27,10 +28,9 @@ test('a revision wakes two listeners within a second, and again after their conn
     }
   }
   const told = async (day: string, yaml: string) => {
-    const waits = listeners.map((l) => l.next(LONG_MS).then(() => performance.now()))
+    const waits = listeners.map((l) => l.next(LONG_MS))
     await importYaml(db, yaml, `${day}T00:00:00Z`)
-    const committed = performance.now()
-    for (const at of await Promise.all(waits)) expect(at - committed).toBeLessThan(1000)
+    await Promise.all(waits)
   }
   await connected()
   await told('2026-06-01', WORLD)

@@ -20,8 +20,8 @@ async function startServer(url: string) {
   const db = openDb({ url })
   const listener = listenToRevisions(url, () => undefined)
   const stopping = new AbortController()
-  // So long that only the notice can explain what comes in time.
-  const nextRevision = (_ms: number, signal: AbortSignal) => listener.next(60_000, signal)
+  // Longer than a test may take: only the notice can explain what comes.
+  const nextRevision = (_ms: number, signal: AbortSignal) => listener.next(600_000, signal)
   const app = createApp({ db, log, nextRevision, stopping: stopping.signal })
   const server = await listen(app, { host: '127.0.0.1', port: 0 })
   let closed: Promise<void> | undefined
@@ -42,38 +42,32 @@ const subscribe = (url: string, signal?: AbortSignal) =>
     ...(signal ? { signal } : {}),
   })
 
-plain(
-  'two servers on one database tell of each other’s revisions within a second, to their end',
-  async () => {
-    const { url, drop } = await createDatabase('empty')
-    const servers = await Promise.all([startServer(url), startServer(url)])
-    onTestFinished(async () => {
-      await Promise.all(servers.map((s) => s.close()))
-      await drop()
-    })
-    const responses = await Promise.all(servers.map((s) => subscribe(s.url)))
-    for (const { headers } of responses) {
-      expect(headers.get('content-type')).toBe('text/event-stream')
-      expect(headers.get('x-accel-buffering')).toBe('no')
-      expect(headers.get('content-encoding')).toBe(null)
-    }
-    const events = responses.map(eventsOf)
-    for (const number of [1, 2, 3]) {
-      const next = events.map((e) => e.next().then((event) => ({ event, at: performance.now() })))
-      await publish(servers[number % 2]!.db, number, number)
-      const committed = performance.now()
-      for (const { event, at } of await Promise.all(next)) {
-        expect(event!.answer!.data.revisionPublished).toEqual({ number, summary: `revision ${number}` })
-        expect(at - committed).toBeLessThan(1000)
-      }
-    }
-    const last = events.map((e) => e.next())
-    // In tests, yoga's heartbeat comes every 300 ms.
-    while (events.some((e) => e.pings() < 2)) await delay(20)
+plain('two servers on one database tell of each other’s revisions at once, to their end', async () => {
+  const { url, drop } = await createDatabase('empty')
+  const servers = await Promise.all([startServer(url), startServer(url)])
+  onTestFinished(async () => {
     await Promise.all(servers.map((s) => s.close()))
-    for (const event of await Promise.all(last)) expect(event).toEqual({ event: 'complete', answer: null })
-  },
-)
+    await drop()
+  })
+  const responses = await Promise.all(servers.map((s) => subscribe(s.url)))
+  for (const { headers } of responses) {
+    expect(headers.get('content-type')).toBe('text/event-stream')
+    expect(headers.get('x-accel-buffering')).toBe('no')
+    expect(headers.get('content-encoding')).toBe(null)
+  }
+  const events = responses.map(eventsOf)
+  for (const number of [1, 2, 3]) {
+    const next = events.map((e) => e.next())
+    await publish(servers[number % 2]!.db, number, number)
+    for (const event of await Promise.all(next))
+      expect(event!.answer!.data.revisionPublished).toEqual({ number, summary: `revision ${number}` })
+  }
+  const last = events.map((e) => e.next())
+  // In tests, yoga's heartbeat comes every 300 ms.
+  while (events.some((e) => e.pings() < 2)) await delay(20)
+  await Promise.all(servers.map((s) => s.close()))
+  for (const event of await Promise.all(last)) expect(event).toEqual({ event: 'complete', answer: null })
+})
 
 plain('who goes away makes room, whether they were reading or not', async () => {
   const { url, drop } = await createDatabase('empty')

@@ -145,10 +145,9 @@ test('an alias bomb is refused before it unfolds', async ({ empty: { db } }) => 
     const item = i === 0 ? 'x' : `*a${i - 1}`
     return `a${i}: &a${i} [${Array(10).fill(item).join(', ')}]`
   })
-  const started = performance.now()
+  // Unfolded, it has a thousand million values.
   const problems = await problemsOf(db, [...levels, 'units: *a8'].join('\n'))
   expect(problems).toEqual([expect.stringMatching(/^claims\.yaml:1 Excessive alias count/)])
-  expect(performance.now() - started).toBeLessThan(5000)
 })
 
 test('what YAML takes for something else stays text: country codes, digits, versions', async ({

@@ -171,7 +171,6 @@ test('a name is asked for both kinds of addresses, and not for ever', async () =
     'six.example': { A: [], AAAA },
     'inside.example': { A, AAAA: ['fd00::1'] },
   })
-  const began = performance.now()
   const open = addressRules(false, { servers: [address], limitMs: 300 })
   expect((await open.resolve('both.example')).sort()).toEqual([...AAAA, ...A].sort())
   const { hook, refused } = await partner(base.db, { addresses: open })
@@ -181,9 +180,8 @@ test('a name is asked for both kinds of addresses, and not for ever', async () =
     const input = { url: `https://${host}/`, events: ['REVISION_PUBLISHED'] }
     expect(await refused(CREATE, { input }), host).toEqual(['BAD_ARGUMENT', NOT_PUBLIC])
   }
-  expect(asked).toContain('silent.example')
-  // Twice a question stayed open, for which the resolver alone would have taken four seconds or more.
-  expect(performance.now() - began).toBeLessThan(7_000)
+  // For each kind of address once: the resolver alone would go on to ask for four seconds or more.
+  expect(asked.filter((name) => name === 'silent.example')).toHaveLength(2)
 })
 
 test('what is no address of the Internet is not public', () => {
