@@ -7,6 +7,7 @@ import type { Db } from './client.ts'
 import { Prisma } from './generated/client.ts'
 import { givenKeys } from './given.ts'
 import { afterCursor, encodeCursor, type OrderTerm } from './page-cursor.ts'
+import { all, groupByList, signature } from './page-groups.ts'
 
 const { sql, raw, join } = Prisma
 
@@ -34,6 +35,10 @@ export interface ListQuery {
   /** The day for which `from` joins the preferred claim as `v`, if it does. */
   preferredAt?: string | null
   item?: PageItem
+  /** False where nobody asks for cursors, so that what they are made of is not read. */
+  hasCursors?: boolean
+  /** Whether items may be deleted between two statements, and are left out then; those of the ledger never are. */
+  mayVanish?: boolean
 }
 
 export interface PageRequest {
@@ -79,8 +84,7 @@ export class PageEntry {
   }
 }
 
-const all = (conditions: readonly Prisma.Sql[]) =>
-  conditions.length ? join([...conditions], ' AND ') : sql`true`
+const cursorTerms = (list: ListQuery) => (list.hasCursors === false ? [] : list.order)
 
 type ReadPages = (requests: readonly PageRequest[]) => Promise<Map<PageRequest, Page>>
 
@@ -112,7 +116,7 @@ export function pageLoader(
 
 async function readPages(db: Db, branches: readonly PageRequest[][]): Promise<Map<PageRequest, Page>> {
   const width = (of: (list: ListQuery) => number) => Math.max(...branches.map(([b]) => of(b!.list)))
-  const terms = width((list) => list.order.length)
+  const terms = width((list) => cursorTerms(list).length)
   const columns = width((list) => list.item?.columns.length ?? 0)
   const parents = branches.map(parentsOf)
   const rows = await db.$queryRaw<PageRow[]>`${join(
@@ -168,39 +172,6 @@ export function countLoader(db: Db): DataLoader<Pick<PageRequest, 'list' | 'pare
   )
 }
 
-/** Requests for the same list with the same arguments differ in their parent only and share a branch. */
-function groupByList(requests: readonly PageRequest[]): PageRequest[][] {
-  return [...Map.groupBy(requests, signature).values()]
-}
-
-function signature({ list, first, after, parent }: PageRequest): string {
-  // Lists of one name may hang below entities of several kinds.
-  return `${textOf(list)}${first} ${after} ${parent === null ? '' : list.parentColumn!.sql}`
-}
-
-const texts = new WeakMap<ListQuery, string>()
-
-/** All that a statement has of a list, but where in it a page stands. */
-function textOf(list: ListQuery): string {
-  const known = texts.get(list)
-  if (known !== undefined) return known
-  const where = all(list.where)
-  const text = JSON.stringify([
-    list.name,
-    list.from.sql,
-    list.from.values,
-    where.sql,
-    where.values,
-    list.item?.own.sql,
-    list.item?.own.values,
-    list.item?.join.sql,
-    list.item?.join.values,
-    list.item?.columns.map(({ sql: column, values }) => [column, values]),
-  ])
-  texts.set(list, text)
-  return text
-}
-
 /** @param terms how many columns there are for orders, and @param columns for items, whichever branch has fewer. */
 function pageBranch(
   { list, first, after, parent }: PageRequest,
@@ -211,7 +182,7 @@ function pageBranch(
 ): Prisma.Sql {
   const { own, join: joined, columns: read } = list.item ?? NO_ITEM
   const order = join(list.order.map((t) => sql`${t.expression} ${raw(t.descending ? 'DESC' : 'ASC')}`))
-  const at = list.order.map((t, i) => sql`(${t.expression})::text AS o${raw(String(i))}`)
+  const at = cursorTerms(list).map((t, i) => sql`(${t.expression})::text AS o${raw(String(i))}`)
   const where = [...list.where, ...(after === null ? [] : [afterCursor(list, after)])]
   if (parent !== null) where.unshift(sql`${list.parentColumn!} = p.key COLLATE "C"`)
   // Numbered outside of the limit: inside, all rows of the list would be sorted and numbered first.
@@ -227,7 +198,7 @@ function pageBranch(
     sql`x.key`,
     ...padded(
       'o',
-      list.order.map((_, i) => raw(`x.o${i}`)),
+      cursorTerms(list).map((_, i) => raw(`x.o${i}`)),
       terms,
     ),
     ...padded('c', read, columns),

@@ -34,13 +34,13 @@ export class Connection<Row> {
   readonly #list: ListQuery
   readonly #load: (key: string) => Row | null | Promise<Row | null>
   readonly #parent: string | null
-  readonly #bring: ((item: PageEntry) => void) | undefined
+  readonly #bring: ((item: PageEntry) => Row) | undefined
   readonly #first: number
   readonly #after: string | null
   #page: Promise<Page> | undefined
 
   /**
-   * @param bring is given what the list reads beside each key, before the items are loaded.
+   * @param bring makes items of what the list reads beside their keys, so that none is loaded.
    * @throws AppError BAD_ARGUMENT or CURSOR_INVALID before anything is read.
    */
   constructor(
@@ -49,7 +49,7 @@ export class Connection<Row> {
     load: (key: string) => Row | null | Promise<Row | null>,
     args: PageArgs,
     parent: string | null = null,
-    bring?: (item: PageEntry) => void,
+    bring?: (item: PageEntry) => Row,
   ) {
     this.#first = pageSize(args.first)
     this.#after = args.after ?? null
@@ -74,10 +74,11 @@ export class Connection<Row> {
   get edges(): Promise<Edge<Row>[]> {
     return this.page.then(async ({ items }) => {
       const bring = this.#bring
-      if (bring) items.forEach(bring)
+      if (bring) return items.map((item) => new Edge(item, bring(item)))
       const nodes = items.map(({ key }) => this.#load(key))
       const rows = nodes.some((node) => node instanceof Promise) ? await Promise.all(nodes) : nodes
-      return items.map((item, i) => new Edge(item, rows[i] as Row))
+      const edges = items.map((item, i) => new Edge(item, rows[i] as Row))
+      return this.#list.mayVanish ? edges.filter(({ node }) => node !== null) : edges
     })
   }
 
@@ -86,8 +87,13 @@ export class Connection<Row> {
     return this.page.then(({ items, hasNextPage }) => ({
       hasNextPage,
       hasPreviousPage,
-      startCursor: items[0]?.cursor ?? null,
-      endCursor: items.at(-1)?.cursor ?? null,
+      // Of a list that no cursors are asked of, they cannot be made.
+      get startCursor() {
+        return items[0]?.cursor ?? null
+      },
+      get endCursor() {
+        return items.at(-1)?.cursor ?? null
+      },
     }))
   }
 

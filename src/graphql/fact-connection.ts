@@ -5,19 +5,19 @@ import type { ListQuery, PageEntry } from '../db/page.ts'
 import type { At } from '../domain/read/belief.ts'
 import { factItem, readFactItem, type Wanted } from '../domain/read/fact-items.ts'
 import { factByIdList } from '../domain/read/lists/facts.ts'
-import type { Reader } from '../domain/read/reader.ts'
 import type { FactRow, RowOfKind } from '../domain/read/rows.ts'
 import { kindOfId } from '../kinds/facts.ts'
 import type { FactKind } from '../kinds/vocabulary.ts'
-import { asked, askedOfItems, onceForNodes } from './asked.ts'
+import { asked, askedBelow, askedOfItems, onceForNodes } from './asked.ts'
 import { Connection, type PageArgs, pageSize } from './connection.ts'
 import { atOf, type Context } from './context.ts'
 import { isCitedInBrief } from './facts/brief.ts'
+import { columnsAsked } from './facts/columns.ts'
 
 /** A list of facts with what its pages bring along, which is the same for all parents. */
 export interface Described {
   list: ListQuery
-  bring?: (brought: PageEntry) => void
+  bring?: (brought: PageEntry) => FactRow
 }
 
 /**
@@ -40,7 +40,8 @@ export function factConnection<K extends FactKind>(
       ? describedOnce(ctx, info, kind, 'page', list)
       : describe(ctx, info, kind, list)
   const load = (id: string) => read.factOfKind(kind, id)
-  return new Connection(read, described.list, load, args, parent, described.bring)
+  const bring = described.bring as ((brought: PageEntry) => RowOfKind<K>) | undefined
+  return new Connection(read, described.list, load, args, parent, bring)
 }
 
 /** A fact by its id, with what is asked of it; null where there is none. */
@@ -54,9 +55,7 @@ export async function broughtFact(
   if (!kind || read.isTraced || !asksAnswer(asked(info))) return read.fact(id)
   const { list, bring } = describedOnce(ctx, info, kind, 'things', () => factByIdList(kind, read.asOf), true)
   const { items } = await read.pages.load({ list, parent: id, first: 1, after: null })
-  if (!items[0]) return null
-  bring!(items[0])
-  return read.fact(id)
+  return items[0] ? bring!(items[0]) : null
 }
 
 const asksAnswer = (fields: ReadonlySet<string>) =>
@@ -70,22 +69,34 @@ interface Description {
 
 function describe(ctx: Context, info: GraphQLResolveInfo, kind: FactKind, list: ListQuery): Described {
   const at = atOf(ctx, info)
-  return bringing(ctx, kind, descriptionOf(ctx.read, kind, wantedOf(info, 'page', at), list), at)
+  return bringing(ctx, kind, descriptionOf(ctx, info, kind, wantedOf(info, kind, 'page', at), list), at)
 }
 
 /** Whether a field gives facts, or a page of them. */
 type Gives = 'things' | 'page'
 
-function wantedOf(info: GraphQLResolveInfo, gives: Gives, at: At): Wanted {
+function wantedOf(info: GraphQLResolveInfo, kind: FactKind, gives: Gives, at: At): Wanted {
   const fields = gives === 'page' ? askedOfItems(info) : asked(info)
   const citations = fields.has('provenance') ? (isCitedInBrief[gives](info) ? 'brief' : 'whole') : null
-  return { at: asksAnswer(fields) ? at : undefined, citations }
+  return { at: asksAnswer(fields) ? at : undefined, citations, columns: columnsAsked[gives](info)(kind) }
 }
 
-function descriptionOf(read: Reader, kind: FactKind, wanted: Wanted, list: ListQuery): Description {
+function descriptionOf(
+  { read, lists }: Context,
+  info: GraphQLResolveInfo,
+  kind: FactKind,
+  wanted: Wanted,
+  list: ListQuery,
+): Description {
   if (read.isTraced) return { list }
-  return { list: { ...list, item: factItem(kind, read.asOf, wanted, list) }, wanted }
+  const hasCursors = lists !== undefined || asksCursors(info)
+  return { list: { ...list, item: factItem(kind, read.asOf, wanted, list), hasCursors }, wanted }
 }
+
+const asksCursors = onceForNodes((info) => {
+  const ofPage = askedBelow(info, 'pageInfo')
+  return ofPage.has('startCursor') || ofPage.has('endCursor') || askedBelow(info, 'edges').has('cursor')
+})
 
 function bringing({ read }: Context, kind: FactKind, { list, wanted }: Description, at: At): Described {
   return wanted ? { list, bring: (brought) => read.bring(readFactItem(kind, brought, wanted), at) } : { list }
@@ -108,9 +119,11 @@ function describedOnce(
   let found = own.get(kind)
   if (!found) {
     const at = atOf(ctx, info)
-    const make = () => descriptionOf(ctx.read, kind, wantedOf(info, gives, at), list())
+    const make = () => descriptionOf(ctx, info, kind, wantedOf(info, kind, gives, at), list())
     const isKept = isConstant && !ctx.read.isTraced
-    const description = isKept ? remembered(ctx.read.asOf, info, `${kind} ${at}`, make) : make()
+    const description = isKept
+      ? remembered(ctx.read.asOf, info, `${kind} ${at} ${ctx.lists !== undefined}`, make)
+      : make()
     found = bringing(ctx, kind, description, at)
     own.set(kind, found)
   }

@@ -60,10 +60,14 @@ export interface Wanted {
   at?: At | undefined
   /** The sources of the answer as well: all of each, or what is asked of most. */
   citations: 'whole' | 'brief' | null
+  /** The columns of the kind's table that are looked at, beside the id; null for all. */
+  columns: readonly string[] | null
 }
 
 export interface FactItem {
   fact: FactRow
+  /** Whether the fact has all of its columns. */
+  isWhole: boolean
   /** Undefined where it was not wanted. */
   answer: AnswerRow | null | undefined
   citations: CitationRow[] | undefined
@@ -75,8 +79,9 @@ export interface FactItem {
  * For the page of a list of facts: plain columns of flat rows, one for each citation. JSON would be written row by row,
  * and read again, which costs both sides several times as much.
  */
-export function factItem(kind: FactKind, asOf: AsOf, { at, citations }: Wanted, list: ListQuery): PageItem {
-  const fact = COLUMNS[kind]
+export function factItem(kind: FactKind, asOf: AsOf, wanted: Wanted, list: ListQuery): PageItem {
+  const { at, citations } = wanted
+  const fact = wanted.columns ?? COLUMNS[kind]
   const own = fact.map((column, i) => `, f."${column}" AS f${i}`).join('')
   const columns = fact.map((column, i) => textOf(column, `x.f${i}`))
   if (at === undefined) return { own: raw(own), join: Prisma.empty, columns: columns.map(raw) }
@@ -108,14 +113,16 @@ const textOf = (name: string, column: string) =>
 
 /** @param read as `factItem` made Postgres write it. */
 export function readFactItem(kind: FactKind, { key, rows }: PageEntry, wanted: Wanted): FactItem {
-  const names = COLUMNS[kind]
+  const names = wanted.columns ?? COLUMNS[kind]
+  const isWhole = wanted.columns === null
   const [row] = rows
   const fact = rowOf(names, row, 0, { kind, id: key }) as unknown as FactRow
-  if (wanted.at === undefined) return { fact, answer: undefined, citations: undefined, briefly: undefined }
+  if (wanted.at === undefined)
+    return { fact, isWhole, answer: undefined, citations: undefined, briefly: undefined }
   const answer = row[columnAt(names.length)] === null ? null : rowOf(ANSWER, row, names.length)
   const first = names.length + ANSWER.length
   return {
-    fact,
+    ...{ fact, isWhole },
     answer: answer as unknown as AnswerRow | null,
     citations:
       wanted.citations === 'whole' && answer

@@ -192,13 +192,14 @@ export function createReader(db: Db, asOf: AsOf, traces?: Traces, home = db, sha
     },
     /** Whether somebody wants to know all that the answer is made of, which pages do not tell. */
     isTraced: traces !== undefined,
-    /** Keeps what a page brought along. */
-    bring: (item: FactItem, at: string | null) => {
+    /** Keeps what a page brought along, but not a fact that lacks columns: others may look at these. */
+    bring: (item: FactItem, at: string | null): FactRow => {
       const { fact, answer, citations, briefly } = item
-      brought.facts.set(fact.id, fact)
+      if (item.isWhole) brought.facts.set(fact.id, fact)
       if (answer !== undefined) brought.answers.set(answerKey({ fact: fact.id, at }), answer)
       if (answer && citations) cited.ofClaim.set(answer.id, citations)
       if (answer && briefly) brought.briefly.set(answer.id, briefly)
+      return fact
     },
     /** What was sent to webhooks; not of the ledger, so of no revision. */
     delivery: deliveryLoader(home),

@@ -43,6 +43,7 @@ export function deliveryList(): ListQuery {
       { expression: sql`d."id"`, type: 'text' },
     ],
     parentColumn: sql`d."webhookId"`,
+    mayVanish: true,
   }
 }
 

@@ -57,3 +57,7 @@ export const inBrief = (claims: Promise<readonly BriefClaim[]>) => claims as unk
 /** The citations that a claim brought along; undefined of any other claim. */
 export const citedInBrief = (claim: ClaimRow) =>
   (claim as BriefClaim).citations as unknown as CitationRow[] | undefined
+
+/** Whether a field of a claim leads neither to its fact nor to another claim. */
+export const isPlainOfClaim = (name: string) =>
+  name !== 'fact' && name !== 'repeatOf' && Object.hasOwn(NEEDS, name)

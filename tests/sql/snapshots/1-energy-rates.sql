@@ -4,9 +4,9 @@ SELECT "Revision"."number", "Revision"."time", "Revision"."summary"
   ORDER BY "Revision"."number" DESC
   LIMIT ? OFFSET ?;
 
-(SELECT ?::int AS branch,0 AS place,x.position::int,x.key,x.o0 AS o0,x.f0::text AS c0,x.f1::text AS c1,x.f2::text AS c2,x.f3::text AS c3,v."id"::text AS c4,v."form"::text AS c5,trim_scale(v."low")::text AS c6,trim_scale(v."point")::text AS c7,trim_scale(v."high")::text AS c8,v."qualifier"::text AS c9,v."unitCode"::text AS c10
+(SELECT ?::int AS branch,0 AS place,x.position::int,x.key,x.f0::text AS c0,x.f1::text AS c1,x.f2::text AS c2,x.f3::text AS c3,v."id"::text AS c4,v."form"::text AS c5,trim_scale(v."low")::text AS c6,trim_scale(v."point")::text AS c7,trim_scale(v."high")::text AS c8,v."qualifier"::text AS c9,v."unitCode"::text AS c10
   FROM (SELECT y.*, row_number() OVER () AS position, row_number() OVER () <= ? AS shown
-  FROM ( SELECT f."id" AS key,(f."sortKey")::text AS o0, f."countryCode" AS f0, f."area" AS f1, f."sector" AS f2, f."band" AS f3
+  FROM ( SELECT f."id" AS key, f."countryCode" AS f0, f."area" AS f1, f."sector" AS f2, f."band" AS f3
   FROM "EnergyRate" f
   WHERE f."fromRevision" <= ? AND f."countryCode" IN (?::text,?::text,?::text,?::text) AND f."sector" IN (?::text)
   ORDER BY f."sortKey" ASC

@@ -8,10 +8,10 @@ SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3",
   FROM "Country"
   WHERE ("Country"."code" IN (?…) AND "Country"."fromRevision" <= ?) OFFSET ?;
 
-(SELECT ?::int AS branch,p.place::int AS place,x.position::int,x.key,x.o0 AS o0,x.f0::text AS c0,x.f1::text AS c1,x.f2::text AS c2,x.f3::text AS c3,x.f4::text AS c4,x.f5::text AS c5,v."id"::text AS c6,v."form"::text AS c7,trim_scale(v."low")::text AS c8,trim_scale(v."point")::text AS c9,trim_scale(v."high")::text AS c10,v."qualifier"::text AS c11,v."unitCode"::text AS c12,t."ordinal"::text AS c13,(v."series" IS NOT NULL)::text AS c14,t."id"::text AS c15,t."sourceSlug"::text AS c16,t."role"::text AS c17,t."locator"::text AS c18,t."accessedOn"::text AS c19,t."contentHash"::text AS c20,t."note"::text AS c21
+(SELECT ?::int AS branch,p.place::int AS place,x.position::int,x.key,x.f0::text AS c0,x.f1::text AS c1,x.f2::text AS c2,x.f3::text AS c3,x.f4::text AS c4,x.f5::text AS c5,v."id"::text AS c6,v."form"::text AS c7,trim_scale(v."low")::text AS c8,trim_scale(v."point")::text AS c9,trim_scale(v."high")::text AS c10,v."qualifier"::text AS c11,v."unitCode"::text AS c12,t."ordinal"::text AS c13,(v."series" IS NOT NULL)::text AS c14,t."id"::text AS c15,t."sourceSlug"::text AS c16,t."role"::text AS c17,t."locator"::text AS c18,t."accessedOn"::text AS c19,t."contentHash"::text AS c20,t."note"::text AS c21
   FROM unnest((SELECT ?::text[])::text[]) WITH ORDINALITY AS p(key, place)
   CROSS JOIN LATERAL (SELECT y.*, row_number() OVER () AS position, row_number() OVER () <= ? AS shown
-  FROM ( SELECT f."id" AS key,(f."sortKey")::text AS o0, f."countryCode" AS f0, f."providerSlug" AS f1, f."modelSlug" AS f2, f."groupSlug" AS f3, f."period" AS f4, f."coverageCode" AS f5
+  FROM ( SELECT f."id" AS key, f."countryCode" AS f0, f."providerSlug" AS f1, f."modelSlug" AS f2, f."groupSlug" AS f3, f."period" AS f4, f."coverageCode" AS f5
   FROM "TokenUsage" f
   WHERE f."countryCode" = p.key COLLATE "C" AND f."fromRevision" <= ?
   ORDER BY f."sortKey" ASC

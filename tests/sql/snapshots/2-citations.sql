@@ -8,10 +8,10 @@ SELECT "Model"."slug", "Model"."name", "Model"."nameZh", "Model"."makerSlug", "M
   FROM "Model"
   WHERE ("Model"."slug" IN (?…) AND "Model"."fromRevision" <= ?) OFFSET ?;
 
-(SELECT ?::int AS branch,p.place::int AS place,x.position::int,x.key,x.o0 AS o0,x.f0::text AS c0,x.f1::text AS c1,x.f2::text AS c2,trim_scale(x.f3)::text AS c3,x.f4::text AS c4,x.f5::text AS c5,x.f6::text AS c6,x.f7::text AS c7,x.f8::text AS c8,x.f9::text AS c9,x.f10::text AS c10
+(SELECT ?::int AS branch,p.place::int AS place,x.position::int,x.key,x.f0::text AS c0,x.f1::text AS c1,x.f2::text AS c2,trim_scale(x.f3)::text AS c3,x.f4::text AS c4,x.f5::text AS c5,x.f6::text AS c6,x.f7::text AS c7,x.f8::text AS c8,x.f9::text AS c9,x.f10::text AS c10
   FROM unnest((SELECT ?::text[])::text[]) WITH ORDINALITY AS p(key, place)
   CROSS JOIN LATERAL (SELECT y.*, row_number() OVER () AS position, row_number() OVER () <= ? AS shown
-  FROM ( SELECT f."id" AS key,(f."sortKey")::text AS o0, f."offerSlug" AS f0, f."meterCode" AS f1, f."tier" AS f2, f."promptAbove" AS f3, f."thresholdCounts" AS f4, f."thresholdScope" AS f5, f."windowFrom" AS f6, f."windowTo" AS f7, f."cacheLifetime" AS f8, f."modelSlug" AS f9, f."sellerSlug" AS f10
+  FROM ( SELECT f."id" AS key, f."offerSlug" AS f0, f."meterCode" AS f1, f."tier" AS f2, f."promptAbove" AS f3, f."thresholdCounts" AS f4, f."thresholdScope" AS f5, f."windowFrom" AS f6, f."windowTo" AS f7, f."cacheLifetime" AS f8, f."modelSlug" AS f9, f."sellerSlug" AS f10
   FROM "Price" f
   WHERE f."modelSlug" = p.key COLLATE "C" AND f."fromRevision" <= ? AND f."sellerSlug" IN (?::text) AND f."meterCode" IN (?::text)
   ORDER BY f."sortKey" ASC

@@ -8,10 +8,10 @@ SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3",
   FROM "Country"
   WHERE ("Country"."code" IN (?…) AND "Country"."fromRevision" <= ?) OFFSET ?;
 
-(SELECT ?::int AS branch,p.place::int AS place,x.position::int,x.key,x.o0 AS o0,x.f0::text AS c0,x.f1::text AS c1,x.f2::text AS c2,x.f3::text AS c3,x.f4::text AS c4,x.f5::text AS c5
+(SELECT ?::int AS branch,p.place::int AS place,x.position::int,x.key,x.f0::text AS c0
   FROM unnest((SELECT ?::text[])::text[]) WITH ORDINALITY AS p(key, place)
   CROSS JOIN LATERAL (SELECT y.*, row_number() OVER () AS position, row_number() OVER () <= ? AS shown
-  FROM ( SELECT f."id" AS key,(f."sortKey")::text AS o0, f."countryCode" AS f0, f."providerSlug" AS f1, f."modelSlug" AS f2, f."groupSlug" AS f3, f."period" AS f4, f."coverageCode" AS f5
+  FROM ( SELECT f."id" AS key, f."period" AS f0
   FROM "TokenUsage" f
   WHERE f."countryCode" = p.key COLLATE "C" AND f."fromRevision" <= ?
   ORDER BY f."sortKey" ASC

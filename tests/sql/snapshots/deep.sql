@@ -28,10 +28,10 @@ SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3",
   LIMIT 1) END) = p.key COLLATE "C" AND e."fromRevision" <= ?
   ORDER BY e."slug" ASC
   LIMIT ?) AS y) AS x )
-  UNION ALL (SELECT ?::int AS branch,p.place::int AS place,x.position::int,x.key,x.o0 AS o0,x.f0::text AS c0,x.f1::text AS c1,x.f2::text AS c2,x.f3::text AS c3,v."id"::text AS c4,v."form"::text AS c5,trim_scale(v."low")::text AS c6,trim_scale(v."point")::text AS c7,trim_scale(v."high")::text AS c8,v."qualifier"::text AS c9,v."unitCode"::text AS c10
+  UNION ALL (SELECT ?::int AS branch,p.place::int AS place,x.position::int,x.key,NULL::text AS o0,x.f0::text AS c0,x.f1::text AS c1,x.f2::text AS c2,x.f3::text AS c3,v."id"::text AS c4,v."form"::text AS c5,trim_scale(v."low")::text AS c6,trim_scale(v."point")::text AS c7,trim_scale(v."high")::text AS c8,v."qualifier"::text AS c9,v."unitCode"::text AS c10
   FROM unnest((SELECT ?::text[])::text[]) WITH ORDINALITY AS p(key, place)
   CROSS JOIN LATERAL (SELECT y.*, row_number() OVER () AS position, row_number() OVER () <= ? AS shown
-  FROM ( SELECT f."id" AS key,(f."sortKey")::text AS o0, f."countryCode" AS f0, f."area" AS f1, f."sector" AS f2, f."band" AS f3
+  FROM ( SELECT f."id" AS key, f."countryCode" AS f0, f."area" AS f1, f."sector" AS f2, f."band" AS f3
   FROM "EnergyRate" f
   WHERE f."countryCode" = p.key COLLATE "C" AND f."fromRevision" <= ?
   ORDER BY f."sortKey" ASC
@@ -42,10 +42,10 @@ SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3",
   ORDER BY r."validFrom" DESC NULLS LAST
   LIMIT 1 ) AS r ON true
   LEFT JOIN "Claim" v ON v."id" = r."claimId")
-  UNION ALL (SELECT ?::int AS branch,p.place::int AS place,x.position::int,x.key,x.o0 AS o0,x.f0::text AS c0,x.f1::text AS c1,x.f2::text AS c2,x.f3::text AS c3,x.f4::text AS c4,x.f5::text AS c5,NULL::text AS c6,NULL::text AS c7,NULL::text AS c8,NULL::text AS c9,NULL::text AS c10
+  UNION ALL (SELECT ?::int AS branch,p.place::int AS place,x.position::int,x.key,NULL::text AS o0,x.f0::text AS c0,x.f1::text AS c1,x.f2::text AS c2,x.f3::text AS c3,x.f4::text AS c4,x.f5::text AS c5,NULL::text AS c6,NULL::text AS c7,NULL::text AS c8,NULL::text AS c9,NULL::text AS c10
   FROM unnest((SELECT ?::text[])::text[]) WITH ORDINALITY AS p(key, place)
   CROSS JOIN LATERAL (SELECT y.*, row_number() OVER () AS position, row_number() OVER () <= ? AS shown
-  FROM ( SELECT f."id" AS key,(f."sortKey")::text AS o0, f."countryCode" AS f0, f."providerSlug" AS f1, f."modelSlug" AS f2, f."groupSlug" AS f3, f."period" AS f4, f."coverageCode" AS f5
+  FROM ( SELECT f."id" AS key, f."countryCode" AS f0, f."providerSlug" AS f1, f."modelSlug" AS f2, f."groupSlug" AS f3, f."period" AS f4, f."coverageCode" AS f5
   FROM "TokenUsage" f
   WHERE f."countryCode" = p.key COLLATE "C" AND f."fromRevision" <= ?
   ORDER BY f."sortKey" ASC
@@ -125,10 +125,10 @@ SELECT "Model"."slug", "Model"."name", "Model"."nameZh", "Model"."makerSlug", "M
   FROM "Model"
   WHERE ("Model"."slug" IN (?…) AND "Model"."fromRevision" <= ?) OFFSET ?;
 
-(SELECT ?::int AS branch,p.place::int AS place,x.position::int,x.key,x.o0 AS o0,x.f0::text AS c0,x.f1::text AS c1,x.f2::text AS c2,trim_scale(x.f3)::text AS c3,x.f4::text AS c4,x.f5::text AS c5,x.f6::text AS c6,x.f7::text AS c7,x.f8::text AS c8,x.f9::text AS c9,x.f10::text AS c10,v."id"::text AS c11,v."form"::text AS c12,trim_scale(v."low")::text AS c13,trim_scale(v."point")::text AS c14,trim_scale(v."high")::text AS c15,v."qualifier"::text AS c16,v."unitCode"::text AS c17
+(SELECT ?::int AS branch,p.place::int AS place,x.position::int,x.key,x.f0::text AS c0,v."id"::text AS c1,v."form"::text AS c2,trim_scale(v."low")::text AS c3,trim_scale(v."point")::text AS c4,trim_scale(v."high")::text AS c5,v."qualifier"::text AS c6,v."unitCode"::text AS c7,NULL::text AS c8,NULL::text AS c9,NULL::text AS c10
   FROM unnest((SELECT ?::text[])::text[]) WITH ORDINALITY AS p(key, place)
   CROSS JOIN LATERAL (SELECT y.*, row_number() OVER () AS position, row_number() OVER () <= ? AS shown
-  FROM ( SELECT f."id" AS key,(f."sortKey")::text AS o0, f."offerSlug" AS f0, f."meterCode" AS f1, f."tier" AS f2, f."promptAbove" AS f3, f."thresholdCounts" AS f4, f."thresholdScope" AS f5, f."windowFrom" AS f6, f."windowTo" AS f7, f."cacheLifetime" AS f8, f."modelSlug" AS f9, f."sellerSlug" AS f10
+  FROM ( SELECT f."id" AS key, f."offerSlug" AS f0
   FROM "Price" f
   WHERE f."modelSlug" = p.key COLLATE "C" AND f."fromRevision" <= ? AND f."meterCode" IN (?::text)
   ORDER BY f."sortKey" ASC
@@ -139,10 +139,10 @@ SELECT "Model"."slug", "Model"."name", "Model"."nameZh", "Model"."makerSlug", "M
   ORDER BY r."validFrom" DESC NULLS LAST
   LIMIT 1 ) AS r ON (r."validFrom" IS NOT NULL OR r."validTo" IS NOT NULL) AND (r."validTo" IS NULL OR r."validTo" > ?)
   LEFT JOIN "Claim" v ON v."id" = r."claimId")
-  UNION ALL (SELECT ?::int AS branch,p.place::int AS place,x.position::int,x.key,x.o0 AS o0,x.f0::text AS c0,x.f1::text AS c1,x.f2::text AS c2,trim_scale(x.f3)::text AS c3,x.f4::text AS c4,x.f5::text AS c5,x.f6::text AS c6,x.f7::text AS c7,x.f8::text AS c8,x.f9::text AS c9,x.f10::text AS c10,NULL::text AS c11,NULL::text AS c12,NULL::text AS c13,NULL::text AS c14,NULL::text AS c15,NULL::text AS c16,NULL::text AS c17
+  UNION ALL (SELECT ?::int AS branch,p.place::int AS place,x.position::int,x.key,x.f0::text AS c0,x.f1::text AS c1,x.f2::text AS c2,trim_scale(x.f3)::text AS c3,x.f4::text AS c4,x.f5::text AS c5,x.f6::text AS c6,x.f7::text AS c7,x.f8::text AS c8,x.f9::text AS c9,x.f10::text AS c10
   FROM unnest((SELECT ?::text[])::text[]) WITH ORDINALITY AS p(key, place)
   CROSS JOIN LATERAL (SELECT y.*, row_number() OVER () AS position, row_number() OVER () <= ? AS shown
-  FROM ( SELECT f."id" AS key,(f."sortKey")::text AS o0, f."offerSlug" AS f0, f."meterCode" AS f1, f."tier" AS f2, f."promptAbove" AS f3, f."thresholdCounts" AS f4, f."thresholdScope" AS f5, f."windowFrom" AS f6, f."windowTo" AS f7, f."cacheLifetime" AS f8, f."modelSlug" AS f9, f."sellerSlug" AS f10
+  FROM ( SELECT f."id" AS key, f."offerSlug" AS f0, f."meterCode" AS f1, f."tier" AS f2, f."promptAbove" AS f3, f."thresholdCounts" AS f4, f."thresholdScope" AS f5, f."windowFrom" AS f6, f."windowTo" AS f7, f."cacheLifetime" AS f8, f."modelSlug" AS f9, f."sellerSlug" AS f10
   FROM "Price" f
   WHERE f."modelSlug" = p.key COLLATE "C" AND f."fromRevision" <= ? AND f."meterCode" IN (?::text)
   ORDER BY f."sortKey" ASC

@@ -1,0 +1,80 @@
+/**
+ * Pages of facts read only the columns that are looked at. Each field of each kind, asked alone, must be what it is beside
+ * the question, which looks at all of them.
+ */
+import { type GraphQLObjectType, getNamedType, isCompositeType, isLeafType, isObjectType } from 'graphql'
+import { expect } from 'vitest'
+import { schema } from '../../src/graphql/schema.ts'
+import { testApp } from '../helpers/app.ts'
+import { test } from '../helpers/db.ts'
+
+const LISTS = {
+  prices: 'Price',
+  energyRates: 'EnergyRate',
+  tokenUsage: 'TokenUsage',
+  indicators: 'Indicator',
+  assertions: 'Assertion',
+} as const
+
+/** A field with the plain fields of what it gives, and with those of its things once more below. */
+function asked(type: GraphQLObjectType, name: string, depth = 2): string | null {
+  const field = type.getFields()[name]!
+  if (field.args.some((arg) => String(arg.type).endsWith('!'))) return null
+  const of = getNamedType(field.type)
+  if (!isCompositeType(of)) return name
+  if (!isObjectType(of)) return `${name} { __typename ... on Node { id } }`
+  const below = Object.keys(of.getFields()).flatMap((own) => {
+    if (isLeafType(getNamedType(of.getFields()[own]!.type))) return asked(of, own) ?? []
+    return depth > 1 && !/^(prices|offers|facts|nodes|edges|rivals|checks|claims|history)$/.test(own)
+      ? (asked(of, own, depth - 1) ?? [])
+      : []
+  })
+  return below.length ? `${name} { ${below.join(' ')} }` : null
+}
+
+const cases = Object.entries(LISTS).flatMap(([list, kind]) => {
+  const type = schema.getType(kind) as GraphQLObjectType
+  return Object.keys(type.getFields()).flatMap((name) => {
+    const selection = asked(type, name)
+    return selection ? [[list, name, selection] as const] : []
+  })
+})
+
+test('all fields are tried', () => {
+  expect(cases.length).toBeGreaterThan(80)
+})
+
+test.for(cases)('%s: %s', async ([list, name, selection], { market }) => {
+  const { ask } = testApp(market.db)
+  const page = async (more: string) => {
+    const { body } = await ask(`{ ${list}(first: 10) { totalCount nodes { ${selection} ${more} } } }`)
+    expect(body.errors).toBeUndefined()
+    return (body.data as any)[list]
+  }
+  const [alone, beside] = [await page(''), await page('question')]
+  expect(alone.totalCount).toBe(beside.totalCount)
+  expect(alone.nodes.length).toBeGreaterThan(0)
+  expect(alone.nodes).toEqual(beside.nodes.map((node: any) => ({ [name]: node[name] })))
+})
+
+test('cursors are those that go on, whether they are asked of the page, of its edges, or of neither', async ({
+  market,
+}) => {
+  const { ask } = testApp(market.db)
+  const page = async (selection: string, after: string | null = null) => {
+    const { body } = await ask(
+      `query ($after: String) { prices(first: 4, after: $after) { ${selection} nodes { id } } }`,
+      { after },
+    )
+    expect(body.errors).toBeUndefined()
+    return (body.data as any).prices
+  }
+  const whole = await page('edges { cursor } pageInfo { startCursor endCursor hasNextPage }')
+  const cursors = whole.edges.map((edge: any) => edge.cursor)
+  expect([whole.pageInfo.startCursor, whole.pageInfo.endCursor]).toEqual([cursors[0], cursors[3]])
+  expect((await page('pageInfo { endCursor }')).pageInfo.endCursor).toBe(cursors[3])
+  expect((await page('pageInfo { startCursor }')).pageInfo.startCursor).toBe(cursors[0])
+  expect((await page('edges { cursor }')).edges.map((edge: any) => edge.cursor)).toEqual(cursors)
+  const neither = await page('pageInfo { hasNextPage }', cursors[0])
+  expect(neither.nodes.slice(0, 3)).toEqual(whole.nodes.slice(1))
+})
