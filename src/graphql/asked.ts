@@ -25,7 +25,8 @@ export const askedOfItems = onceForNodes((info) => namesIn(info, itemsOf(info)))
 /** As `askedOfItems`, of the things of a plain list. */
 export const asked = onceForNodes((info) => namesIn(info, info.fieldNodes))
 
-function itemsOf(info: GraphQLResolveInfo): FieldNode[] {
+/** The fields of a connection that give its items. */
+export function itemsOf(info: GraphQLResolveInfo): FieldNode[] {
   const items = below(info, info.fieldNodes, (name) => name === 'nodes' || name === 'edges')
   return items.flatMap((field) =>
     field.name.value === 'nodes' ? [field] : below(info, [field], (name) => name === 'node'),
@@ -53,13 +54,15 @@ function namesBelow(
   )
 }
 
-function namesIn(info: GraphQLResolveInfo, fields: readonly FieldNode[]): ReadonlySet<string> {
+/** Names of the fields that are asked of what fields give. */
+export function namesIn(info: GraphQLResolveInfo, fields: readonly FieldNode[]): ReadonlySet<string> {
   const names = new Set<string>()
   below(info, fields, (name) => names.add(name) !== undefined)
   return names
 }
 
-function below(
+/** Fields of some names that are asked of what fields give. */
+export function below(
   { fragments }: GraphQLResolveInfo,
   fields: readonly FieldNode[],
   wanted: (name: string) => boolean,

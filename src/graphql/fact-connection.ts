@@ -13,6 +13,7 @@ import { Connection, type PageArgs, pageSize } from './connection.ts'
 import { atOf, type Context } from './context.ts'
 import { isCitedInBrief } from './facts/brief.ts'
 import { columnsAsked } from './facts/columns.ts'
+import { packingsAsked } from './facts/packed.ts'
 
 /** A list of facts with what its pages bring along, which is the same for all parents. */
 export interface Described {
@@ -52,7 +53,8 @@ export async function broughtFact(
 ): Promise<FactRow | null> {
   const { read } = ctx
   const kind = kindOfId(id)
-  if (!kind || read.isTraced || !asksAnswer(asked(info))) return read.fact(id)
+  const isMoreAsked = asksAnswer(asked(info)) || Object.keys(packingsAsked.things(info)).length > 0
+  if (!kind || read.isTraced || !isMoreAsked) return read.fact(id)
   const { list, bring } = describedOnce(ctx, info, kind, 'things', () => factByIdList(kind, read.asOf), true)
   const { items } = await read.pages.load({ list, parent: id, first: 1, after: null })
   return items[0] ? bring!(items[0]) : null
@@ -78,7 +80,10 @@ type Gives = 'things' | 'page'
 function wantedOf(info: GraphQLResolveInfo, kind: FactKind, gives: Gives, at: At): Wanted {
   const fields = gives === 'page' ? askedOfItems(info) : asked(info)
   const citations = fields.has('provenance') ? (isCitedInBrief[gives](info) ? 'brief' : 'whole') : null
-  return { at: asksAnswer(fields) ? at : undefined, citations, columns: columnsAsked[gives](info)(kind) }
+  return {
+    ...{ at: asksAnswer(fields) ? at : undefined, citations, columns: columnsAsked[gives](info)(kind) },
+    packed: at === null ? packingsAsked[gives](info) : {},
+  }
 }
 
 function descriptionOf(

@@ -57,6 +57,39 @@ test.for(cases)('%s: %s', async ([list, name, selection], { market }) => {
   expect(alone.nodes).toEqual(beside.nodes.map((node: any) => ({ [name]: node[name] })))
 })
 
+const PLAIN = ['id', 'key', 'basis', 'corroboration', 'note', 'value { point low high qualifier text }']
+const SOURCES = 'provenance { role source { slug title } }'
+
+test.for(Object.keys(LISTS).flatMap((list) => [1, 2].map((revision) => [list, revision] as const)))(
+  'claims and histories that a page of %s brings along are those that are read by themselves, as of revision %i',
+  async ([list, revision], { market }) => {
+    const { ask } = testApp(market.db)
+    const page = async (selection: string) => {
+      const { body } = await ask(
+        `query @asOf(revision: ${revision}) { ${list}(first: 40) { nodes { ${selection} } } }`,
+      )
+      expect(body.errors).toBeUndefined()
+      return (body.data as any)[list].nodes
+    }
+    const selections = [...PLAIN, SOURCES, PLAIN.join(' '), `key ${SOURCES}`]
+    let most = 0
+    for (const way of ['claims', 'claims(first: 2)', 'history', 'history(first: 1)'])
+      for (const selection of selections) {
+        const packed = await page(`facts: ${way} { ${selection} }`)
+        // Whole ones, for a field more.
+        const whole = await page(`facts: ${way} { ${selection} precision }`)
+        most = Math.max(most, ...packed.map((fact: any) => fact.facts.length))
+        expect(packed).toEqual(
+          whole.map((fact: any) => ({ facts: fact.facts.map(({ precision: _, ...rest }: any) => rest) })),
+        )
+      }
+    expect(most).toBeGreaterThan(0)
+    const both = `some: claims { key } more: claims(first: 3) { basis ${SOURCES} } series: history { id value { text } } `
+    const [packed, whole] = [await page(both), await page(`${both} claims { precision }`)]
+    expect(packed).toEqual(whole.map(({ claims: _, ...rest }: any) => rest))
+  },
+)
+
 test('cursors are those that go on, whether they are asked of the page, of its edges, or of neither', async ({
   market,
 }) => {

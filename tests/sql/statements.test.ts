@@ -27,7 +27,7 @@ const EXPECTED: Record<string, number> = {
   '3-cost-with-a-trace.mjs': 9,
   '3-whole-market.mjs': 10,
   '4-changes-and-limits.mjs': 8,
-  '5-pages-and-charts.mjs': 4,
+  '5-pages-and-charts.mjs': 3,
   '6-etag-and-persisted.mjs': 3,
 }
 

@@ -10,10 +10,11 @@ import type { FactKind } from '../../kinds/vocabulary.ts'
 import type { AnswerRow } from './answer-loader.ts'
 import type { At } from './belief.ts'
 import type { BriefCitation } from './brief-claims.ts'
+import { PACKED, type Packed, type PackedClaims, type Packing, unpack } from './packed-claims.ts'
 import { joinPreferred } from './preferred.ts'
 import type { CitationRow, FactRow } from './rows.ts'
 
-const { sql, raw } = Prisma
+const { sql, raw, join } = Prisma
 
 const ANY_SUBJECT = Object.values(SUBJECT_COLUMNS)
 /** Token usage is of who uses or makes: no places, no publications. */
@@ -62,6 +63,8 @@ export interface Wanted {
   citations: 'whole' | 'brief' | null
   /** The columns of the kind's table that are looked at, beside the id; null for all. */
   columns: readonly string[] | null
+  /** What is looked at of its claims, where that is not more than can be packed. */
+  packed: Readonly<Partial<Record<Packed, Packing>>>
 }
 
 export interface FactItem {
@@ -84,7 +87,14 @@ export function factItem(kind: FactKind, asOf: AsOf, wanted: Wanted, list: ListQ
   const fact = wanted.columns ?? COLUMNS[kind]
   const own = fact.map((column, i) => `, f."${column}" AS f${i}`).join('')
   const columns = fact.map((column, i) => textOf(column, `x.f${i}`))
-  if (at === undefined) return { own: raw(own), join: Prisma.empty, columns: columns.map(raw) }
+  const packings = Object.entries(wanted.packed) as [Packed, Packing][]
+  columns.push(...packings.map(([packed]) => `p_${packed}.claims`))
+  const whose = { fact: sql`x.key`, wanted: sql`x.shown` }
+  const packed = packings.map(
+    ([name, packing]) =>
+      sql`LEFT JOIN LATERAL (SELECT ${PACKED[name](packing, asOf, whose)} AS claims OFFSET 0) AS ${raw(`p_${name}`)} ON true`,
+  )
+  if (at === undefined) return { own: raw(own), join: all(packed), columns: columns.map(raw) }
   // A list that looks at values has found the claim already.
   const isOwn = list.preferredAt === at
   const claim = (column: string) => (isOwn ? `x."v_${column}"` : `v."${column}"`)
@@ -103,10 +113,12 @@ export function factItem(kind: FactKind, asOf: AsOf, wanted: Wanted, list: ListQ
   const cited = sql`LEFT JOIN "Citation" t ON x.shown AND t."claimId" = ${raw(claim('id'))} AND ${citedWith(claim('toRevision'), asOf)}`
   return {
     own: raw(`${own}${found}`),
-    join: citations ? sql`${answered} ${cited}` : answered,
+    join: all([...packed, answered, ...(citations ? [cited] : [])]),
     columns: columns.map(raw),
   }
 }
+
+const all = (joins: readonly Prisma.Sql[]) => (joins.length ? join(joins, ' ') : Prisma.empty)
 
 const textOf = (name: string, column: string) =>
   DECIMALS.has(name) ? `trim_scale(${column})::text` : `${column}::text`
@@ -117,10 +129,17 @@ export function readFactItem(kind: FactKind, { key, rows }: PageEntry, wanted: W
   const isWhole = wanted.columns === null
   const [row] = rows
   const fact = rowOf(names, row, 0, { kind, id: key }) as unknown as FactRow
+  const packings = Object.entries(wanted.packed) as [Packed, Packing][]
+  if (packings.length > 0)
+    fact.packed = packings.flatMap(([name, packing], i): PackedClaims[] => {
+      const claims = unpack(name, key, row[columnAt(names.length + i)]!, packing)
+      return claims ? [{ packing, claims }] : []
+    })
+  const begin = names.length + packings.length
   if (wanted.at === undefined)
     return { fact, isWhole, answer: undefined, citations: undefined, briefly: undefined }
-  const answer = row[columnAt(names.length)] === null ? null : rowOf(ANSWER, row, names.length)
-  const first = names.length + ANSWER.length
+  const answer = row[columnAt(begin)] === null ? null : rowOf(ANSWER, row, begin)
+  const first = begin + ANSWER.length
   return {
     ...{ fact, isWhole },
     answer: answer as unknown as AnswerRow | null,

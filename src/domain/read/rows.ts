@@ -22,10 +22,13 @@ import type {
 } from '../../db/generated/client.ts'
 import type { ThresholdCounts } from '../../kinds/facts.ts'
 import type { CheckMethod, CorrectionReason, FactKind, Qualifier, Verdict } from '../../kinds/vocabulary.ts'
+import type { PackedClaims } from './packed-claims.ts'
 
 /** Columns that every kind's table has. */
 interface FactBase {
   id: string
+  /** Claims that its page brought along. */
+  packed?: readonly PackedClaims[]
 }
 export interface PriceRow extends FactBase {
   kind: 'PRICE'

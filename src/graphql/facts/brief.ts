@@ -1,5 +1,6 @@
 /** Which claims need not be read whole, for what is asked of them is known to need little: see `brief-claims.ts`. */
 import type { GraphQLResolveInfo } from 'graphql'
+import type { MaybePromise } from '../../domain/read/batch.ts'
 import type { Brief } from '../../domain/read/belief.ts'
 import type { BriefCitation, BriefClaim } from '../../domain/read/brief-claims.ts'
 import type { CitationRow, ClaimRow } from '../../domain/read/rows.ts'
@@ -36,7 +37,7 @@ export const briefOf = onceForNodes((info): Brief | null => {
 })
 
 const citedBy = (names: (info: GraphQLResolveInfo) => ReadonlySet<string>) =>
-  onceForNodes((info) => isWithin(names(info), CITATION_NEEDS))
+  onceForNodes((info) => isCitedInBriefBy(names(info)))
 
 /**
  * Whether no more is asked of citations than stands in brief ones, of a field that gives them itself, that gives things
@@ -48,11 +49,15 @@ export const isCitedInBrief = {
   page: citedBy((info) => askedBelowItems(info, 'provenance')),
 }
 
+/** Whether no more than these is asked of citations than stands in brief ones. */
+export const isCitedInBriefBy = (names: ReadonlySet<string>) => isWithin(names, CITATION_NEEDS)
+
 const isWithin = (names: ReadonlySet<string>, needs: object) =>
   [...names].every((name) => Object.hasOwn(needs, name))
 
 /** For the fields below, of which none looks at what was not read. */
-export const inBrief = (claims: Promise<readonly BriefClaim[]>) => claims as unknown as Promise<ClaimRow[]>
+export const inBrief = (claims: MaybePromise<readonly BriefClaim[]>) =>
+  claims as unknown as MaybePromise<ClaimRow[]>
 
 /** The citations that a claim brought along; undefined of any other claim. */
 export const citedInBrief = (claim: ClaimRow) =>

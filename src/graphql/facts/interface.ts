@@ -27,6 +27,7 @@ import { EXPECTED, LIMITS, REASONS_COST, SHORT_LIST_COST } from '../limits.ts'
 import { CheckRef, CitationRef, ClaimRef, FactRef, QuantityRef, ResolutionRef } from '../refs.ts'
 import { briefOf, inBrief, isCitedInBrief } from './brief.ts'
 import { factById } from './by-id.ts'
+import { packedFor } from './packed.ts'
 
 /** Few facts have as many claims as may be asked for, so only a share of `first` is counted. */
 const listCost = (share: number) => (args: { first?: number | null | undefined }) => ({
@@ -89,6 +90,8 @@ FactRef.implement({
         const { read } = ctx
         const at = atOf(ctx, info, args)
         const first = belief(args.first)
+        const packed = at === null ? packedFor(f, info) : undefined
+        if (packed) return inBrief(packed.slice(0, first))
         if (asked(info).has('provenance')) read.citeClaims()
         const brief = at === null ? briefOf(info) : null
         if (brief) return inBrief(briefClaimsOf(read, f, first, brief))
@@ -107,6 +110,8 @@ FactRef.implement({
       complexity: listCost(EXPECTED.historyShare),
       resolve: (f, args, { read }, info) => {
         const first = belief(args.first)
+        const packed = packedFor(f, info)
+        if (packed) return inBrief(packed.slice(0, first))
         if (asked(info).has('provenance')) read.citeClaims()
         const brief = briefOf(info)
         if (brief) return inBrief(briefHistoryOf(read, f.id, first, brief))
