@@ -1,6 +1,6 @@
 /** Fields that several types have, written once. */
 import { CITING_TABLES, type CitingTable } from '../domain/ledger/input.ts'
-import { SHORT_LIST_LIMIT } from '../domain/read/reader.ts'
+import { SHORT_LIST_LIMIT } from '../domain/read/entity-loaders.ts'
 import type { Context } from './context.ts'
 import { SHORT_LIST_COST } from './limits.ts'
 import { CitationRef } from './refs.ts'

@@ -42,8 +42,8 @@ async function inMemory(db: Db, asOf: AsOf, ids: string[]) {
 
 /** And as they are loaded when nothing but the answer is asked for. */
 async function byAnswer(db: Db, asOf: AsOf, ids: string[], at: string | null) {
-  const { answer } = createReader(db, asOf)
-  const found = await Promise.all(ids.map(async (id) => (await answer({ fact: id, at }))?.id ?? null))
+  const read = createReader(db, asOf)
+  const found = await Promise.all(ids.map(async (id) => (await read.answer({ fact: id, at }))?.id ?? null))
   return new Map(ids.map((id, i) => [id, found[i]!]))
 }
 

@@ -226,31 +226,6 @@ test('a ping is tried once, and what is older than thirty days is forgotten', as
   expect(await base.db.delivery.count({ where: { webhookId: id } })).toBe(2)
 })
 
-test('a message that is forgotten while the list is read is not in it', async () => {
-  const { own, hook } = await world()
-  const { id } = await hook('/forgotten')
-  const sent = (name: string) => ({
-    ...{ id: name, webhookId: id, event: 'PING', state: 'DELIVERED' },
-    createdAt: new Date(),
-  })
-  await base.db.delivery.createMany({ data: [sent('msg_kept'), sent('msg_forgotten')] })
-  // As if it came between the statement of the page and that of its rows.
-  const table = new Proxy(base.db.delivery, {
-    get: (all, name) =>
-      name === 'findMany'
-        ? async (query: object) => {
-            await all.deleteMany({ where: { id: 'msg_forgotten' } })
-            return all.findMany(query)
-          }
-        : Reflect.get(all, name),
-  })
-  const db = new Proxy(base.db, {
-    get: (all, name) => (name === 'delivery' ? table : Reflect.get(all, name)),
-  })
-  const reader = await partner(db, { key: own.key })
-  expect((await reader.webhook(id)).deliveries.nodes.map((d: Json) => d.id)).toEqual(['msg_kept'])
-})
-
 test('a webhook that fails for five days is switched off', async () => {
   const there = await receiver()
   there.answers('/down', 500)

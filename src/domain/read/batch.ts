@@ -13,6 +13,21 @@ export type Joint = <Value>(
 
 const alone: Joint = (keys, read) => read(keys)
 
+/** A DataLoader that is made when it is asked for the first time: most never are. */
+export class Loader<Value> {
+  readonly #read: (keys: readonly string[]) => Promise<Value[]>
+  #loader: DataLoader<string, Value> | undefined
+
+  constructor(read: (keys: readonly string[]) => Promise<Value[]>) {
+    this.#read = read
+  }
+
+  load(key: string): Promise<Value> {
+    this.#loader ??= new DataLoader(this.#read, { maxBatchSize: MAX_BATCH })
+    return this.#loader.load(key)
+  }
+}
+
 /**
  * One row for each key, in one statement.
  * @param seen is told of the rows that were loaded; not to be had with `joint`, by which rows of others come as well.
@@ -22,19 +37,16 @@ export function byKey<Row>(
   keyOf: (row: Row) => string,
   seen?: (rows: readonly Row[]) => void,
   joint = alone,
-): DataLoader<string, Row | null> {
+): Loader<Row | null> {
   const read = async (keys: readonly string[]) => {
     const loaded = await load([...keys])
     seen?.(loaded)
     return new Map(loaded.map((row) => [keyOf(row), row]))
   }
-  return new DataLoader<string, Row | null>(
-    async (keys) => {
-      const rows = await joint(keys, read)
-      return keys.map((key) => rows.get(key) ?? null)
-    },
-    { maxBatchSize: MAX_BATCH },
-  )
+  return new Loader(async (keys) => {
+    const rows = await joint(keys, read)
+    return keys.map((key) => rows.get(key) ?? null)
+  })
 }
 
 /**
@@ -46,19 +58,16 @@ export function manyBy<Row>(
   keyOf: (row: Row) => string,
   seen?: (rows: readonly Row[]) => void,
   joint = alone,
-): DataLoader<string, Row[]> {
+): Loader<Row[]> {
   const read = async (keys: readonly string[]) => {
     const loaded = await load([...keys])
     seen?.(loaded)
     return Map.groupBy(loaded, keyOf)
   }
-  return new DataLoader<string, Row[]>(
-    async (keys) => {
-      const rows = await joint(keys, read)
-      return keys.map((key) => rows.get(key) ?? [])
-    },
-    { maxBatchSize: MAX_BATCH },
-  )
+  return new Loader(async (keys) => {
+    const rows = await joint(keys, read)
+    return keys.map((key) => rows.get(key) ?? [])
+  })
 }
 
 export type MaybePromise<T> = T | Promise<T>

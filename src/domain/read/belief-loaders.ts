@@ -8,8 +8,19 @@ import { briefLoaders } from './brief-claims.ts'
 import { claimColumns, claimRows } from './claim-rows.ts'
 import { citedWith } from './fact-items.ts'
 import { BELIEF_LIMIT, periodLoaders } from './period-loaders.ts'
-import type { CitationRow, ClaimRow, EditionRow, Sightings } from './rows.ts'
+import type { CitationRow, ClaimRow } from './rows.ts'
 import type { Traces } from './traces.ts'
+
+interface EditionRow {
+  key: string
+  date: Date
+  contentHash: string | null
+}
+
+interface Sightings {
+  firstSeenOn: Date
+  lastSeenOn: Date
+}
 
 /** Where claims of facts bring their citations along. */
 export interface Cited {

@@ -1,12 +1,11 @@
 /** Loaders of facts by their ids, one for each kind. */
-import type DataLoader from 'dataloader'
 import { type AsOf, appearedBy } from '../../db/as-of.ts'
 import type { Db } from '../../db/client.ts'
 import { Prisma } from '../../db/generated/client.ts'
 import { givenKeys } from '../../db/given.ts'
 import { KIND_NAMES } from '../../kinds/facts.ts'
 import type { FactKind } from '../../kinds/vocabulary.ts'
-import { byKey, type Joint } from './batch.ts'
+import { byKey, type Joint, type Loader } from './batch.ts'
 import { factColumns } from './fact-items.ts'
 import type { FactRow } from './rows.ts'
 
@@ -14,7 +13,7 @@ export function factLoaders(
   db: Db,
   asOf: AsOf,
   jointly?: (name: string) => Joint,
-): { [K in FactKind]: DataLoader<string, FactRow | null> } {
+): { [K in FactKind]: Loader<FactRow | null> } {
   const load = (kind: FactKind) =>
     byKey<FactRow>(
       (ids) => db.$queryRaw<FactRow[]>`

@@ -207,17 +207,6 @@ export interface CitationRow {
   isOfFile: boolean
 }
 
-export interface EditionRow {
-  key: string
-  date: Date
-  contentHash: string | null
-}
-
-export interface Sightings {
-  firstSeenOn: Date
-  lastSeenOn: Date
-}
-
 /** What a fact can be about, tagged with its GraphQL type. */
 export type Subject =
   | { type: 'Country'; row: Country }

@@ -49,7 +49,7 @@ export async function sourcesBehind(
   const read = createReader(db, asOf)
   const [cited, described, preferred] = await Promise.all([
     Promise.all(claimIds.map((id) => read.citationsOfClaim(id))),
-    read.citationsOfEntity.loadMany(entities),
+    Promise.all(entities.map((entity) => read.citationsOfEntity.load(entity))),
     db.$queryRaw<{ claimId: string }[]>`
       SELECT DISTINCT r."claimId" FROM "Resolution" r
       WHERE r."claimId" = ANY(${[...claimIds]}) AND ${recordedIn('r', asOf)}`,
@@ -60,14 +60,9 @@ export async function sourcesBehind(
     const before = uses.get(slug)
     if (!before || USES.indexOf(use) < USES.indexOf(before)) uses.set(slug, use)
   }
-  for (const row of cited.flat()) {
-    if (row instanceof Error) throw row
-    note(row.sourceSlug, best.has(row.owner) ? 'PREFERRED' : 'COMPARED')
-  }
-  for (const row of described.flat()) {
-    if (row instanceof Error) throw row
-    note(row.sourceSlug, 'DESCRIBES')
-  }
+  for (const { sourceSlug, owner } of cited.flat())
+    note(sourceSlug, best.has(owner) ? 'PREFERRED' : 'COMPARED')
+  for (const { sourceSlug } of described.flat()) note(sourceSlug, 'DESCRIBES')
   const sources = await Promise.all([...uses].map(([slug, use]) => sourceBehind(read, slug, use)))
   return sources.sort(
     (a, b) =>

@@ -1,8 +1,8 @@
 /** Hubs, their clusters and the flows between them. */
 
+import { SHORT_LIST_LIMIT } from '../../domain/read/entity-loaders.ts'
 import { hubList } from '../../domain/read/lists/entities.ts'
 import { energyRateList } from '../../domain/read/lists/facts.ts'
-import { SHORT_LIST_LIMIT } from '../../domain/read/reader.ts'
 import type { FlowStrength, HubKind, HubRole } from '../../kinds/vocabulary.ts'
 import { canonicalOf } from '../../lib/decimal.ts'
 import { atArg, checkFilter, pageArgs } from '../arguments.ts'

@@ -1,6 +1,7 @@
 /** Names that sellers use for models, offers that ended, and what answers for what was merged. */
+
+import { SHORT_LIST_LIMIT } from '../../domain/read/entity-loaders.ts'
 import { mergedModel, mergedPrice, mergedProvider } from '../../domain/read/model.ts'
-import { SHORT_LIST_LIMIT } from '../../domain/read/reader.ts'
 import type { ModelAlias } from '../../domain/read/rows.ts'
 import { builder } from '../builder.ts'
 import { ModelAliasKindEnum } from '../enums.ts'
