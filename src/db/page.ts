@@ -8,6 +8,7 @@ import { Prisma } from './generated/client.ts'
 import { givenKeys } from './given.ts'
 import { afterCursor, encodeCursor, type OrderTerm } from './page-cursor.ts'
 import { all, groupByList, signature } from './page-groups.ts'
+import { type PageRow, readRows } from './page-rows.ts'
 
 const { sql, raw, join } = Prisma
 
@@ -19,6 +20,8 @@ export interface PageItem {
   join: Prisma.Sql
   /** Texts. */
   columns: readonly Prisma.Sql[]
+  /** Whether all columns are codes, see `readRows`. */
+  isPlain?: boolean
 }
 
 /** A list, described once; pages and counts are read from it. */
@@ -54,15 +57,6 @@ export interface Page {
   hasNextPage: boolean
 }
 
-/** Columns `o0`, `o1` and so on are the terms of the order, `c0`, `c1` and so on those of the list's `item`. */
-export type PageRow = Readonly<Record<`o${number}` | `c${number}`, string | null>> & {
-  readonly branch: number
-  /** Which of the parents of the branch, from 1; 0 without parents. */
-  readonly place: number
-  readonly position: number
-  readonly key: string
-}
-
 export class PageEntry {
   readonly key: string
   /** One, or as many as the list's `item` joins. */
@@ -79,7 +73,7 @@ export class PageEntry {
   get cursor(): string {
     return encodeCursor(
       this.#list.name,
-      this.#list.order.map((_, i) => this.rows[0][`o${i}`]!),
+      this.rows[0].terms.map((term) => term!),
     )
   }
 }
@@ -119,10 +113,11 @@ async function readPages(db: Db, branches: readonly PageRequest[][]): Promise<Ma
   const terms = width((list) => cursorTerms(list).length)
   const columns = width((list) => list.item?.columns.length ?? 0)
   const parents = branches.map(parentsOf)
-  const rows = await db.$queryRaw<PageRow[]>`${join(
+  const rows = await readRows(
+    db,
     branches.map(([b], i) => pageBranch(b!, i, parents[i]!, terms, columns)),
-    ' UNION ALL ',
-  )}`
+    { terms, cells: columns, isPlain: terms === 0 && branches.every(([b]) => b!.list.item?.isPlain) },
+  )
   const found = branches.map((_, i) => Array.from({ length: parents[i]!.length + 1 }, (): PageRow[] => []))
   for (const row of rows) found[row.branch]![row.place]!.push(row)
   const pages = new Map<PageRequest, Page>()

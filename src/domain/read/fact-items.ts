@@ -4,7 +4,8 @@
  */
 import type { AsOf } from '../../db/as-of.ts'
 import { Prisma } from '../../db/generated/client.ts'
-import type { ListQuery, PageEntry, PageItem, PageRow } from '../../db/page.ts'
+import type { ListQuery, PageEntry, PageItem } from '../../db/page.ts'
+import type { PageRow } from '../../db/page-rows.ts'
 import { SUBJECT_COLUMNS } from '../../kinds/facts.ts'
 import type { FactKind } from '../../kinds/vocabulary.ts'
 import type { AnswerRow } from './answer-loader.ts'
@@ -31,6 +32,8 @@ const COLUMNS: Record<FactKind, readonly string[]> = {
   INDICATOR: [...ANY_SUBJECT, 'metricCode', 'coverageCode'],
   ASSERTION: [...ANY_SUBJECT, 'topicCode'],
 }
+/** What anything may stand in. */
+const FREE = new Set(['tier', 'area', 'band'])
 const ANSWER = ['id', 'form', 'low', 'point', 'high', 'qualifier', 'unitCode'] as const
 /** Read as canonical text, so that nothing is rounded. */
 const DECIMALS = new Set(['promptAbove', 'low', 'point', 'high'])
@@ -88,13 +91,14 @@ export function factItem(kind: FactKind, asOf: AsOf, wanted: Wanted, list: ListQ
   const own = fact.map((column, i) => `, f."${column}" AS f${i}`).join('')
   const columns = fact.map((column, i) => textOf(column, `x.f${i}`))
   const packings = Object.entries(wanted.packed) as [Packed, Packing][]
+  const isPlain = packings.length === 0 && citations !== 'whole' && !fact.some((column) => FREE.has(column))
   columns.push(...packings.map(([packed]) => `p_${packed}.claims`))
   const whose = { fact: sql`x.key`, wanted: sql`x.shown` }
   const packed = packings.map(
     ([name, packing]) =>
       sql`LEFT JOIN LATERAL (SELECT ${PACKED[name](packing, asOf, whose)} AS claims OFFSET 0) AS ${raw(`p_${name}`)} ON true`,
   )
-  if (at === undefined) return { own: raw(own), join: all(packed), columns: columns.map(raw) }
+  if (at === undefined) return { own: raw(own), join: all(packed), columns: columns.map(raw), isPlain }
   // A list that looks at values has found the claim already.
   const isOwn = list.preferredAt === at
   const claim = (column: string) => (isOwn ? `x."v_${column}"` : `v."${column}"`)
@@ -115,6 +119,7 @@ export function factItem(kind: FactKind, asOf: AsOf, wanted: Wanted, list: ListQ
     own: raw(`${own}${found}`),
     join: all([...packed, answered, ...(citations ? [cited] : [])]),
     columns: columns.map(raw),
+    isPlain,
   }
 }
 
@@ -132,13 +137,13 @@ export function readFactItem(kind: FactKind, { key, rows }: PageEntry, wanted: W
   const packings = Object.entries(wanted.packed) as [Packed, Packing][]
   if (packings.length > 0)
     fact.packed = packings.flatMap(([name, packing], i): PackedClaims[] => {
-      const claims = unpack(name, key, row[columnAt(names.length + i)]!, packing)
+      const claims = unpack(name, key, row.cells[names.length + i]!, packing)
       return claims ? [{ packing, claims }] : []
     })
   const begin = names.length + packings.length
   if (wanted.at === undefined)
     return { fact, isWhole, answer: undefined, citations: undefined, briefly: undefined }
-  const answer = row[columnAt(begin)] === null ? null : rowOf(ANSWER, row, begin)
+  const answer = row.cells[begin] === null ? null : rowOf(ANSWER, row, begin)
   const first = begin + ANSWER.length
   return {
     ...{ fact, isWhole },
@@ -150,8 +155,8 @@ export function readFactItem(kind: FactKind, { key, rows }: PageEntry, wanted: W
     briefly:
       wanted.citations === 'brief' && answer
         ? inOrder(rows, first, (read) => ({
-            sourceSlug: read[columnAt(first + 1)]!,
-            role: read[columnAt(first + 2)]!,
+            sourceSlug: read.cells[first + 1]!,
+            role: read.cells[first + 2]!,
           }))
         : undefined,
   }
@@ -159,9 +164,8 @@ export function readFactItem(kind: FactKind, { key, rows }: PageEntry, wanted: W
 
 /** @param first the column of the ordinal; without any citation there is one row all the same. */
 function inOrder<Cited>(rows: readonly PageRow[], first: number, make: (read: PageRow) => Cited): Cited[] {
-  const column = columnAt(first)
-  const cited = rows.filter((read) => read[column] !== null)
-  if (cited.length > 1) cited.sort((a, b) => Number(a[column]) - Number(b[column]))
+  const cited = rows.filter((read) => read.cells[first] !== null)
+  if (cited.length > 1) cited.sort((a, b) => Number(a.cells[first]) - Number(b.cells[first]))
   return cited.map(make)
 }
 
@@ -169,7 +173,7 @@ function citationOf(owner: string, read: PageRow, first: number): CitationRow {
   const citation: Record<string, unknown> = rowOf(CITATION, read, first + 2, { owner, isOfFile: null })
   const { accessedOn } = citation
   if (accessedOn) citation.accessedOn = new Date(`${accessedOn}T00:00:00.000Z`)
-  citation.isOfFile = read[columnAt(first + 1)] === 'true'
+  citation.isOfFile = read.cells[first + 1] === 'true'
   return citation as unknown as CitationRow
 }
 
@@ -184,14 +188,8 @@ function rowOf(names: readonly string[], read: PageRow, first: number, begin?: R
   }
   // A copy has room for all of it, where a row that grows by one name after the other takes several times the memory.
   const row: Row = { ...shape, ...begin }
-  for (let i = 0; i < names.length; i++) row[names[i]!] = read[columnAt(first + i)]!
+  for (let i = 0; i < names.length; i++) row[names[i]!] = read.cells[first + i]!
   return row
 }
 
 const shapes = new WeakMap<readonly string[], Row>()
-
-const columnNames: `c${number}`[] = []
-function columnAt(i: number): `c${number}` {
-  columnNames[i] ??= `c${i}`
-  return columnNames[i]
-}

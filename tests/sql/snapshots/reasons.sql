@@ -4,7 +4,8 @@ SELECT "Revision"."number", "Revision"."time", "Revision"."summary"
   ORDER BY "Revision"."number" DESC
   LIMIT ? OFFSET ?;
 
-(SELECT ?::int AS branch,0 AS place,x.position::int,x.key,x.f0::text AS c0,x.f1::text AS c1,x.f2::text AS c2,x.f3::text AS c3,x.f4::text AS c4,x.f5::text AS c5,x.f6::text AS c6,x.f7::text AS c7,x.f8::text AS c8,x.f9::text AS c9,v."id"::text AS c10,v."form"::text AS c11,trim_scale(v."low")::text AS c12,trim_scale(v."point")::text AS c13,trim_scale(v."high")::text AS c14,v."qualifier"::text AS c15,v."unitCode"::text AS c16,t."ordinal"::text AS c17,t."sourceSlug" AS c18,t."role" AS c19
+SELECT string_agg(concat_ws(?, x.branch, x.place, x.position, x.key, COALESCE(x.c0, ''), COALESCE(x.c1, ''), COALESCE(x.c2, ''), COALESCE(x.c3, ''), COALESCE(x.c4, ''), COALESCE(x.c5, ''), COALESCE(x.c6, ''), COALESCE(x.c7, ''), COALESCE(x.c8, ''), COALESCE(x.c9, ''), COALESCE(x.c10, ''), COALESCE(x.c11, ''), COALESCE(x.c12, ''), COALESCE(x.c13, ''), COALESCE(x.c14, ''), COALESCE(x.c15, ''), COALESCE(x.c16, ''), COALESCE(x.c17, ''), COALESCE(x.c18, ''), COALESCE(x.c19, '')), ?) AS rows
+  FROM ((SELECT ?::int AS branch,0 AS place,x.position::int,x.key,x.f0::text AS c0,x.f1::text AS c1,x.f2::text AS c2,x.f3::text AS c3,x.f4::text AS c4,x.f5::text AS c5,x.f6::text AS c6,x.f7::text AS c7,x.f8::text AS c8,x.f9::text AS c9,v."id"::text AS c10,v."form"::text AS c11,trim_scale(v."low")::text AS c12,trim_scale(v."point")::text AS c13,trim_scale(v."high")::text AS c14,v."qualifier"::text AS c15,v."unitCode"::text AS c16,t."ordinal"::text AS c17,t."sourceSlug" AS c18,t."role" AS c19
   FROM (SELECT y.*, row_number() OVER () AS position, row_number() OVER () <= ? AS shown
   FROM ( SELECT f."id" AS key, f."countryCode" AS f0, f."providerSlug" AS f1, f."modelSlug" AS f2, f."groupSlug" AS f3, f."hubSlug" AS f4, f."clusterSlug" AS f5, f."publisherSlug" AS f6, f."sourceSlug" AS f7, f."metricCode" AS f8, f."coverageCode" AS f9
   FROM "Indicator" f
@@ -17,7 +18,7 @@ SELECT "Revision"."number", "Revision"."time", "Revision"."summary"
   ORDER BY r."validFrom" DESC NULLS LAST
   LIMIT 1 ) AS r ON true
   LEFT JOIN "Claim" v ON v."id" = r."claimId"
-  LEFT JOIN "Citation" t ON x.shown AND t."claimId" = v."id" AND t."fromRevision" <= ? AND (COALESCE(t."toRevision", 2147483647) > ? OR t."toRevision" = v."toRevision"));
+  LEFT JOIN "Citation" t ON x.shown AND t."claimId" = v."id" AND t."fromRevision" <= ? AND (COALESCE(t."toRevision", 2147483647) > ? OR t."toRevision" = v."toRevision"))) AS x;
 
 SELECT "Unit"."code", "Unit"."name", "Unit"."nameZh", "Unit"."dimension", "Unit"."fromRevision", "Unit"."changedIn"
   FROM "Unit"
