@@ -9,7 +9,7 @@ export const all = (conditions: readonly Prisma.Sql[]) =>
 
 /** Requests for the same list with the same arguments differ in their parent only and share a branch. */
 export function groupByList(requests: readonly PageRequest[]): PageRequest[][] {
-  return [...Map.groupBy(requests, signature).values()]
+  return requests.length === 1 ? [[requests[0]!]] : [...Map.groupBy(requests, signature).values()]
 }
 
 export function signature({ list, first, after, parent }: PageRequest): string {

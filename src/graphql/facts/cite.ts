@@ -44,7 +44,7 @@ builder.queryField('bibliography', (t) =>
       if (facts.length > LIMITS.nodesMax)
         throw new AppError('BAD_ARGUMENT', `\`facts\` has at most ${LIMITS.nodesMax} items.`)
       const ids = [...new Set(facts.map(String))]
-      const found = await Promise.all(ids.map((id) => factById(id, read.fact)))
+      const found = await Promise.all(ids.map((id) => factById(id, (own) => read.fact(own))))
       const missing = ids.filter((_, i) => !found[i])
       if (missing.length > 0)
         throw new AppError('BAD_ARGUMENT', `\`facts\` holds what is the id of no fact: ${missing[0]}`)

@@ -19,6 +19,7 @@ import { AppError } from '../../errors.ts'
 import { graphqlError, requestError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { withExtension } from './extension.ts'
+import { knownCost } from './known-costs.ts'
 
 export function useLimits(): Plugin {
   return {
@@ -93,10 +94,17 @@ export function checkOperation(
     shapes.set(operation, refused)
   }
   if (refused) return refused
-  const alone: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation, ...fragments.values()] }
+  const alone = (): DocumentNode => ({
+    kind: Kind.DOCUMENT,
+    definitions: [operation, ...fragments.values()],
+  })
   let cost: number
   try {
-    cost = complexityFromQuery(alone, { schema, variables, ctx: {} as never }).complexity
+    cost = knownCost(
+      operation,
+      variables,
+      () => complexityFromQuery(alone(), { schema, variables, ctx: {} as never }).complexity,
+    )
   } catch (error) {
     const unfit = getVariableValues(schema, operation.variableDefinitions ?? [], variables).errors
     return unfit ? 0 : argumentFailure(error)
