@@ -22,6 +22,7 @@ export interface PageRow {
 
 /** Separate rows, and the columns of a row. */
 const [ROW, COLUMN] = ['\u001e', '\u001f'] as const
+const NONE: readonly string[] = []
 /** Columns of every branch: branch, place, position, key. */
 const OWN = 4
 
@@ -65,7 +66,7 @@ function unpacked(text: string | null, cells: number): PageRow[] | null {
     for (let i = 0; i < cells; i++) values[i] = parts[OWN + i] || null
     rows.push({
       ...{ branch: Number(parts[0]), place: Number(parts[1]), position: Number(parts[2]) },
-      ...{ key: parts[3]!, terms: [], cells: values },
+      ...{ key: parts[3]!, terms: NONE, cells: values },
     })
   }
   return rows

@@ -12,7 +12,7 @@ import { asked, askedBelow, askedOfItems, onceForNodes } from './asked.ts'
 import { Connection, type PageArgs, pageSize } from './connection.ts'
 import { atOf, type Context } from './context.ts'
 import { isCitedInBrief } from './facts/brief.ts'
-import { columnsAsked } from './facts/columns.ts'
+import { answerColumnsAsked, columnsAsked } from './facts/columns.ts'
 import { packingsAsked } from './facts/packed.ts'
 
 /** A list of facts with what its pages bring along, which is the same for all parents. */
@@ -82,6 +82,7 @@ function wantedOf(info: GraphQLResolveInfo, kind: FactKind, gives: Gives, at: At
   const citations = fields.has('provenance') ? (isCitedInBrief[gives](info) ? 'brief' : 'whole') : null
   return {
     ...{ at: asksAnswer(fields) ? at : undefined, citations, columns: columnsAsked[gives](info)(kind) },
+    answer: answerColumnsAsked[gives](info),
     packed: at === null ? packingsAsked[gives](info) : {},
   }
 }

@@ -31,6 +31,12 @@ export async function preferredClaim(read: Reader, factId: string, at: At): Prom
   return answer && read.claim.load(answer.id)
 }
 
+/** As `preferredAnswer`, at once where the fact's page brought it along; as much of it as is asked for there. */
+export function answerOf(read: Reader, fact: FactRow, at: At): MaybePromise<AnswerRow | null> {
+  const { answered } = fact
+  return answered?.at === at ? answered.answer : preferredAnswer(read, fact.id, at)
+}
+
 /** What the preferred claim says, where its times and its sources do not matter. */
 export function preferredAnswer(read: Reader, factId: string, at: At): MaybePromise<AnswerRow | null> {
   return read.isTraced ? tracedAnswer(read, factId, at) : read.answer({ fact: factId, at })

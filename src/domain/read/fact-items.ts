@@ -35,6 +35,8 @@ const COLUMNS: Record<FactKind, readonly string[]> = {
 /** What anything may stand in. */
 const FREE = new Set(['tier', 'area', 'band'])
 const ANSWER = ['id', 'form', 'low', 'point', 'high', 'qualifier', 'unitCode'] as const
+/** What is read of the claim that answers. */
+export type AnswerColumn = (typeof ANSWER)[number]
 /** Read as canonical text, so that nothing is rounded. */
 const DECIMALS = new Set(['promptAbove', 'low', 'point', 'high'])
 const BRIEF = ['sourceSlug', 'role'] as const
@@ -66,8 +68,17 @@ export interface Wanted {
   citations: 'whole' | 'brief' | null
   /** The columns of the kind's table that are looked at, beside the id; null for all. */
   columns: readonly string[] | null
+  /** The columns that are looked at of what answers, `form` first; null for all. */
+  answer: readonly AnswerColumn[] | null
   /** What is looked at of its claims, where that is not more than can be packed. */
   packed: Readonly<Partial<Record<Packed, Packing>>>
+}
+
+/** What answers a fact on a day, with its sources in brief where they were wanted. */
+export interface Answered {
+  at: At
+  answer: AnswerRow | null
+  briefly: BriefCitation[] | undefined
 }
 
 export interface FactItem {
@@ -104,7 +115,7 @@ export function factItem(kind: FactKind, asOf: AsOf, wanted: Wanted, list: ListQ
   const claim = (column: string) => (isOwn ? `x."v_${column}"` : `v."${column}"`)
   const OF_CLAIM = [...ANSWER, 'series', 'toRevision']
   const found = isOwn ? OF_CLAIM.map((column) => `, v."${column}" AS "v_${column}"`).join('') : ''
-  columns.push(...ANSWER.map((column) => textOf(column, claim(column))))
+  columns.push(...answerOf(wanted).map((column) => textOf(column, claim(column))))
   if (citations) columns.push('t."ordinal"::text')
   if (citations === 'brief') columns.push(...BRIEF.map((column) => `t."${column}"`))
   // Whether it is of a data file is known by the claim.
@@ -128,6 +139,10 @@ const all = (joins: readonly Prisma.Sql[]) => (joins.length ? join(joins, ' ') :
 const textOf = (name: string, column: string) =>
   DECIMALS.has(name) ? `trim_scale(${column})::text` : `${column}::text`
 
+/** Facts that are whole may be looked at by anybody, and so may what answers them; whole citations are found by its id. */
+const answerOf = ({ answer, columns, citations }: Wanted): readonly AnswerColumn[] =>
+  (columns && citations !== 'whole' && answer) || ANSWER
+
 /** @param read as `factItem` made Postgres write it. */
 export function readFactItem(kind: FactKind, { key, rows }: PageEntry, wanted: Wanted): FactItem {
   const names = wanted.columns ?? COLUMNS[kind]
@@ -143,8 +158,10 @@ export function readFactItem(kind: FactKind, { key, rows }: PageEntry, wanted: W
   const begin = names.length + packings.length
   if (wanted.at === undefined)
     return { fact, isWhole, answer: undefined, citations: undefined, briefly: undefined }
-  const answer = row.cells[begin] === null ? null : rowOf(ANSWER, row, begin)
-  const first = begin + ANSWER.length
+  const ofAnswer = answerOf(wanted)
+  // Neither of a claim's id and form is ever null.
+  const answer = row.cells[begin] === null ? null : rowOf(ofAnswer, row, begin)
+  const first = begin + ofAnswer.length
   return {
     ...{ fact, isWhole },
     answer: answer as unknown as AnswerRow | null,

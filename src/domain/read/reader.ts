@@ -157,9 +157,13 @@ export class Reader extends lazily(Members, LOADERS, new Members(undefined as ne
 
   /** Keeps what a page brought along, but not a fact that lacks columns: others may look at these. */
   bring({ fact, isWhole, answer, citations, briefly }: FactItem, at: string | null): FactRow {
-    if (isWhole) this.#facts.set(fact.id, fact)
-    if (answer !== undefined) this.#answers.set(answerKey({ fact: fact.id, at }), answer)
     if (answer && citations) this.cited.ofClaim.set(answer.id, citations)
+    if (!isWhole) {
+      if (answer !== undefined) fact.answered = { at, answer, briefly }
+      return fact
+    }
+    this.#facts.set(fact.id, fact)
+    if (answer !== undefined) this.#answers.set(answerKey({ fact: fact.id, at }), answer)
     if (answer && briefly) this.#briefly.set(answer.id, briefly)
     return fact
   }

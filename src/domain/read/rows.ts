@@ -22,6 +22,7 @@ import type {
 } from '../../db/generated/client.ts'
 import type { ThresholdCounts } from '../../kinds/facts.ts'
 import type { CheckMethod, CorrectionReason, FactKind, Qualifier, Verdict } from '../../kinds/vocabulary.ts'
+import type { Answered } from './fact-items.ts'
 import type { PackedClaims } from './packed-claims.ts'
 
 /** Columns that every kind's table has. */
@@ -29,6 +30,8 @@ interface FactBase {
   id: string
   /** Claims that its page brought along. */
   packed?: readonly PackedClaims[]
+  /** As much of what answers it as is looked at, where the page brought along no more of it either. */
+  answered?: Answered
 }
 export interface PriceRow extends FactBase {
   kind: 'PRICE'

@@ -1,9 +1,11 @@
 /** Which columns of a fact's row the fields look at that are asked of it: a page of a thousand need not read the others. */
 import type { GraphQLResolveInfo } from 'graphql'
+import type { AnswerColumn } from '../../domain/read/fact-items.ts'
 import type { RowOfKind } from '../../domain/read/rows.ts'
 import type { FactKind } from '../../kinds/vocabulary.ts'
 import { asked, askedBelow, askedBelowItems, askedOfItems, onceForNodes } from '../asked.ts'
 import { isPlainOfClaim } from './brief.ts'
+import { valueColumns } from './value-columns.ts'
 
 /** Fields of every kind that look at nothing but which fact it is, and lead nowhere from where more of it is looked at. */
 const BY_ID = new Set([
@@ -51,4 +53,21 @@ function columnsOf(kind: FactKind, names: Names): readonly string[] | null {
     for (const column of needs[name]!) columns.add(column)
   }
   return [...columns]
+}
+
+/** Which columns of what answers a fact are looked at, where no more of it is than its value and its state; null for all. */
+export const answerColumnsAsked = {
+  things: answerColumnsBy(asked, askedBelow),
+  page: answerColumnsBy(askedOfItems, askedBelowItems),
+}
+
+function answerColumnsBy(
+  names: (info: GraphQLResolveInfo) => Names,
+  namesBelow: (info: GraphQLResolveInfo, name: string) => Names,
+) {
+  return onceForNodes((info): readonly AnswerColumn[] | null => {
+    const ofValue = valueColumns(namesBelow(info, 'value'))
+    const ofState = names(info).has('state') ? (['point'] as const) : []
+    return ofValue && [...new Set<AnswerColumn>(['form', ...ofValue, ...ofState])]
+  })
 }

@@ -2,12 +2,12 @@
 
 import type { MaybePromise } from '../../domain/read/batch.ts'
 import {
+  answerOf,
   briefClaimsOf,
   briefHistoryOf,
   claimsOf,
   historyCountOf,
   historyOf,
-  preferredAnswer,
   preferredClaim,
   quantityOf,
   resolutionOf,
@@ -62,17 +62,21 @@ FactRef.implement({
       description:
         'The number of the preferred claim; null when unknown, not offered, or when the answer is a text.',
       args: atArg,
-      resolve: (f, args, ctx, info) =>
-        whenKnown(preferredAnswer(ctx.read, f.id, atOf(ctx, info, args)), quantityOf),
+      resolve: (f, args, ctx, info) => whenKnown(answerOf(ctx.read, f, atOf(ctx, info, args)), quantityOf),
     }),
     provenance: t.field({
       type: [CitationRef],
       description: 'The sources of the preferred claim; empty when no claim answers.',
       complexity: SHORT_LIST_COST,
-      resolve: (f, _args, ctx, info) =>
-        whenKnown(preferredAnswer(ctx.read, f.id, atOf(ctx, info)), (claim) =>
-          claim ? citationsOf(ctx.read, claim.id, isCitedInBrief.itself(info)) : [],
-        ),
+      resolve: (f, _args, ctx, info) => {
+        const at = atOf(ctx, info)
+        const isBrief = isCitedInBrief.itself(info)
+        const { answered } = f
+        if (isBrief && answered?.briefly && answered.at === at) return answered.briefly as unknown as CitationRow[]
+        return whenKnown(answerOf(ctx.read, f, at), (claim) =>
+          claim ? citationsOf(ctx.read, claim.id, isBrief) : [],
+        )
+      },
     }),
     claim: t.field({
       type: ClaimRef,

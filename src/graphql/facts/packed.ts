@@ -5,11 +5,10 @@ import type { Packed, PackedColumn, Packing } from '../../domain/read/packed-cla
 import type { FactRow } from '../../domain/read/rows.ts'
 import { below, itemsOf, namesIn, onceForNodes } from '../asked.ts'
 import { isCitedInBriefBy } from './brief.ts'
-
-type Needs = Readonly<Record<string, readonly PackedColumn[]>>
+import { valueColumns } from './value-columns.ts'
 
 /** The fields of a claim that look at nothing of it but this, and whose resolvers hand on no more. */
-const NEEDS: Needs = {
+const NEEDS: Readonly<Record<string, readonly PackedColumn[]>> = {
   __typename: [],
   id: ['id'],
   key: ['key'],
@@ -18,18 +17,6 @@ const NEEDS: Needs = {
   corroboration: ['corroboration'],
   note: ['note'],
   provenance: [],
-}
-
-const NUMBERS = ['low', 'point', 'high', 'qualifier', 'unitCode'] as const
-/** As `NEEDS`, of its value. */
-const VALUE_NEEDS: Needs = {
-  __typename: [],
-  point: ['point'],
-  low: ['low'],
-  high: ['high'],
-  qualifier: ['qualifier'],
-  unit: ['unitCode'],
-  text: NUMBERS,
 }
 
 type Packings = Readonly<Partial<Record<Packed, Packing>>>
@@ -63,8 +50,8 @@ function packingFor(info: GraphQLResolveInfo, fields: readonly FieldNode[], name
   const names = namesIn(info, fields)
   const of = (own: string) => below(info, fields, (other) => other === own)
   const isCited = names.has('provenance')
-  const columns = columnsOf(names, NEEDS)
-  const ofValue = columnsOf(namesIn(info, of('value')), VALUE_NEEDS)
+  const columns = columnsOf(names)
+  const ofValue = valueColumns(namesIn(info, of('value')))
   if (!columns || !ofValue || (isCited && !isCitedInBriefBy(namesIn(info, of('provenance'))))) return null
   // By its id a claim that goes on answering is known for the same; of others something has to be there.
   const own: PackedColumn[] = name === 'history' ? ['id'] : ['form']
@@ -73,11 +60,11 @@ function packingFor(info: GraphQLResolveInfo, fields: readonly FieldNode[], name
   return packing
 }
 
-function columnsOf(names: ReadonlySet<string>, needs: Needs): PackedColumn[] | null {
+function columnsOf(names: ReadonlySet<string>): PackedColumn[] | null {
   const columns: PackedColumn[] = []
   for (const name of names) {
-    if (!Object.hasOwn(needs, name)) return null
-    columns.push(...needs[name]!)
+    if (!Object.hasOwn(NEEDS, name)) return null
+    columns.push(...NEEDS[name]!)
   }
   return columns
 }

@@ -1,6 +1,6 @@
 /** Prices: what one meter of an offer costs under given conditions. */
 
-import { preferredAnswer, priceState } from '../../domain/read/belief.ts'
+import { answerOf, priceState } from '../../domain/read/belief.ts'
 import { priceList } from '../../domain/read/lists/facts.ts'
 import { atArg, checkFilter, pageArgs } from '../arguments.ts'
 import { builder } from '../builder.ts'
@@ -43,8 +43,7 @@ builder.node(PriceRef, {
       type: PriceStateEnum,
       description: 'Whether it is priced, free, not offered or unknown.',
       args: atArg,
-      resolve: (p, args, ctx, info) =>
-        whenKnown(preferredAnswer(ctx.read, p.id, atOf(ctx, info, args)), priceState),
+      resolve: (p, args, ctx, info) => whenKnown(answerOf(ctx.read, p, atOf(ctx, info, args)), priceState),
     }),
   }),
 })

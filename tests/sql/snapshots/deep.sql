@@ -125,7 +125,7 @@ SELECT "Model"."slug", "Model"."name", "Model"."nameZh", "Model"."makerSlug", "M
   FROM "Model"
   WHERE ("Model"."slug" IN (?…) AND "Model"."fromRevision" <= ?) OFFSET ?;
 
-(SELECT ?::int AS branch,p.place::int AS place,x.position::int,x.key,x.f0::text AS c0,v."id"::text AS c1,v."form"::text AS c2,trim_scale(v."low")::text AS c3,trim_scale(v."point")::text AS c4,trim_scale(v."high")::text AS c5,v."qualifier"::text AS c6,v."unitCode"::text AS c7,NULL::text AS c8,NULL::text AS c9,NULL::text AS c10
+(SELECT ?::int AS branch,p.place::int AS place,x.position::int,x.key,x.f0::text AS c0,v."form"::text AS c1,trim_scale(v."low")::text AS c2,trim_scale(v."point")::text AS c3,trim_scale(v."high")::text AS c4,v."qualifier"::text AS c5,v."unitCode"::text AS c6,NULL::text AS c7,NULL::text AS c8,NULL::text AS c9,NULL::text AS c10
   FROM unnest((SELECT ?::text[])::text[]) WITH ORDINALITY AS p(key, place)
   CROSS JOIN LATERAL (SELECT y.*, row_number() OVER () AS position, row_number() OVER () <= ? AS shown
   FROM ( SELECT f."id" AS key, f."offerSlug" AS f0
