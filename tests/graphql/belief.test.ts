@@ -48,6 +48,9 @@ test('free, not offered, unknown and priced are four things, in fields and in fi
     claim: { value: null },
   })
   expect(of('acme-2', 'input').statement).toContain('not offered')
+  // Asked alone, the state is told by fewer columns.
+  const alone = dataOf(await ask('{ prices { nodes { state } } }')).prices.nodes
+  expect(alone).toEqual(prices.nodes.map(({ state }: Json) => ({ state })))
   for (const [state, count, before] of [
     ['FREE', 1, 0],
     ['PRICED', 2, 0],

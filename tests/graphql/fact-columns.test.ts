@@ -32,11 +32,15 @@ function asked(type: GraphQLObjectType, name: string, depth = 2): string | null 
   return below.length ? `${name} { ${below.join(' ')} }` : null
 }
 
+/** Each by itself, for its text looks at all of a value. */
+const VALUE = ['point', 'low', 'high', 'qualifier', 'unit { code }', 'text', '__typename']
+
 const cases = Object.entries(LISTS).flatMap(([list, kind]) => {
   const type = schema.getType(kind) as GraphQLObjectType
   return Object.keys(type.getFields()).flatMap((name) => {
     const selection = asked(type, name)
-    return selection ? [[list, name, selection] as const] : []
+    const alone = name === 'value' ? VALUE.map((field) => [list, name, `value { ${field} }`] as const) : []
+    return selection ? [[list, name, selection] as const, ...alone] : []
   })
 })
 
@@ -44,7 +48,7 @@ test('all fields are tried', () => {
   expect(cases.length).toBeGreaterThan(80)
 })
 
-test.for(cases)('%s: %s', async ([list, name, selection], { market }) => {
+test.for(cases)('%s: %s, by %s', async ([list, name, selection], { market }) => {
   const { ask } = testApp(market.db)
   const page = async (more: string) => {
     const { body } = await ask(`{ ${list}(first: 10) { totalCount nodes { ${selection} ${more} } } }`)
@@ -57,7 +61,10 @@ test.for(cases)('%s: %s', async ([list, name, selection], { market }) => {
   expect(alone.nodes).toEqual(beside.nodes.map((node: any) => ({ [name]: node[name] })))
 })
 
-const PLAIN = ['id', 'key', 'basis', 'corroboration', 'note', 'value { point low high qualifier text }']
+const PLAIN = [
+  ...['id', 'key', 'basis', 'corroboration', 'note'],
+  ...VALUE.map((field) => `value { ${field} }`),
+]
 const SOURCES = 'provenance { role source { slug title } }'
 
 test.for(Object.keys(LISTS).flatMap((list) => [1, 2].map((revision) => [list, revision] as const)))(

@@ -72,7 +72,8 @@ FactRef.implement({
         const at = atOf(ctx, info)
         const isBrief = isCitedInBrief.itself(info)
         const { answered } = f
-        if (isBrief && answered?.briefly && answered.at === at) return answered.briefly as unknown as CitationRow[]
+        if (isBrief && answered?.briefly && answered.at === at)
+          return answered.briefly as unknown as CitationRow[]
         return whenKnown(answerOf(ctx.read, f, at), (claim) =>
           claim ? citationsOf(ctx.read, claim.id, isBrief) : [],
         )
