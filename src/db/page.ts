@@ -71,9 +71,11 @@ export class PageEntry {
 
   /** Made when it is asked for: most questions ask for none, or for the last one. */
   get cursor(): string {
+    const [{ terms }] = this.rows
+    // Rows of other lists may have more.
     return encodeCursor(
       this.#list.name,
-      this.rows[0].terms.map((term) => term!),
+      this.#list.order.map((_, i) => terms[i]!),
     )
   }
 }

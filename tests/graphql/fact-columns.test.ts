@@ -97,6 +97,26 @@ test.for(Object.keys(LISTS).flatMap((list) => [1, 2].map((revision) => [list, re
   },
 )
 
+test('cursors go on also where another list of the question has a longer order', async ({ market }) => {
+  const { ask } = testApp(market.db)
+  const value =
+    'prices(first: 3, orderBy: { field: VALUE, direction: DESC, unit: "USD/Mtok" }, after: $value)'
+  const query = `query ($value: String, $plain: String) { value: ${value} { pageInfo { endCursor } nodes { id } }
+    plain: prices(first: 3, after: $plain) { pageInfo { endCursor } nodes { id } } }`
+  const page = async (variables: object) => {
+    const { body } = await ask(query, variables)
+    expect(body.errors).toBeUndefined()
+    return body.data as any
+  }
+  const first = await page({})
+  const second = await page({ value: first.value.pageInfo.endCursor, plain: first.plain.pageInfo.endCursor })
+  for (const list of ['value', 'plain']) {
+    expect(second[list].nodes).toHaveLength(3)
+    const ids = [...first[list].nodes, ...second[list].nodes].map((node: any) => node.id)
+    expect(new Set(ids).size).toBe(6)
+  }
+})
+
 test('cursors are those that go on, whether they are asked of the page, of its edges, or of neither', async ({
   market,
 }) => {

@@ -38,7 +38,7 @@ export function answerOf(read: Reader, fact: FactRow, at: At): MaybePromise<Answ
 }
 
 /** What the preferred claim says, where its times and its sources do not matter. */
-export function preferredAnswer(read: Reader, factId: string, at: At): MaybePromise<AnswerRow | null> {
+function preferredAnswer(read: Reader, factId: string, at: At): MaybePromise<AnswerRow | null> {
   return read.isTraced ? tracedAnswer(read, factId, at) : read.answer({ fact: factId, at })
 }
 
