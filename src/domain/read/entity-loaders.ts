@@ -23,43 +23,49 @@ const appeared = ({ asOf }: Reading) => ({ fromRevision: { lte: asOf.revision } 
 const slugs = (of: Reading, keys: string[]) => ({ where: { slug: { in: keys }, ...appeared(of) } })
 const codes = (of: Reading, keys: string[]) => ({ where: { code: { in: keys }, ...appeared(of) } })
 
-function bySlug<Row extends { slug: string; changedIn: number }>(
+/** Rows of an entity's table as the revision described them, shared between requests. */
+function described<Row extends { changedIn: number }>(
   { db, asOf, shared }: Reading,
   table: EntityTable,
+  keyOf: (row: Row) => string,
   find: (keys: string[]) => Promise<Row[]>,
 ) {
   return sharedByKey(
-    async (keys) => asDescribed(db, asOf, table, slugOf, await find(keys)),
-    slugOf,
+    async (keys) => asDescribed(db, asOf, table, keyOf, await find(keys)),
+    keyOf,
     shared?.table(table),
   )
 }
 
-function byCode<Row extends { code: string; changedIn: number }>(
-  { db, asOf, shared }: Reading,
+type Find<Row> = (keys: string[]) => Promise<Row[]>
+const bySlug = <Row extends { slug: string; changedIn: number }>(
+  of: Reading,
   table: EntityTable,
-  find: (keys: string[]) => Promise<Row[]>,
-) {
-  return sharedByKey(
-    async (keys) => asDescribed(db, asOf, table, codeOf, await find(keys)),
-    codeOf,
-    shared?.table(table),
-  )
-}
+  find: Find<Row>,
+) => described(of, table, slugOf, find)
+const byCode = <Row extends { code: string; changedIn: number }>(
+  of: Reading,
+  table: EntityTable,
+  find: Find<Row>,
+) => described(of, table, codeOf, find)
 
 /** Each made when it is asked for, see `lazily`. */
 export const ENTITY_LOADERS = {
   country: (of: Reading) => ({
     country: byCode(of, 'Country', (keys) => of.db.country.findMany(codes(of, keys))),
   }),
-  meter: (of: Reading) => ({ meter: byCode(of, 'Meter', (keys) => of.db.meter.findMany(codes(of, keys))) }),
+  meter: (of: Reading) => ({
+    meter: byCode(of, 'Meter', (keys) => of.db.meter.findMany(codes(of, keys))),
+  }),
   metric: (of: Reading) => ({
     metric: byCode(of, 'Metric', (keys) => of.db.metric.findMany(codes(of, keys))),
   }),
   coverage: (of: Reading) => ({
     coverage: byCode(of, 'Coverage', (keys) => of.db.coverage.findMany(codes(of, keys))),
   }),
-  topic: (of: Reading) => ({ topic: byCode(of, 'Topic', (keys) => of.db.topic.findMany(codes(of, keys))) }),
+  topic: (of: Reading) => ({
+    topic: byCode(of, 'Topic', (keys) => of.db.topic.findMany(codes(of, keys))),
+  }),
   licence: (of: Reading) => ({
     licence: byCode(of, 'Licence', (keys) => of.db.licence.findMany(codes(of, keys))),
   }),
@@ -74,15 +80,21 @@ export const ENTITY_LOADERS = {
   provider: (of: Reading) => ({
     provider: bySlug(of, 'Provider', (keys) => of.db.provider.findMany(slugs(of, keys))),
   }),
-  model: (of: Reading) => ({ model: bySlug(of, 'Model', (keys) => of.db.model.findMany(slugs(of, keys))) }),
+  model: (of: Reading) => ({
+    model: bySlug(of, 'Model', (keys) => of.db.model.findMany(slugs(of, keys))),
+  }),
   group: (of: Reading) => ({
     group: bySlug(of, 'ModelGroup', (keys) => of.db.modelGroup.findMany(slugs(of, keys))),
   }),
-  hub: (of: Reading) => ({ hub: bySlug(of, 'Hub', (keys) => of.db.hub.findMany(slugs(of, keys))) }),
+  hub: (of: Reading) => ({
+    hub: bySlug(of, 'Hub', (keys) => of.db.hub.findMany(slugs(of, keys))),
+  }),
   cluster: (of: Reading) => ({
     cluster: bySlug(of, 'Cluster', (keys) => of.db.cluster.findMany(slugs(of, keys))),
   }),
-  flow: (of: Reading) => ({ flow: bySlug(of, 'Flow', (keys) => of.db.flow.findMany(slugs(of, keys))) }),
+  flow: (of: Reading) => ({
+    flow: bySlug(of, 'Flow', (keys) => of.db.flow.findMany(slugs(of, keys))),
+  }),
   publisher: (of: Reading) => ({
     publisher: bySlug(of, 'Publisher', (keys) => of.db.publisher.findMany(slugs(of, keys))),
   }),
@@ -148,17 +160,17 @@ export const ENTITY_LOADERS = {
   }),
 }
 
-function clustersBy({ db, asOf }: Reading, hubs: string[]) {
-  return db.cluster.findMany({
-    where: { hubSlug: { in: hubs }, fromRevision: { lte: asOf.revision } },
+function clustersBy(of: Reading, hubs: string[]) {
+  return of.db.cluster.findMany({
+    where: { hubSlug: { in: hubs }, ...appeared(of) },
     orderBy: { slug: 'asc' },
     take: SHORT_LIST_LIMIT * hubs.length,
   })
 }
 
-function flowsBy({ db, asOf }: Reading, column: 'fromHubSlug' | 'toHubSlug', keys: string[]) {
-  return db.flow.findMany({
-    where: { [column]: { in: keys }, fromRevision: { lte: asOf.revision } },
+function flowsBy(of: Reading, column: 'fromHubSlug' | 'toHubSlug', keys: string[]) {
+  return of.db.flow.findMany({
+    where: { [column]: { in: keys }, ...appeared(of) },
     orderBy: { slug: 'asc' },
     take: SHORT_LIST_LIMIT * keys.length,
   })
