@@ -1,10 +1,10 @@
 /**
- * The rows of pages as they come from Postgres: one by one, or all of them as one text. A thousand rows with a dozen columns
- * each take the client several times as long to take in as the text of them, but only texts without control characters can
- * stand in it.
+ * The rows of pages as they come from Postgres: all of them as one text, see `packRows`, or one by one where a text may hold
+ * anything.
  */
 import type { Db } from './client.ts'
 import { Prisma } from './generated/client.ts'
+import { packRows, unpackRows } from './packed-rows.ts'
 
 const { raw, join } = Prisma
 
@@ -20,8 +20,6 @@ export interface PageRow {
   readonly cells: readonly (string | null)[]
 }
 
-/** Separate rows, and the columns of a row. */
-const [ROW, COLUMN] = ['\u001e', '\u001f'] as const
 const NONE: readonly string[] = []
 /** Columns of every branch: branch, place, position, key. */
 const OWN = 4
@@ -38,10 +36,11 @@ export async function readRows(
 ): Promise<PageRow[]> {
   const union = join([...branches], ' UNION ALL ')
   if (isPlain) {
-    const values = raw(Array.from({ length: cells }, (_, i) => `, COALESCE(x.c${i}, '')`).join(''))
+    const values = Array.from({ length: cells }, (_, i) => `, COALESCE(x.c${i}, '')`)
+    const columns = raw(`x.branch, x.place, x.position, x.key${values.join('')}`)
     const [packed] = await db.$queryRaw<{ rows: string | null }[]>`
-      SELECT string_agg(concat_ws(${COLUMN}, x.branch, x.place, x.position, x.key${values}), ${ROW}) AS rows FROM (${union}) AS x`
-    const rows = unpacked(packed!.rows, cells)
+      SELECT ${packRows(columns)} AS rows FROM (${union}) AS x`
+    const rows = unpackRows(packed!.rows, OWN + cells, rowOf)
     if (rows) return rows
   }
   type Read = Omit<PageRow, 'terms' | 'cells'> & Record<string, string | null>
@@ -55,19 +54,13 @@ export async function readRows(
   }))
 }
 
-/** Null where a value holds a separator after all. */
-function unpacked(text: string | null, cells: number): PageRow[] | null {
-  if (text === null) return []
-  const rows: PageRow[] = []
-  for (const line of text.split(ROW)) {
-    const parts = line.split(COLUMN)
-    if (parts.length !== OWN + cells) return null
-    const values = new Array<string | null>(cells)
-    for (let i = 0; i < cells; i++) values[i] = parts[OWN + i] || null
-    rows.push({
-      ...{ branch: Number(parts[0]), place: Number(parts[1]), position: Number(parts[2]) },
-      ...{ key: parts[3]!, terms: NONE, cells: values },
-    })
+/** @param columns those of `OWN`, then the cells. */
+function rowOf(columns: readonly string[]): PageRow {
+  const [branch, place, position, key] = columns
+  const cells = new Array<string | null>(columns.length - OWN)
+  for (let i = 0; i < cells.length; i++) cells[i] = columns[OWN + i] || null
+  return {
+    ...{ branch: Number(branch), place: Number(place), position: Number(position) },
+    ...{ key: key!, terms: NONE, cells },
   }
-  return rows
 }

@@ -53,7 +53,7 @@ export async function broughtFact(
 ): Promise<FactRow | null> {
   const { read } = ctx
   const kind = kindOfId(id)
-  const isMoreAsked = asksAnswer(asked(info)) || Object.keys(packingsAsked.things(info)).length > 0
+  const isMoreAsked = asksAnswer(asked(info)) || packingsAsked.things(info).length > 0
   if (!kind || read.isTraced || !isMoreAsked) return read.fact(id)
   const { list, bring } = describedOnce(ctx, info, kind, 'things', () => factByIdList(kind, read.asOf), true)
   const { items } = await read.pages.load({ list, parent: id, first: 1, after: null })
@@ -83,7 +83,7 @@ function wantedOf(info: GraphQLResolveInfo, kind: FactKind, gives: Gives, at: At
   return {
     ...{ at: asksAnswer(fields) ? at : undefined, citations, columns: columnsAsked[gives](info)(kind) },
     answer: answerColumnsAsked[gives](info),
-    packed: at === null ? packingsAsked[gives](info) : {},
+    packed: at === null ? packingsAsked[gives](info) : [],
   }
 }
 

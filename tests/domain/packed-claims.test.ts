@@ -42,19 +42,19 @@ test('come out as they went in, with any texts, and nothing where there was noth
           factId: 'pri_1',
           ...Object.fromEntries(columns.map((column) => [column, one[column as keyof typeof one]])),
         }))
-        expect(unpack('claims', 'pri_1', text, { columns, isCited: false })).toEqual(expected)
+        expect(unpack({ of: 'claims', columns, isCited: false }, 'pri_1', text)).toEqual(expected)
       },
     ),
   )
-  expect(unpack('claims', 'pri_1', null, { columns: ['id'], isCited: false })).toEqual([])
+  expect(unpack({ of: 'claims', columns: ['id'], isCited: false }, 'pri_1', null)).toEqual([])
 })
 
-const cited: Packing = { columns: ['id', 'basis'], isCited: true }
+const cited: Packing = { of: 'claims', columns: ['id', 'basis'], isCited: true }
 const one = (citations: string, id = 'clm_1') => [id, 'STATED', citations].join('\u001f')
 
 test('citations come in their order, whatever order they were found in', () => {
   const text = one(['1\u001cpage\u001cREPEATS', '0\u001cbureau\u001cORIGINAL'].join('\u001d'))
-  expect(unpack('claims', 'pri_1', text, cited)).toEqual([
+  expect(unpack(cited, 'pri_1', text)).toEqual([
     {
       ...{ factId: 'pri_1', id: 'clm_1', basis: 'STATED' },
       citations: [
@@ -63,27 +63,27 @@ test('citations come in their order, whatever order they were found in', () => {
       ],
     },
   ])
-  expect(unpack('claims', 'pri_1', one(''), cited)![0]!.citations).toEqual([])
+  expect(unpack(cited, 'pri_1', one(''))![0]!.citations).toEqual([])
 })
 
 test('of a series, a claim that goes on is there once, and one that comes again is there again', () => {
   const text = ['clm_1', 'clm_1', 'clm_2', 'clm_1']
     .map((id) => one('0\u001cpage\u001cORIGINAL', id))
     .join('\u001e')
-  const ids = (kind: 'claims' | 'history') => unpack(kind, 'pri_1', text, cited)!.map((c) => c.id)
+  const ids = (kind: 'claims' | 'history') => unpack({ ...cited, of: kind }, 'pri_1', text)!.map((c) => c.id)
   expect(ids('history')).toEqual(['clm_1', 'clm_2', 'clm_1'])
   expect(ids('claims')).toHaveLength(4)
 })
 
 test('are left to be read otherwise where there are too many, or a code holds a separator', () => {
   const many = (count: number) => Array.from({ length: count }, (_, i) => one('', `c${i}`)).join('\u001e')
-  expect(unpack('claims', 'pri_1', many(499), cited)).toHaveLength(499)
-  expect(unpack('claims', 'pri_1', many(500), cited)).toBeUndefined()
+  expect(unpack(cited, 'pri_1', many(499))).toHaveLength(499)
+  expect(unpack(cited, 'pri_1', many(500))).toBeUndefined()
   for (const separator of ['\u001e', '\u001f']) {
-    expect(unpack('claims', 'pri_1', one('', `a${separator}b`), cited)).toBeUndefined()
+    expect(unpack(cited, 'pri_1', one('', `a${separator}b`))).toBeUndefined()
   }
   for (const separator of ['\u001c', '\u001d', '\u001e', '\u001f']) {
     const text = one(`0\u001cpa${separator}ge\u001cORIGINAL`)
-    expect(unpack('claims', 'pri_1', text, cited)).toBeUndefined()
+    expect(unpack(cited, 'pri_1', text)).toBeUndefined()
   }
 })

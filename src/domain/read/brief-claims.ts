@@ -82,10 +82,10 @@ const COLUMNS = raw(
 /** The same once more, from a statement within. */
 const READ = raw([...PLAIN, ...DECIMALS].map((column) => `c."${column}"`).join(', '))
 
-/** As `claimRows` sorts: when it began to hold for the last time. In seconds, for dates take long to read. */
-const start = (asOf: AsOf) => sql`date_part('epoch', CASE WHEN c."series" IS NULL THEN c."validFrom" ELSE (
+/** As `claimRows` sorts claims `c`: when one began to hold for the last time. */
+export const lastStart = (asOf: AsOf) => sql`CASE WHEN c."series" IS NULL THEN c."validFrom" ELSE (
     SELECT p."validFrom" FROM "ClaimPeriod" p WHERE p."claimId" = c."id" AND ${recordedIn('p', asOf)}
-    ORDER BY p."validFrom" DESC NULLS LAST LIMIT 1) END)`
+    ORDER BY p."validFrom" DESC NULLS LAST LIMIT 1) END`
 
 const CITED = raw(`, t."ordinal" AS "citedAt", t."sourceSlug" AS "citedSource", t."role" AS "citedRole"`)
 const citations = (asOf: AsOf) =>
@@ -113,6 +113,7 @@ function cite(claim: BriefClaim, { citedAt, citedSource, citedRole }: Read): voi
 
 type ReadClaim = Read & { start: number | null; isPreferred: boolean | null }
 
+// Starts come in seconds, for dates take long to read.
 async function readClaims(db: Db, asOf: AsOf, ids: string[], isCited: boolean): Promise<BriefClaim[]> {
   const rows = (await db.$queryRaw`
     SELECT ${READ}, c."start", c."id" = r."claimId" AS "isPreferred"${isCited ? CITED : empty}
@@ -121,7 +122,7 @@ async function readClaims(db: Db, asOf: AsOf, ids: string[], isCited: boolean): 
       WHERE r."factId" = f.id COLLATE "C" AND ${recordedIn('r', asOf)} AND ${begunBy(givenTime(asOf.time))}
       ORDER BY r."validFrom" DESC NULLS LAST LIMIT 1) AS r ON true
     CROSS JOIN LATERAL (
-      SELECT ${COLUMNS}, c."toRevision", ${start(asOf)} AS start FROM "Claim" c
+      SELECT ${COLUMNS}, c."toRevision", date_part('epoch', ${lastStart(asOf)}) AS start FROM "Claim" c
       WHERE c."factId" = f.id COLLATE "C" AND ${recordedIn('c', asOf)}
       ORDER BY c."validFrom" DESC NULLS LAST, c."id" LIMIT ${raw(String(BELIEF_LIMIT))}) AS c ${isCited ? citations(asOf) : empty}`) as ReadClaim[]
   const claims = new Map<string, ReadClaim>()

@@ -11,7 +11,7 @@ import type { FactKind } from '../../kinds/vocabulary.ts'
 import type { AnswerRow } from './answer-loader.ts'
 import type { At } from './belief.ts'
 import type { BriefCitation } from './brief-claims.ts'
-import { PACKED, type Packed, type PackedClaims, type Packing, unpack } from './packed-claims.ts'
+import { type PackedClaims, type Packing, packedClaims, unpack } from './packed-claims.ts'
 import { joinPreferred } from './preferred.ts'
 import type { CitationRow, FactRow } from './rows.ts'
 
@@ -71,7 +71,7 @@ export interface Wanted {
   /** The columns that are looked at of what answers, `form` first; null for all. */
   answer: readonly AnswerColumn[] | null
   /** What is looked at of its claims, where that is not more than can be packed. */
-  packed: Readonly<Partial<Record<Packed, Packing>>>
+  packed: readonly Packing[]
 }
 
 /** What answers a fact on a day, with its sources in brief where they were wanted. */
@@ -101,13 +101,13 @@ export function factItem(kind: FactKind, asOf: AsOf, wanted: Wanted, list: ListQ
   const fact = wanted.columns ?? COLUMNS[kind]
   const own = fact.map((column, i) => `, f."${column}" AS f${i}`).join('')
   const columns = fact.map((column, i) => textOf(column, `x.f${i}`))
-  const packings = Object.entries(wanted.packed) as [Packed, Packing][]
-  const isPlain = packings.length === 0 && citations !== 'whole' && !fact.some((column) => FREE.has(column))
-  columns.push(...packings.map(([packed]) => `p_${packed}.claims`))
+  const isPlain =
+    wanted.packed.length === 0 && citations !== 'whole' && !fact.some((column) => FREE.has(column))
+  columns.push(...wanted.packed.map(({ of }) => `p_${of}.claims`))
   const whose = { fact: sql`x.key`, wanted: sql`x.shown` }
-  const packed = packings.map(
-    ([name, packing]) =>
-      sql`LEFT JOIN LATERAL (SELECT ${PACKED[name](packing, asOf, whose)} AS claims OFFSET 0) AS ${raw(`p_${name}`)} ON true`,
+  const packed = wanted.packed.map(
+    (packing) =>
+      sql`LEFT JOIN LATERAL (SELECT ${packedClaims(packing, asOf, whose)} AS claims OFFSET 0) AS ${raw(`p_${packing.of}`)} ON true`,
   )
   if (at === undefined) return { own: raw(own), join: all(packed), columns: columns.map(raw), isPlain }
   // A list that looks at values has found the claim already.
@@ -115,7 +115,7 @@ export function factItem(kind: FactKind, asOf: AsOf, wanted: Wanted, list: ListQ
   const claim = (column: string) => (isOwn ? `x."v_${column}"` : `v."${column}"`)
   const OF_CLAIM = [...ANSWER, 'series', 'toRevision']
   const found = isOwn ? OF_CLAIM.map((column) => `, v."${column}" AS "v_${column}"`).join('') : ''
-  columns.push(...answerOf(wanted).map((column) => textOf(column, claim(column))))
+  columns.push(...answerColumnsOf(wanted).map((column) => textOf(column, claim(column))))
   if (citations) columns.push('t."ordinal"::text')
   if (citations === 'brief') columns.push(...BRIEF.map((column) => `t."${column}"`))
   // Whether it is of a data file is known by the claim.
@@ -140,7 +140,7 @@ const textOf = (name: string, column: string) =>
   DECIMALS.has(name) ? `trim_scale(${column})::text` : `${column}::text`
 
 /** Facts that are whole may be looked at by anybody, and so may what answers them; whole citations are found by its id. */
-const answerOf = ({ answer, columns, citations }: Wanted): readonly AnswerColumn[] =>
+const answerColumnsOf = ({ answer, columns, citations }: Wanted): readonly AnswerColumn[] =>
   (columns && citations !== 'whole' && answer) || ANSWER
 
 /** @param read as `factItem` made Postgres write it. */
@@ -149,16 +149,15 @@ export function readFactItem(kind: FactKind, { key, rows }: PageEntry, wanted: W
   const isWhole = wanted.columns === null
   const [row] = rows
   const fact = rowOf(names, row, 0, { kind, id: key }) as unknown as FactRow
-  const packings = Object.entries(wanted.packed) as [Packed, Packing][]
-  if (packings.length > 0)
-    fact.packed = packings.flatMap(([name, packing], i): PackedClaims[] => {
-      const claims = unpack(name, key, row.cells[names.length + i]!, packing)
+  if (wanted.packed.length > 0)
+    fact.packed = wanted.packed.flatMap((packing, i): PackedClaims[] => {
+      const claims = unpack(packing, key, row.cells[names.length + i]!)
       return claims ? [{ packing, claims }] : []
     })
-  const begin = names.length + packings.length
+  const begin = names.length + wanted.packed.length
   if (wanted.at === undefined)
     return { fact, isWhole, answer: undefined, citations: undefined, briefly: undefined }
-  const ofAnswer = answerOf(wanted)
+  const ofAnswer = answerColumnsOf(wanted)
   // Neither of a claim's id and form is ever null.
   const answer = row.cells[begin] === null ? null : rowOf(ofAnswer, row, begin)
   const first = begin + ofAnswer.length

@@ -1,11 +1,12 @@
 /**
- * Claims that a page of facts brings along, those of each fact as one text: a hundred rows with ten columns each take the
- * client several times as long to take in, and another statement for them as long again.
+ * Claims that a page of facts brings along, those of each fact as one text: see `packRows`. Another statement for them would
+ * take as long again.
  */
 import { type AsOf, recordedIn } from '../../db/as-of.ts'
 import { Prisma } from '../../db/generated/client.ts'
 import { givenTime } from '../../db/given.ts'
-import type { BriefCitation, BriefClaim } from './brief-claims.ts'
+import { packRows, unpackRows } from '../../db/packed-rows.ts'
+import { type BriefCitation, type BriefClaim, lastStart } from './brief-claims.ts'
 import { citedWith } from './fact-items.ts'
 import { begunBy } from './preferred.ts'
 
@@ -16,6 +17,7 @@ export type PackedColumn = Exclude<keyof BriefClaim, 'factId' | 'citations' | 'r
 
 /** What is looked at of claims: the same for all questions of a document. */
 export interface Packing {
+  of: Packed
   columns: readonly PackedColumn[]
   isCited: boolean
 }
@@ -30,8 +32,8 @@ export interface PackedClaims {
 /** Facts with as many are left to be read otherwise. */
 const LIMIT = 500
 
-/** Separate the claims of a fact, the columns of a claim, its citations, and the columns of these. */
-const [CLAIM, COLUMN, CITATION, PART] = ['\u001e', '\u001f', '\u001d', '\u001c'] as const
+/** Separate the citations of a claim, and the columns of these. */
+const [CITATION, PART] = ['\u001d', '\u001c'] as const
 
 /** Texts that may hold anything are quoted as JSON, which leaves no control character in them. */
 const FREE: ReadonlySet<PackedColumn> = new Set(['key', 'note'])
@@ -50,13 +52,8 @@ function packed({ columns, isCited }: Packing, asOf: AsOf, order: Prisma.Sql): P
   if (isCited)
     values.push(sql`COALESCE((SELECT string_agg(concat_ws(${PART}, t."ordinal", t."sourceSlug", t."role"), ${CITATION})
       FROM "Citation" t WHERE t."claimId" = c."id" AND ${citedWith('c."toRevision"', asOf)}), '')`)
-  return sql`string_agg(concat_ws(${COLUMN}, ${join(values)}), ${CLAIM} ORDER BY ${order})`
+  return packRows(join(values), sql` ORDER BY ${order}`)
 }
-
-/** As `claimRows` sorts: when it began to hold for the last time. */
-const start = (asOf: AsOf) => sql`CASE WHEN c."series" IS NULL THEN c."validFrom" ELSE (
-    SELECT p."validFrom" FROM "ClaimPeriod" p WHERE p."claimId" = c."id" AND ${recordedIn('p', asOf)}
-    ORDER BY p."validFrom" DESC NULLS LAST LIMIT 1) END`
 
 /** Whose claims: a fact by its id in the statement, where `wanted` holds. */
 interface Whose {
@@ -72,7 +69,7 @@ function claims(packing: Packing, asOf: AsOf, { fact, wanted }: Whose): Prisma.S
       SELECT r."claimId" FROM "Resolution" r WHERE r."factId" = o.id AND ${recordedIn('r', asOf)} AND ${begunBy(givenTime(asOf.time))}
       ORDER BY r."validFrom" DESC NULLS LAST LIMIT 1) AS r ON true
     CROSS JOIN LATERAL (
-      SELECT c.*, ${start(asOf)} AS start FROM "Claim" c
+      SELECT c.*, ${lastStart(asOf)} AS start FROM "Claim" c
       WHERE ${wanted} AND c."factId" = o.id AND ${recordedIn('c', asOf)} LIMIT ${LIMIT}) AS c)`
 }
 
@@ -83,43 +80,31 @@ function history(packing: Packing, asOf: AsOf, { fact, wanted }: Whose): Prisma.
     JOIN "Claim" c ON c."id" = r."claimId" AND c."fromRevision" <= ${asOf.revision})`
 }
 
-export const PACKED = { claims, history }
+const PACKED = { claims, history }
 
 /** What of a fact's claims can be packed. */
 export type Packed = keyof typeof PACKED
 
+/** A subquery of one text. */
+export const packedClaims = (packing: Packing, asOf: AsOf, whose: Whose): Prisma.Sql =>
+  PACKED[packing.of](packing, asOf, whose)
+
 /**
- * @param text as one of `PACKED` made Postgres write it.
+ * @param text as `packedClaims` made Postgres write it.
  * @returns undefined where there are too many, or where a column has a separator in it, which no code or slug should.
  */
-export function unpack(
-  kind: Packed,
-  factId: string,
-  text: string | null,
-  { columns, isCited }: Packing,
-): BriefClaim[] | undefined {
-  if (text === null) return []
-  const lines = text.split(CLAIM)
-  if (lines.length >= LIMIT) return undefined
-  const claims: BriefClaim[] = []
-  const width = columns.length + Number(isCited)
-  let before: string | undefined
-  for (const line of lines) {
-    // One that goes on answering is one, also where its period was cut.
-    if (kind === 'history' && line === before) continue
-    before = line
-    const parts = line.split(COLUMN)
-    if (parts.length !== width) return undefined
+export function unpack(packing: Packing, factId: string, text: string | null): BriefClaim[] | undefined {
+  const { of, columns, isCited } = packing
+  const claims = unpackRows(text, columns.length + Number(isCited), (parts) => {
     const claim: Record<string, unknown> = { factId }
     for (let i = 0; i < columns.length; i++) claim[columns[i]!] = valueIn(columns[i]!, parts[i]!)
-    if (isCited) {
-      const citations = citationsOf(parts[columns.length]!)
-      if (!citations) return undefined
-      claim.citations = citations
-    }
-    claims.push(claim as unknown as BriefClaim)
-  }
-  return claims
+    if (isCited) claim.citations = citationsOf(parts[columns.length]!)
+    return claim as unknown as BriefClaim
+  })
+  if (!claims || claims.length >= LIMIT) return undefined
+  if (isCited && claims.some((claim) => !claim.citations)) return undefined
+  // One that goes on answering is one, also where its period was cut.
+  return of === 'history' ? claims.filter((claim, i) => claim.id !== claims[i - 1]?.id) : claims
 }
 
 function valueIn(column: PackedColumn, part: string): string | null {

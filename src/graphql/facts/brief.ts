@@ -6,16 +6,21 @@ import type { BriefCitation, BriefClaim } from '../../domain/read/brief-claims.t
 import type { CitationRow, ClaimRow } from '../../domain/read/rows.ts'
 import { asked, askedBelow, askedBelowItems, onceForNodes } from '../asked.ts'
 
-/** The fields of a claim that look at nothing of it but this, and whose resolvers hand on no more. */
-const NEEDS: Readonly<Record<string, readonly (keyof BriefClaim)[]>> = {
+/** The fields of a claim that each look at one column of it. */
+export const PLAIN_NEEDS = {
   __typename: [],
   id: ['id'],
-  fact: ['factId'],
   key: ['key'],
-  value: ['form', 'low', 'point', 'high', 'qualifier', 'unitCode'],
   basis: ['basis'],
   corroboration: ['corroboration'],
   note: ['note'],
+} as const
+
+/** The fields of a claim that look at nothing of it but this, and whose resolvers hand on no more. */
+const NEEDS: Readonly<Record<string, readonly (keyof BriefClaim)[]>> = {
+  ...PLAIN_NEEDS,
+  fact: ['factId'],
+  value: ['form', 'low', 'point', 'high', 'qualifier', 'unitCode'],
   repeatOf: ['repeatOfId'],
   preferred: ['id', 'factId'],
   provenance: ['id', 'citations'],
