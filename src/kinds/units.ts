@@ -38,11 +38,14 @@ const SCALED: Record<string, UnitForm> = {
   char: { numerator: one, denominator: one, dimensions: { character: 1 } },
   px: { numerator: one, denominator: one, dimensions: { pixel: 1 } },
   FLOPS: { numerator: one, denominator: one, dimensions: { computing: 1 } },
+  gCO2: { numerator: one, denominator: one, dimensions: { co2: 1 } },
 }
 const PLAIN: Record<string, UnitForm> = {
   '1': { numerator: one, denominator: one, dimensions: {} },
   x: { numerator: one, denominator: one, dimensions: {} },
   '%': { numerator: one, denominator: new Decimal(100), dimensions: {} },
+  tCO2: { numerator: new Decimal(1_000_000), denominator: one, dimensions: { co2: 1 } },
+  H100e: { numerator: one, denominator: one, dimensions: { accelerator: 1 } },
 }
 
 /** The form of a unit; null for a code that does not follow the spelling, which then converts into nothing but itself. */
@@ -57,7 +60,7 @@ function atom(code: string): UnitForm | null {
   if (Object.hasOwn(TIMES, code))
     return { numerator: new Decimal(TIMES[code]!), denominator: one, dimensions: { time: 1 } }
   if (/^[A-Z]{3}$/.test(code)) return { numerator: one, denominator: one, dimensions: { [code]: 1 } }
-  const [, prefix = '', name = ''] = /^([kMGTPE]?)(tok|Wh|W|B|char|px|FLOPS)$/.exec(code) ?? []
+  const [, prefix = '', name = ''] = /^([kMGTPE]?)(tok|Wh|W|B|char|px|FLOPS|gCO2)$/.exec(code) ?? []
   const unit = SCALED[name]
   return unit ? { ...unit, numerator: new Decimal(10).pow(PREFIXES[prefix]!) } : null
 }
