@@ -103,7 +103,7 @@ export async function computation(
 
 /** Of which the ledger holds too little. */
 export function without(draft: Draft, operands: readonly Operand[], reason: string): Computation {
-  const warnings = [...(draft.warnings ?? []), ...operands.flatMap(doubtsOf)]
+  const warnings = [...new Set([...(draft.warnings ?? []), ...operands.flatMap(doubtsOf)])]
   return { ...draft, ...listed(operands), warnings, value: null, arithmetic: null, reason }
 }
 

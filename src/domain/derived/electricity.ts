@@ -17,12 +17,13 @@ export interface ShareArgs extends OfferArgs {
   country?: string | null | undefined
   hub?: string | null | undefined
   sector: string
-  meter: string
   energyPerMillionTokens?: RangeArgs | null | undefined
 }
 
+/** Measurements are of generating, so of what output is paid for. */
+const METER = 'output'
 const FORMULA =
-  'Electricity for a million tokens × what a kilowatt-hour costs ÷ what a million tokens are sold for, in per cent.'
+  'Electricity for a million output tokens × what a kilowatt-hour costs ÷ what a million output tokens are sold for, in per cent.'
 
 /**
  * @param at as the question gives it; null for the newest rates.
@@ -35,11 +36,9 @@ export async function shareOfElectricity(
   at: At,
 ): Promise<Computation> {
   const named = await knownModel(read, args.model)
-  if (!(await read.meter.load(args.meter)))
-    throw new AppError('NOT_FOUND', `There is no meter "${args.meter}"; \`meters\` lists them.`)
   const [place, price, energy] = await Promise.all([
     placeOf(read, args, at),
-    plainPriceOf(read, named, args, args.meter, moment),
+    plainPriceOf(read, named, args, METER, moment),
     energyPerTokens(read, args.energyPerMillionTokens, at),
   ])
   const { rate } = place
@@ -49,7 +48,7 @@ export async function shareOfElectricity(
     assumptions: [
       ...(energy ? [energy.assumption] : []),
       place.text(rate),
-      `The list price of ${args.meter} tokens in the standard tier, without conditions, by ${dayText(moment.day)}.`,
+      `The list price of output tokens in the standard tier, without conditions, by ${dayText(moment.day)}.`,
       'All electricity is that which the number for a million tokens counts: training, idle computers and cooling belong to it only as far as its source counts them.',
     ],
     warnings: energy?.warnings ?? [],

@@ -62,6 +62,11 @@ export function spanOf(first: Point, last: Point): Interval {
  * months × log 2 ÷ log(last ÷ first), formula `doubling-time`.
  */
 export function doublingTime(first: Point, last: Point, span: Interval): Interval {
+  const before = intervalOf(first.value)
+  if (!before.high.isFinite())
+    throw new FormulaError('its earlier value has no upper bound, so nothing says by how much it grew')
+  if (converted(last.value, last.unit, first.unit).low.lte(before.high))
+    throw new FormulaError('nothing says that its later value is above the earlier one')
   const inputs = [
     { name: 'from', quantity: first.value, unit: first.unit },
     { name: 'to', quantity: last.value, unit: last.unit },
@@ -134,7 +139,7 @@ export function extremesOf(numerator: Summary, denominator: Summary): Interval {
 export const converted = (value: Spoken, from: string, to: string): Interval =>
   from === to ? intervalOf(value) : step('convert', [{ name: 'of', quantity: value, unit: from }], to)
 
-/** Whether a price is one of US dollars for tokens. */
+/** Whether it is an amount of US dollars, for whatever. */
 export const isDollars = (unitCode: string): boolean => unitForm(unitCode)?.dimensions.USD === 1
 
 /** As an argument gives it. */

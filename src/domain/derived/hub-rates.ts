@@ -1,8 +1,9 @@
 /** Which electricity rate and which carbon intensity hold at a hub: its own, that of its area, or the country's. */
 import type { At } from '../read/belief.ts'
 import type { Reader } from '../read/reader.ts'
-import type { Hub, QuantityRow } from '../read/rows.ts'
+import type { ClaimRow, Hub, QuantityRow } from '../read/rows.ts'
 import type { Operand } from './computation.ts'
+import { isDollars } from './formulas.ts'
 import type { AnswerOfKey, AreaRate } from './loaders.ts'
 import { operandOf } from './operands.ts'
 
@@ -22,6 +23,7 @@ export interface AtPlace {
   area: string | null
 }
 
+const RATE = 'rate'
 /** Who pays, the likest to a data centre first. */
 const SECTORS = ['DATA_CENTRE', 'INDUSTRIAL', 'BUSINESS', 'COMMERCIAL']
 
@@ -44,7 +46,7 @@ export async function rateAt(read: Reader, hub: Hub, at: At): Promise<AtPlace | 
   const [best] = places.sort(
     (a, b) => order(a.scope) - order(b.scope) || SECTORS.indexOf(a.sector) - SECTORS.indexOf(b.sector),
   )
-  return best ? placed(read, 'rate', best, best.scope, best.area) : null
+  return best ? placed(read, RATE, best, best.scope, best.area) : null
 }
 
 const order = (scope: PlaceScope) => Object.keys(PLACE_SCOPES).indexOf(scope)
@@ -58,7 +60,7 @@ export async function rateOfCountry(
 ): Promise<AtPlace | null> {
   const rates: AreaRate[] = await read.ratesOfCountry.load({ key: country, at })
   const rate = rates.find((r) => r.area === null && r.band === null && r.sector === sector)
-  return rate ? placed(read, 'rate', rate, 'COUNTRY', null) : null
+  return rate ? placed(read, RATE, rate, 'COUNTRY', null) : null
 }
 
 /** The metric of carbon intensity; an indicator of a hub or of a country. */
@@ -83,6 +85,18 @@ async function placed(
   scope: PlaceScope,
   area: string | null,
 ): Promise<AtPlace | null> {
-  const operand = operandOf(name, await read.claim.load(claimId))
+  const claim = await read.claim.load(claimId)
+  const operand = operandOf(name, claim && name === RATE ? await inDollars(read, claim) : claim)
   return operand && { operand, factId, scope, area }
+}
+
+/** The same statement in dollars, where its source makes it in both: nothing is converted. */
+async function inDollars(read: Reader, claim: ClaimRow): Promise<ClaimRow> {
+  if (claim.unitCode === null || isDollars(claim.unitCode)) return claim
+  const same = (c: ClaimRow) =>
+    c.sourceSlug === claim.sourceSlug &&
+    c.validFrom?.getTime() === claim.validFrom?.getTime() &&
+    c.validTo?.getTime() === claim.validTo?.getTime()
+  const claims = (await read.claimsOfFact.load(claim.factId)).filter(same)
+  return claims.find((c) => c.unitCode !== null && isDollars(c.unitCode)) ?? claim
 }

@@ -77,7 +77,7 @@ async function perUnit(
     assumptions: [
       `Tokens as coverage "${args.coverage}" counts them, by ${dayText(args.at)}.`,
       ...(tokens && denominator
-        ? [`Tokens of ${tokens.claim.periodText}, ${noun} of ${denominator.claim.periodText}.`]
+        ? [`Tokens: ${tokens.claim.periodText}; ${noun}: ${denominator.claim.periodText}.`]
         : []),
     ],
   }

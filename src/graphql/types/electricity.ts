@@ -43,11 +43,10 @@ builder.queryField('electricityShare', (t) =>
   t.field({
     type: ComputationRef,
     description:
-      "Which share of a token's price its electricity is, in per cent, under assumptions that the answer names: electricity for a million tokens × rate ÷ price. NOT_FOUND for a model, meter, country or hub that there is not; without a rate or price, the value is null and says why.",
+      'Which share of the price of an output token its electricity is, in per cent, under assumptions that the answer names: electricity for a million tokens × rate ÷ price. NOT_FOUND for a model, country or hub that there is not; without a rate or price, the value is null and says why.',
     args: {
       model: t.arg.string({ required: true, description: 'Slug or alias of the model: "deepseek-v3.2".' }),
       ...offerArgs,
-      meter: t.arg.string({ defaultValue: 'output', description: 'The meter whose price it is: "output".' }),
       country: t.arg.string({
         description: 'Where the electricity is bought: the code of a country, whose rate is taken: "CN".',
       }),
@@ -67,7 +66,7 @@ builder.queryField('electricityShare', (t) =>
       checkFilter(args)
       const at = atOf(ctx, info, args)
       const moment = momentIn(ctx, info, args, { time: null, day: null })
-      const of = { ...args, sector: args.sector ?? 'INDUSTRIAL', meter: args.meter ?? 'output' }
+      const of = { ...args, sector: args.sector ?? 'INDUSTRIAL' }
       return shareOfElectricity(ctx.read, of, moment, at)
     },
   }),
