@@ -133,6 +133,8 @@ export const SECTORS = {
   COMMERCIAL: 'Shops, offices and services.',
   BUSINESS: 'All customers but households, where a source does not tell industry and commerce apart.',
   DATA_CENTRE: 'Data centres, subsidies included where the source includes them.',
+  WHOLESALE:
+    'The day-ahead market, without grid fees, taxes and supplier margins: never to be mixed with retail rates.',
 } as const
 
 export const USAGE_PERIODS = {

@@ -140,6 +140,7 @@ export const ENUMS = {
     COMMERCIAL: ['commerce', '商业'],
     BUSINESS: ['business', '企业'],
     DATA_CENTRE: ['data centres', '数据中心'],
+    WHOLESALE: ['wholesale', '批发'],
   },
   period: {
     DAY: ['per day', '每日'],

@@ -22,6 +22,7 @@ const CHECKSUMS: Record<string, string> = {
   '20261130030100_periods_in_index': '428531ed68471078069ae9fd31c81eef094d4919f41a2fef10f89d1593532500',
   '20261130120000_touched_by_revision': '92cf874f74e8d8c63a6192b4c851846f71e3f77f81fc5ac23ffaabcb2524b970',
   '20261130150000_names_by_grams': '38f79bbe60e9a348ca4d879726611c4423b970d31329df3cc5df95783b964883',
+  '20261130181500_wholesale': 'e722f3eb9343686341d33591ee4ca07a4d86c5390698868453cb2f0a5e3743c9',
 }
 
 /** A database that goes with the test. */
