@@ -7,7 +7,14 @@ import { holdsAll } from '../../domain/ledger/names.ts'
 import { parseFacts } from './read.ts'
 import type { FactsFile } from './schema.ts'
 
-const FILES = ['price-files.yaml', 'meters.yaml', 'units.yaml', 'statistics.yaml', 'countries.yaml']
+const FILES = [
+  'price-files.yaml',
+  'meters.yaml',
+  'units.yaml',
+  'statistics.yaml',
+  'openrouter-rankings.yaml',
+  'world-bank-groups.yaml',
+]
 
 const SECTIONS: [EntityTable, (file: FactsFile) => string[]][] = [
   ['Source', (f) => f.sources.map((s) => s.slug)],

@@ -107,7 +107,7 @@ function recordOf(
         kind: 'INDICATOR',
         subject: found.subject,
         metric: 'token-share',
-        coverage: found.coverage === 'openrouter-free' ? 'openrouter-free-of-all' : 'openrouter-platform',
+        coverage: found.coverage,
       },
       value: exactly(share),
       unit: '%',

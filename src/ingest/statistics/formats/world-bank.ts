@@ -15,7 +15,7 @@ const GDP: Series = { source: 'world-bank-gdp', metric: 'gdp', unit: 'USD/a' }
 const GDP_PER_HEAD: Series = {
   source: 'world-bank-gdp-per-capita-ppp',
   metric: 'gdp-per-capita-ppp',
-  unit: 'USD/1',
+  unit: 'INT/a/1',
 }
 const LONG = ['Country Name', 'Country Code', 'Year', 'Value']
 const GROUPS = ['iso3', 'country', 'region', 'income_level']
