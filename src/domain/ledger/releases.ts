@@ -45,17 +45,21 @@ export function placeOfInput({ release, seen }: ClaimInput): string | null {
   return places.sort().at(-1) ?? null
 }
 
-/** By claim, the place of the newest edition in which it was seen. */
+/** By claim, the place of the newest edition in which it was seen, or what it corrects: a correction by hand was in none. */
 export async function newestPlaces(
   tx: Tx,
   claimIds: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   if (claimIds.length === 0) return new Map()
-  const rows = await tx.$queryRaw<{ claimId: string; day: string; contentHash: string | null }[]>`
-    SELECT DISTINCT ON (s."claimId") s."claimId", e."date"::text AS day, e."contentHash"
-    FROM "Sighting" s JOIN "Edition" e ON e."id" = s."editionId" WHERE s."claimId" = ANY(${[...claimIds]})
-    ORDER BY s."claimId", e."date" DESC, e."contentHash" DESC NULLS LAST`
-  return new Map(rows.map((r) => [r.claimId, placeOf(r.day, r.contentHash)]))
+  const rows = await tx.$queryRaw<{ id: string; day: string; contentHash: string | null }[]>`
+    WITH RECURSIVE chain AS (
+      SELECT c."id", c."id" AS at, c."supersedesId" FROM "Claim" c WHERE c."id" = ANY(${[...claimIds]})
+      UNION ALL
+      SELECT chain."id", c."id", c."supersedesId" FROM chain JOIN "Claim" c ON c."id" = chain."supersedesId")
+    SELECT DISTINCT ON (chain."id") chain."id", e."date"::text AS day, e."contentHash"
+    FROM chain JOIN "Sighting" s ON s."claimId" = chain.at JOIN "Edition" e ON e."id" = s."editionId"
+    ORDER BY chain."id", e."date" DESC, e."contentHash" DESC NULLS LAST`
+  return new Map(rows.map((r) => [r.id, placeOf(r.day, r.contentHash)]))
 }
 
 /** Whether a release says what the ledger holds: the value and its period. How it is worded around stays as it is. */
