@@ -2,6 +2,7 @@
 import { isoDay } from '../../../lib/period.ts'
 import { isTable, nameOf, own, type Table } from '../../formats/parts.ts'
 import { acceptsJson, onlyFile } from '../../formats/snapshot.ts'
+import { MarketEntities } from '../../market/entities.ts'
 import { type Names, readNames } from '../../market/names.ts'
 import { decimalText, parseJson } from '../../market/numbers.ts'
 import { InputProblem } from '../../market/types.ts'
@@ -9,6 +10,7 @@ import type { ParsedRelease, StatisticClaim, StatisticFormat, StatisticRecord } 
 import { exactly, numberOf, withProblem } from '../values.ts'
 
 const DAY_MS = 86_400_000
+const SOURCE = 'openrouter-rankings'
 
 export const openrouterRankings: StatisticFormat = {
   name: 'openrouter-rankings',
@@ -36,13 +38,20 @@ export const openrouterRankings: StatisticFormat = {
       )
     const day = isoDay(new Date(fetched))
     const week = { from: isoDay(new Date(Date.parse(day) - 7 * DAY_MS)), to: day }
-    const names = readNames()
+    const known: Known = { names: readNames(), entities: new MarketEntities(SOURCE), day }
     const records = [
-      ...models.map((row, i) => recordOf(row, `models[${i}]`, week, (r) => modelOf(r, names, day))),
-      ...authors.map((row, i) => recordOf(row, `market_share[${i}]`, week, (r) => authorOf(r, names, day))),
+      ...models.map((row, i) => recordOf(row, `models[${i}]`, week, (r) => modelOf(r, known))),
+      ...authors.map((row, i) => recordOf(row, `market_share[${i}]`, week, (r) => authorOf(r, known))),
     ]
-    return { source: 'openrouter-rankings', records, date: day, mentioned: [] }
+    return { source: SOURCE, records, entities: known.entities.rows(), date: day, mentioned: [] }
   },
+}
+
+interface Known {
+  names: Names
+  /** The models and makers that the page ranks, for a ledger that has not met them in prices. */
+  entities: MarketEntities
+  day: string
 }
 
 interface Found {
@@ -52,26 +61,27 @@ interface Found {
 }
 
 /** Models go by their canonical slugs, which end in the day of their release: `deepseek/deepseek-v3.2-20251201`. */
-function modelOf(row: Table, names: Names, day: string): Found | string {
+function modelOf(row: Table, { names, entities, day }: Known): Found | string {
   const id = nameOf(own(row, 'model_id'))
   if (id === undefined) return 'it has no model_id'
   const name = id.replace(/-20\d{6}(?=$|:)/, '')
   const offer = names.offerOf('openrouter-models', 'openrouter', name, day)
   if ('reason' in offer) return offer.reason
   if (offer.model.unreconciled) return `the model ${id} is not in our files of names`
+  entities.add({ path: id, seller: 'openrouter', model: id, prices: [], problems: [] }, offer)
   // What is given away is used otherwise, and ranked apart.
   const coverage = offer.plan === 'free' ? 'openrouter-free' : 'openrouter-platform'
   return { id, subject: `model/${offer.model.slug}`, coverage }
 }
 
-function authorOf(row: Table, names: Names, day: string): Found | string {
+function authorOf(row: Table, { names, entities, day }: Known): Found | string {
   const id = nameOf(own(row, 'author'))
   if (id === undefined) return 'it has no author'
   const offer = names.offerOf('openrouter-models', 'openrouter', `${id}/any`, day)
   const maker = 'reason' in offer ? null : offer.maker
-  return maker
-    ? { id, subject: `provider/${maker.slug}`, coverage: 'openrouter-platform' }
-    : `the author ${id} is not in our files of names`
+  if (!maker) return `the author ${id} is not in our files of names`
+  entities.provider(maker, false)
+  return { id, subject: `provider/${maker.slug}`, coverage: 'openrouter-platform' }
 }
 
 function recordOf(
