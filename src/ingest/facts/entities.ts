@@ -1,5 +1,6 @@
 /** Rows of entities as files of the `facts` format describe them; what a file does not say is null. */
 import type { CitationInput, Columns, EntityInput, EntityTable } from '../../domain/ledger/input.ts'
+import { spellTerm } from '../../kinds/membership.ts'
 import { isoDay, parseCalendar } from '../../lib/period.ts'
 import type { Bundle } from './link.ts'
 import type { FactsFile } from './schema.ts'
@@ -44,7 +45,10 @@ export function entitiesOf(bundle: Bundle): EntityInput[] {
     }
     add(
       'Country',
-      { ...row, currency: null, isAggregate: c.isAggregate, members: c.members, note: orNull(c.note) },
+      {
+        ...{ ...row, currency: null, isAggregate: c.isAggregate, note: orNull(c.note) },
+        ...memberColumns(c.members),
+      },
       c.aliases,
     )
   }
@@ -115,6 +119,15 @@ export function entitiesOf(bundle: Bundle): EntityInput[] {
     )
   }
   return all
+}
+
+/** Who has left is no member any more, but has a term. */
+function memberColumns(members: Item<'countries'>['members']): Columns {
+  const terms = members.filter((m) => m.from ?? m.to).map(spellTerm)
+  return {
+    members: [...new Set(members.filter((m) => !m.to).map((m) => m.code))],
+    memberTerms: terms.length > 0 ? terms : null,
+  }
 }
 
 function publisherRow(p: Item<'publishers'>): Columns {

@@ -11,6 +11,15 @@ import { calendar, cites, code, decimal, flag, names, oneOf, slug, text, url } f
 
 const list = <T extends z.ZodType>(item: T) => z.array(item).default([])
 
+/** A member of an aggregate, with the days on which it came and went where those matter; `to` is the first day without it. */
+const member = z.union([
+  code.transform((only) => ({ code: only, from: undefined, to: undefined })),
+  z
+    .strictObject({ code, from: z.iso.date().optional(), to: z.iso.date().optional() })
+    .refine((m) => (m.from ?? m.to) !== undefined, 'needs a day, or is the code alone')
+    .refine((m) => !m.from || !m.to || m.from < m.to, 'ends before it begins'),
+])
+
 /** A model or provider that turned out to be another one. */
 const merge = z
   .strictObject({ model: slug.optional(), provider: slug.optional(), into: slug })
@@ -70,7 +79,7 @@ export const FactsFile = z.strictObject({
       code,
       ...names,
       isAggregate: flag.default(true),
-      members: z.array(code).default([]),
+      members: list(member),
       note: text.optional(),
     }),
   ),

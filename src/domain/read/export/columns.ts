@@ -73,7 +73,13 @@ const COLUMNS: ReadonlyMap<string, readonly Column[]> = new Map(
     Licence: [...text('code name url'), ...boolean('redistributable'), ...text('note'), ...DESCRIBED],
     Country: [
       ...text('code name nameZh iso3 numeric continent currency'),
-      ...[...boolean('isAggregate'), ...json('members'), ...text('note'), ...json('aliases'), ...DESCRIBED],
+      ...[
+        ...boolean('isAggregate'),
+        ...json('members'),
+        ...text('note'),
+        ...json('memberTerms aliases'),
+        ...DESCRIBED,
+      ],
     ],
     Unit: [...text('code name nameZh dimension'), ...DESCRIBED],
     Provider: [
