@@ -90,6 +90,10 @@ export interface QuantityRow {
   high: string | null
   qualifier: Qualifier
   unitCode: string
+  /** The claim that says it; of a computed number there is none. */
+  claimId?: string | undefined
+  /** What it was converted from, where it was. */
+  given?: QuantityRow
 }
 
 export interface ClaimRow {

@@ -1,9 +1,15 @@
 /** Numbers with their bounds, qualifier and unit. */
 
+import { KEPT_DIGITS } from '../../domain/belief/interval.ts'
+import { inUnit, unitOf } from '../../domain/read/convert.ts'
 import { quantityText } from '../../kinds/format.ts'
+import { checkFilter } from '../arguments.ts'
 import { QualifierEnum } from '../enums.ts'
-import { known } from '../fields.ts'
 import { QuantityRef, UnitRef } from '../refs.ts'
+
+const IN_DESCRIPTION = `The same in another unit, exactly: 0.08 US dollars per kilowatt-hour in "USD/MWh" are 80. Bounds and qualifier stay. What has no last digit keeps ${KEPT_DIGITS}, bounds rounded outward. INCOMMENSURABLE_UNITS where the unit measures something else.`
+const UNIT_DESCRIPTION =
+  'The code of a unit: "USD/MWh", "tok/wk", "tCO2/GWh". Any that is spelled like those of `units`: a prefix k, M, G, T, P or E before tok, char, px, Wh, J, W, B, FLOPS or gCO2; also tCO2, H100e, a currency, a span from ms to a, 1, x and %; "/" divides.'
 
 QuantityRef.implement({
   description: 'A number as a source gives it: exact decimals, with bounds where it hedges, and a unit.',
@@ -34,11 +40,20 @@ QuantityRef.implement({
     unit: t.field({
       type: UnitRef,
       description: 'The unit.',
-      resolve: (q, _args, { read }) => known(read.unit.load(q.unitCode)),
+      resolve: (q, _args, { read }) => unitOf(read, q.unitCode),
     }),
     text: t.string({
       description: 'In words: "more than 140 trillion tokens per day".',
-      resolve: async (q, _args, { read }) => quantityText(q, (await read.unit.load(q.unitCode))!),
+      resolve: async (q, _args, { read }) => quantityText(q, await unitOf(read, q.unitCode)),
+    }),
+    in: t.field({
+      type: QuantityRef,
+      description: IN_DESCRIPTION,
+      args: { unit: t.arg.string({ required: true, description: UNIT_DESCRIPTION }) },
+      resolve: (q, { unit }, { read }) => {
+        checkFilter(unit)
+        return inUnit(read, q, unit)
+      },
     }),
   }),
 })
