@@ -11,6 +11,10 @@ export const ERROR_CODES = {
     status: 400,
     meaning: 'The value measures something else than the unit that it was asked for in.',
   },
+  EXCHANGE_RATE_MISSING: {
+    status: 400,
+    meaning: 'A value was asked for in another currency, and no exchange rate covers its period.',
+  },
   QUERY_TOO_COSTLY: {
     status: 400,
     meaning: 'The query would read more than the limit; ask for smaller pages.',

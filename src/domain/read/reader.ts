@@ -24,6 +24,7 @@ import { priceChangeLoaders } from './price-changes.ts'
 import { priceLoaders } from './price-loaders.ts'
 import { proofOf } from './proof/proof.ts'
 import { sealsOf } from './proof/seals.ts'
+import { rateLoaders } from './rate-loaders.ts'
 import type { CitationRow, FactRow, RowOfKind } from './rows.ts'
 import { searchLoader } from './search.ts'
 import type { SharedRows } from './shared.ts'
@@ -60,6 +61,7 @@ const LOADERS = {
   checks: ({ db, asOf, traces }: Members) => checkLoaders(db, asOf, traces),
   prices: ({ db, asOf }: Members) => priceLoaders(db, asOf),
   priceChanges: ({ db, asOf, traces }: Members) => priceChangeLoaders(db, asOf, traces),
+  rates: ({ db, asOf }: Members) => rateLoaders(db, asOf),
   statements: ({ db, asOf, traces }: Members) => statementLoaders(db, asOf, traces),
 }
 

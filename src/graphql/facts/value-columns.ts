@@ -4,7 +4,7 @@ import type { QuantityRow } from '../../domain/read/rows.ts'
 const NUMBERS = ['low', 'point', 'high', 'qualifier', 'unitCode'] as const
 
 /** Of a claim's own columns; its id is that of the number's claim. */
-type ValueColumn = Exclude<keyof QuantityRow, 'claimId' | 'given'> | 'id'
+type ValueColumn = Exclude<keyof QuantityRow, 'claimId' | 'given' | 'conversion'> | 'id'
 
 const NEEDS: Readonly<Record<string, readonly ValueColumn[]>> = {
   __typename: [],
@@ -14,6 +14,7 @@ const NEEDS: Readonly<Record<string, readonly ValueColumn[]>> = {
   qualifier: ['qualifier'],
   unit: ['unitCode'],
   text: NUMBERS,
+  conversion: [],
   // Rates of exchange are chosen by the claim's period.
   in: [...NUMBERS, 'id'],
 }
