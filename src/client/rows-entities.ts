@@ -120,6 +120,11 @@ export interface HubRow extends Named {
   role?: string
   subdivisions: string[]
   note?: string
+  address?: string
+  /** Degrees north and east, WGS 84, as decimal text. */
+  latitude?: string
+  longitude?: string
+  status?: string
   aliases: string[]
   provenance: Citation[]
 }

@@ -36,6 +36,7 @@ export const SourceKindEnum = enumOf('SourceKind', 'Kinds of source.', words.SOU
 export const ProviderKindEnum = enumOf('ProviderKind', 'What a provider does.', words.PROVIDER_KINDS)
 export const GroupKindEnum = enumOf('ModelGroupKind', 'By what models are grouped.', words.GROUP_KINDS)
 export const HubKindEnum = enumOf('HubKind', 'Kinds of computing hub.', words.HUB_KINDS)
+export const HubStatusEnum = enumOf('HubStatus', 'Whether a hub computes.', words.HUB_STATUSES)
 export const HubRoleEnum = enumOf(
   'HubRole',
   'The part of a hub in East Data, West Computation.',

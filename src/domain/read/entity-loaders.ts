@@ -154,6 +154,12 @@ export const ENTITY_LOADERS = {
         }),
       (a) => a.folded,
     ),
+    /** Providers that answer to a folded name, whichever kind of name it is. */
+    providersByName: manyBy(
+      (keys) =>
+        of.db.alias.findMany({ where: { entity: 'PROVIDER', folded: { in: keys }, ...appeared(of) } }),
+      (a) => a.folded,
+    ),
     /** The names under which sellers sell a model, at most `SHORT_LIST_LIMIT` of each. */
     datedAliases: manyBy(
       (keys) =>

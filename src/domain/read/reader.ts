@@ -18,6 +18,7 @@ import { checkLoaders } from './check-loaders.ts'
 import { ENTITY_LOADERS } from './entity-loaders.ts'
 import type { FactItem } from './fact-items.ts'
 import { factLoaders } from './fact-loaders.ts'
+import { hubLoaders } from './hub-loaders.ts'
 import { lazily, type Memo } from './lazily.ts'
 import { offerEndLoader } from './offer-ends.ts'
 import { priceChangeLoaders } from './price-changes.ts'
@@ -60,6 +61,7 @@ const LOADERS = {
   },
   checks: ({ db, asOf, traces }: Members) => checkLoaders(db, asOf, traces),
   prices: ({ db, asOf }: Members) => priceLoaders(db, asOf),
+  places: ({ db, asOf }: Members) => hubLoaders(db, asOf),
   priceChanges: ({ db, asOf, traces }: Members) => priceChangeLoaders(db, asOf, traces),
   rates: ({ db, asOf }: Members) => rateLoaders(db, asOf),
   statements: ({ db, asOf, traces }: Members) => statementLoaders(db, asOf, traces),

@@ -1,6 +1,7 @@
 /** Countries and aggregates. */
-import { countryList, hubList, providerList } from '../../domain/read/lists/entities.ts'
+import { countryList, providerList } from '../../domain/read/lists/entities.ts'
 import { energyRateList } from '../../domain/read/lists/facts.ts'
+import { hubList } from '../../domain/read/lists/hubs.ts'
 import { isMemberOn, membershipsOf } from '../../kinds/membership.ts'
 import { isoDay } from '../../lib/period.ts'
 import { atArg, checkFilter, pageArgs } from '../arguments.ts'

@@ -2,6 +2,7 @@
 import type { CitationInput, Columns, EntityInput, EntityTable } from '../../domain/ledger/input.ts'
 import { spellTerm } from '../../kinds/membership.ts'
 import { isoDay, parseCalendar } from '../../lib/period.ts'
+import { hubRow } from '../hub-row.ts'
 import type { Bundle } from './link.ts'
 import type { FactsFile } from './schema.ts'
 
@@ -177,20 +178,6 @@ function modelRow(m: Item<'models'>): Columns {
     openWeights: orNull(m.openWeights),
     licence: orNull(m.licence),
     note: orNull(m.note),
-  }
-}
-
-function hubRow(h: Item<'hubs'>): Columns {
-  return {
-    slug: h.slug,
-    name: h.name,
-    nameZh: orNull(h.nameZh),
-    kind: h.kind,
-    countryCode: h.country,
-    role: orNull(h.role),
-    subdivisions: h.subdivisions,
-    note: orNull(h.note),
-    sortKey: `${h.kind === 'NATIONAL_HUB' ? 0 : 1}|${h.slug}`,
   }
 }
 

@@ -109,8 +109,8 @@ const COLUMNS: ReadonlyMap<string, readonly Column[]> = new Map(
     Coverage: [...text('code name definition'), ...DESCRIBED],
     Topic: [...text('code name question category'), ...json('aliases'), ...DESCRIBED],
     Hub: [
-      ...[...text('slug name nameZh kind country role'), ...json('subdivisions'), ...text('note')],
-      ...[...json('aliases provenance'), ...DESCRIBED],
+      ...[...text('slug name nameZh kind country role'), ...json('subdivisions'), ...text('note address')],
+      ...[...decimal('latitude longitude'), ...text('status'), ...json('aliases provenance'), ...DESCRIBED],
     ],
     Cluster: [
       ...[...text('slug name nameZh hub startArea'), ...json('subdivisions')],
