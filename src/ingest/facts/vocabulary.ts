@@ -14,6 +14,8 @@ const FILES = [
   'statistics.yaml',
   'openrouter-rankings.yaml',
   'world-bank-groups.yaml',
+  'google-cloud-regions.yaml',
+  'countries.yaml',
 ]
 
 const SECTIONS: [EntityTable, (file: FactsFile) => string[]][] = [
@@ -24,6 +26,7 @@ const SECTIONS: [EntityTable, (file: FactsFile) => string[]][] = [
   ['Unit', (f) => f.units.map((u) => u.code)],
   ['Coverage', (f) => f.coverages.map((c) => c.code)],
   ['Topic', (f) => f.topics.map((t) => t.code)],
+  ['Hub', (f) => f.hubs.map((h) => h.slug)],
 ]
 
 /** Far cheaper than to read all seeds. @param seeds their folder. */
