@@ -49,6 +49,10 @@ export const VARIABLES = {
     schema: flag.default(true),
     help: '0 to start without the market prices that the package genai-prices ships.',
   },
+  PACKAGE_CARBON: {
+    schema: flag.default(true),
+    help: '0 to start without the carbon intensities of grids that the optional package @tgwf/co2 ships.',
+  },
   PUBLIC_URL: {
     schema: z.url({ protocol: /^https?$/ }).optional(),
     help: 'Where readers reach the server, for citations: https://facts.example.org.',

@@ -7,6 +7,14 @@ export const ERROR_CODES = {
   GRAPHQL_VALIDATION_FAILED: { status: 400, meaning: 'The document asks for what the schema does not have.' },
   BAD_REQUEST: { status: 400, meaning: 'The HTTP request is not one that this endpoint understands.' },
   BAD_ARGUMENT: { status: 400, meaning: 'An argument or variable has a value that is not allowed.' },
+  INCOMMENSURABLE_UNITS: {
+    status: 400,
+    meaning: 'The value measures something else than the unit that it was asked for in.',
+  },
+  EXCHANGE_RATE_MISSING: {
+    status: 400,
+    meaning: 'A value was asked for in another currency, and no exchange rate covers its period.',
+  },
   QUERY_TOO_COSTLY: {
     status: 400,
     meaning: 'The query would read more than the limit; ask for smaller pages.',

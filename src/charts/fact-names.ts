@@ -48,6 +48,7 @@ const SECTORS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   BUSINESS: { en: 'electricity, businesses', zh: '工商业电价' },
   COMMERCIAL: { en: 'electricity, commerce', zh: '商业电价' },
   DATA_CENTRE: { en: 'electricity, data centres', zh: '数据中心电价' },
+  WHOLESALE: { en: 'electricity, wholesale', zh: '批发电价' },
 }
 const PERIODS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   DAY: { en: 'tokens per day', zh: '日词元量' },

@@ -1,25 +1,31 @@
 /** `npm run import -- <format> <file|folder|address>` */
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Config } from '../config.ts'
 import type { Db } from '../db/client.ts'
 import { type Unreconciled, unreconciledEntries } from '../domain/read/unreconciled.ts'
 import { InputProblems, importFacts } from '../ingest/facts/run.ts'
-import { holdsVocabulary } from '../ingest/facts/vocabulary.ts'
 import { FORMATS } from '../ingest/formats/registry.ts'
-import { isAddress, shownInput } from '../ingest/market/input.ts'
-import { readNames } from '../ingest/market/names.ts'
-import { importPrices } from '../ingest/market/run.ts'
-import { type Format, InputProblem } from '../ingest/market/types.ts'
+import { CO2_ORIGIN } from '../ingest/statistics/co2-package.ts'
+import { co2Js } from '../ingest/statistics/formats/co2-js.ts'
+import { STATISTIC_FORMATS } from '../ingest/statistics/registry.ts'
 import { systemClock } from '../lib/clock.ts'
+import {
+  type Importer,
+  type ImportValues,
+  packageImporter,
+  priceImporter,
+  releasesOf,
+  seedVocabulary,
+  statisticImporter,
+} from './importers.ts'
 import { openLedger } from './ledger.ts'
-import { factsObject, priceText, problemsText, reportText } from './report.ts'
-import { progress, step, table } from './terminal.ts'
+import { factsObject, problemsText, reportText } from './report.ts'
+import { step, table } from './terminal.ts'
 import { UsageError } from './usage.ts'
 
-const SEEDS = join(import.meta.dirname, '../../seeds')
 const FACTS = 'facts'
-const NAMES = [FACTS, ...FORMATS.map((f) => f.name)]
+const NAMES = [FACTS, ...[...FORMATS, ...STATISTIC_FORMATS].map((f) => f.name)]
 
 export const IMPORT_HELP = `Usage: npm run import -- <format> <file|folder|address>... [options]
        npm run import -- --unreconciled [--json]
@@ -30,15 +36,17 @@ transaction, one revision, or nothing at all. The same content again makes no re
 Formats:
 ${table([
   ['  facts', 'YAML files of sources, entities and claims, as in the folder seeds'],
-  ...FORMATS.map((f) => [`  ${f.name}`, f.help]),
+  ...[...FORMATS, ...STATISTIC_FORMATS].map((f) => [`  ${f.name}`, f.help]),
 ])}
 
 An input is a file, a folder or an https address. A price file is one edition of its source: when its prices
-began and ended follows from all editions, in whatever order they are imported. Its day is, in this order, that
-of --date, the one that the file gives itself, the one in its name, or the newest that it mentions.
+began and ended follows from all editions, in whatever order they are imported. A file of statistics is one
+release of its source, also where a folder holds several: what a newer release says otherwise of a past period
+replaces the older value, in whatever order they are imported. The day of an edition or release is, in this
+order, that of --date, the one that the file gives itself, the one in its name, or the newest that it mentions.
 
 Options:
-  --date <day>     the day of the edition: 2026-07-24
+  --date <day>     the day of the edition or release: 2026-07-24
   --accept-small   take an edition that is empty, or holds less than half of the one before
   --dry-run        check everything and show the report, write nothing
   --json           print one JSON object per input on one line instead of the report
@@ -64,16 +72,29 @@ export async function runImport(args: string[], config: Config): Promise<number>
     return withLedger(config, (db) => listUnreconciled(db, values.json))
   }
   if (!format || !NAMES.includes(format)) throw new UsageError(`Name a format: ${NAMES.join(', ')}.`)
-  if (inputs.length === 0) throw new UsageError('Name a file, a folder or an address to import.')
+  const isPackage = format === co2Js.name && inputs.length === 0
+  if (inputs.length === 0 && !isPackage)
+    throw new UsageError('Name a file, a folder or an address to import.')
   const prices = FORMATS.find((f) => f.name === format)
-  if (!prices && (values.date !== undefined || values['accept-small']))
-    throw new UsageError('--date and --accept-small are for price files; facts state their own dates.')
+  const statistics = STATISTIC_FORMATS.find((f) => f.name === format)
+  if (!prices && !statistics && values.date !== undefined)
+    throw new UsageError('--date is for price files and statistics; facts state their own dates.')
+  if (!prices && values['accept-small'])
+    throw new UsageError('--accept-small is for price files, whose records end when they are gone.')
   if (values.date !== undefined && inputs.length > 1)
     throw new UsageError('--date is the day of one edition: name one input.')
   return withLedger(config, async (db) => {
-    const one = prices ? await priceImporter(db, prices, values) : factsImporter(db, values)
+    if (prices || statistics) await seedVocabulary(db)
+    const one = isPackage
+      ? packageImporter(db, co2Js, values)
+      : prices
+        ? priceImporter(db, prices, values)
+        : statistics
+          ? statisticImporter(db, statistics, values)
+          : factsImporter(db, values)
+    const each = isPackage ? [CO2_ORIGIN] : statistics ? await releasesOf(statistics, inputs) : inputs
     let isRefused = false
-    for (const input of inputs) {
+    for (const input of each) {
       const { out, refused } = await one(input)
       isRefused ||= refused
       process.stdout.write(`${out}\n`)
@@ -81,9 +102,6 @@ export async function runImport(args: string[], config: Config): Promise<number>
     return isRefused ? 1 : 0
   })
 }
-
-type Values = { date?: string; 'accept-small': boolean; 'dry-run': boolean; json: boolean }
-type Importer = (input: string) => Promise<{ out: string; refused: boolean }>
 
 async function withLedger(config: Config, work: (db: Db) => Promise<number>): Promise<number> {
   const ledger = await openLedger(config)
@@ -94,7 +112,7 @@ async function withLedger(config: Config, work: (db: Db) => Promise<number>): Pr
   }
 }
 
-function factsImporter(db: Db, values: Values): Importer {
+function factsImporter(db: Db, values: ImportValues): Importer {
   const dryRun = values['dry-run']
   return async (input) => {
     try {
@@ -107,40 +125,6 @@ function factsImporter(db: Db, values: Values): Importer {
       if (!(error instanceof InputProblems)) throw error
       const refusal = { format: FACTS, origin: input, revision: null, problems: error.problems }
       return { out: values.json ? JSON.stringify(refusal) : problemsText(error), refused: true }
-    }
-  }
-}
-
-async function priceImporter(db: Db, format: Format, values: Values): Promise<Importer> {
-  // Units, meters and the sources themselves are in the seeds, which a ledger that never ran does not hold.
-  if (!(await holdsVocabulary(db, SEEDS)))
-    await step('Seeds', () => importFacts(db, systemClock, { path: SEEDS, origin: 'seeds', skipSame: true }))
-  const names = readNames()
-  const dryRun = values['dry-run']
-  return async (input) => {
-    const shown = shownInput(input)
-    const bar = progress(`Import of ${shown}`)
-    try {
-      const report = await importPrices(db, systemClock, {
-        format,
-        names,
-        input: isAddress(input) ? input : resolve(input),
-        origin: shown,
-        date: values.date,
-        dryRun,
-        acceptSmall: values['accept-small'],
-        onProgress: bar.at,
-      })
-      bar.done()
-      return { out: values.json ? JSON.stringify(report) : priceText(report, dryRun), refused: false }
-    } catch (error) {
-      bar.clear()
-      if (!(error instanceof InputProblem)) throw error
-      const refusal = { format: format.name, origin: shown, revision: null, problem: error.message }
-      return {
-        out: values.json ? JSON.stringify(refusal) : `Nothing was imported. ${error.message}.`,
-        refused: true,
-      }
     }
   }
 }

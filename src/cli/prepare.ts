@@ -7,6 +7,7 @@ import { ledgerSize } from '../domain/read/size.ts'
 import { ENDPOINT } from '../http/endpoint.ts'
 import { importFacts } from '../ingest/facts/run.ts'
 import { importEmbedded, knowsEmbedded } from '../ingest/formats/embedded.ts'
+import { importCarbon, knowsCarbon } from '../ingest/statistics/embedded.ts'
 import { systemClock } from '../lib/clock.ts'
 import type { Ledger } from './ledger.ts'
 import { reportText } from './report.ts'
@@ -16,7 +17,7 @@ const SEEDS = join(import.meta.dirname, '../../seeds')
 
 /** @param stop aborted when the server is to end: what has begun is finished. */
 export async function loadMissing(
-  config: Pick<Config, 'PACKAGE_PRICES'>,
+  config: Pick<Config, 'PACKAGE_PRICES' | 'PACKAGE_CARBON'>,
   db: Db,
   stop: AbortSignal,
 ): Promise<void> {
@@ -26,6 +27,7 @@ export async function loadMissing(
     (report) => (report?.revision ? `loaded as revision ${report.revision}` : 'nothing new'),
   )
   if (seeded?.revision) process.stderr.write(`${reportText(seeded, false)}\n`)
+  if (config.PACKAGE_CARBON && !stop.aborted) await loadCarbon(db)
   if (config.PACKAGE_PRICES && !stop.aborted) await loadPrices(db)
 }
 
@@ -36,6 +38,20 @@ async function loadPrices(db: Db): Promise<void> {
   const loaded = `${counts.added} offers of ${edition.day} loaded as revision ${revision}`
   const doubtful = counts.quarantined ? `, ${counts.quarantined} kept aside as suspect` : ''
   bar.done(revision ? `${loaded}${doubtful}` : 'nothing new')
+}
+
+async function loadCarbon(db: Db): Promise<void> {
+  const bar = progress('Carbon intensities')
+  if (await knowsCarbon(db)) return bar.done('nothing new')
+  const reports = await importCarbon(db, systemClock, { onProgress: bar.at })
+  if (!reports) return bar.done('the optional package @tgwf/co2 is not installed')
+  const loaded = reports.filter((r) => r.revision !== null)
+  const claims = loaded.reduce((sum, r) => sum + r.claims.added + r.claims.superseded, 0)
+  bar.done(
+    loaded.length > 0
+      ? `${claims} loaded as revision ${loaded.map((r) => r.revision).join(' and ')}`
+      : 'nothing new',
+  )
 }
 
 /** @param processes that answer, where there are several. */

@@ -2,17 +2,14 @@
 import type { ImportReport } from '../domain/ledger/input.ts'
 import type { InputProblems } from '../ingest/facts/run.ts'
 import type { PriceReport } from '../ingest/market/report.ts'
+import type { StatisticReport } from '../ingest/statistics/report.ts'
 import { table } from './terminal.ts'
 
 const SHOWN = 50
 
 export function reportText(report: ImportReport, dryRun: boolean): string {
   const { claims, entities } = report
-  const head = report.revision
-    ? `Revision ${report.revision} made from ${report.origin}.`
-    : dryRun
-      ? `Dry run of ${report.origin}: nothing was written.`
-      : `Nothing new in ${report.origin}: no revision was made.`
+  const head = headOf(report, dryRun)
   const counts = table([
     ['', 'added', 'changed', 'withdrawn', 'unchanged', 'rejected'],
     [
@@ -28,11 +25,9 @@ export function reportText(report: ImportReport, dryRun: boolean): string {
     ['checks', '', String(report.checks), '', '', ''],
   ])
   const rejected = report.rejected.slice(0, SHOWN).map((r) => `rejected ${r.where}: ${r.reason}`)
-  const more =
-    report.rejected.length > SHOWN ? [`… and ${report.rejected.length - SHOWN} more; --json shows all.`] : []
   const suspects = report.suspects.slice(0, SHOWN).map((r) => `suspect ${r.where}: ${r.reason}`)
   const near = report.nearRedacted.map((id) => `may say the same as what was redacted: ${id}`)
-  return [head, counts, ...rejected, ...more, ...suspects, ...near].join('\n')
+  return [head, counts, ...rejected, ...more(report.rejected.length), ...suspects, ...near].join('\n')
 }
 
 export function problemsText(error: InputProblems): string {
@@ -41,29 +36,55 @@ export function problemsText(error: InputProblems): string {
   return [...lines, ...more, `${error.message}.`].join('\n')
 }
 
+/** What an import came to, in one line. */
+function headOf({ origin, revision }: { origin: string; revision: number | null }, dryRun: boolean): string {
+  if (revision) return `Revision ${revision} made from ${origin}.`
+  return dryRun
+    ? `Dry run of ${origin}: nothing was written.`
+    : `Nothing new in ${origin}: no revision was made.`
+}
+
+const more = (all: number) => (all > SHOWN ? [`… and ${all - SHOWN} more; --json shows all.`] : [])
+
+const reasonLines = (reasons: readonly { outcome: string; record: string; reason: string }[]) =>
+  reasons.slice(0, SHOWN).map((r) => `${r.outcome} ${r.record}: ${r.reason}`)
+
+/** The report on a release of statistics, for people. */
+export function statisticText(report: StatisticReport, dryRun: boolean): string {
+  const { source, edition, counts, records, claims, reasons } = report
+  const columns = Object.keys(counts) as (keyof typeof counts)[]
+  const numbers = table([
+    ['records', ...columns],
+    [String(records), ...columns.map((c) => String(counts[c]))],
+  ])
+  return [
+    headOf(report, dryRun),
+    `Release of ${edition.day} (${edition.from}) of ${source}: ${claims.added} claims new, ${claims.superseded} superseded.`,
+    numbers,
+    ...reasonLines(reasons),
+    ...more(reasons.length),
+  ].join('\n')
+}
+
 /** The report on a price file, for people. */
 export function priceText(report: PriceReport, dryRun: boolean): string {
-  const { origin, edition, counts, records, closed, revision } = report
-  const head = revision
-    ? `Revision ${revision} made from ${origin}.`
-    : dryRun
-      ? `Dry run of ${origin}: nothing was written.`
-      : `Nothing new in ${origin}: no revision was made.`
+  const { edition, counts, records, closed } = report
+  const head = headOf(report, dryRun)
   const day = `Edition of ${edition.day} (${edition.from}).`
   const columns = ['added', 'changed', 'unchanged', 'quarantined', 'rejected'] as const
   const numbers = table([
     ['records', ...columns, 'closed since'],
     [String(records), ...columns.map((c) => String(counts[c])), String(closed)],
   ])
-  const told = report.reasons.slice(0, SHOWN).map((r) => `${r.outcome} ${r.record}: ${r.reason}`)
+  const told = reasonLines(report.reasons)
   const gone = report.closedRecords.slice(0, SHOWN).map((record) => `closed ${record}`)
-  const more = (all: number) => (all > SHOWN ? [`… and ${all - SHOWN} more; --json shows all.`] : [])
   return [head, day, numbers, ...told, ...more(report.reasons.length), ...gone, ...more(closed)].join('\n')
 }
 
 /** The report on facts as JSON, with the fields that all formats have: here a record is a claim. */
 export function factsObject(report: ImportReport) {
-  const { claims, suspects, rejected } = report
+  const { release: _, ...told } = report
+  const { claims, suspects, rejected } = told
   const counts = {
     added: claims.added - suspects.length,
     changed: claims.superseded + claims.withdrawn,
@@ -76,5 +97,5 @@ export function factsObject(report: ImportReport) {
     ...suspects.map((r) => ({ record: r.where, outcome: 'quarantined', reason: r.reason })),
   ]
   const records = Object.values(counts).reduce((sum, n) => sum + n, 0)
-  return { ...report, records, counts, closed: 0, reasons }
+  return { ...told, records, counts, closed: 0, reasons }
 }

@@ -7,9 +7,9 @@ import { table } from './terminal.ts'
 
 export const SERVE_HELP = `Usage: npm start [-- --help]
 
-Opens the database, applies migrations, loads what is missing of the seeds and of the market prices
-that the package genai-prices ships, and serves the API until it gets SIGTERM or
-SIGINT (Ctrl-C); requests that run are finished first.
+Opens the database, applies migrations, loads what is missing of the seeds, of the market prices that the
+package genai-prices ships and of the carbon intensities that the package @tgwf/co2 ships, and serves the
+API until it gets SIGTERM or SIGINT (Ctrl-C); requests that run are finished first.
 
 Environment:
 ${table(Object.entries(VARIABLES).map(([name, v]) => [`  ${name}`, v.help]))}

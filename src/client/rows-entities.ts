@@ -70,6 +70,8 @@ export interface CountryRow extends Named {
   currency?: string
   isAggregate: boolean
   members: string[]
+  /** `GB/1973-01-01/2020-02-01`: when members came and went, the last day excluded; `..` is open. */
+  memberTerms?: string[]
   note?: string
   aliases: string[]
 }
@@ -118,6 +120,11 @@ export interface HubRow extends Named {
   role?: string
   subdivisions: string[]
   note?: string
+  address?: string
+  /** Degrees north and east, WGS 84, as decimal text. */
+  latitude?: string
+  longitude?: string
+  status?: string
   aliases: string[]
   provenance: Citation[]
 }

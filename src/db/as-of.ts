@@ -33,7 +33,7 @@ export function appearedBy(alias: string, asOf: AsOf): Prisma.Sql {
   return Prisma.sql`${Prisma.raw(`${alias}."fromRevision"`)} <= ${asOf.revision}`
 }
 
-type ColumnType = 'text' | 'boolean' | 'date' | 'text[]'
+type ColumnType = 'text' | 'boolean' | 'date' | 'numeric' | 'text[]'
 
 /**
  * Columns of an entity as the revision described it, for filters and orders; columns that never change need none of

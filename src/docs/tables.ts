@@ -13,6 +13,9 @@ const ADVICE: Record<ErrorCode, string> = {
   GRAPHQL_VALIDATION_FAILED: 'Compare the document with the reference; the text names the field.',
   BAD_REQUEST: 'Send JSON by POST with `content-type: application/json`, or the query by GET.',
   BAD_ARGUMENT: 'Correct the value that the text names. Asking the same again fails again.',
+  INCOMMENSURABLE_UNITS:
+    'Ask in one of the units that the message names, or leave `in` out and take the value as it is given.',
+  EXCHANGE_RATE_MISSING: 'Ask in the currency of the value, or import the rate, with its source, as a claim.',
   QUERY_TOO_COSTLY: 'Ask for smaller pages (`first`), fewer lists within lists, or in several requests.',
   QUERY_TOO_DEEP: 'Ask for the inner part in a request of its own.',
   UNKNOWN_REVISION: 'Take a number from `revisions`, or a time that has passed.',

@@ -1,7 +1,6 @@
 /** GraphQL enums, made from the vocabularies, so that a word is described in one place. */
 import { UNPRICED_KINDS } from '../domain/belief/conditions.ts'
 import { CAUSES } from '../domain/cost/bill.ts'
-import { PLACE_SCOPES } from '../domain/derived/hub-rates.ts'
 import { PRICE_SETS } from '../domain/derived/price-sets.ts'
 import { PRICE_STATES } from '../domain/read/belief.ts'
 import * as words from '../kinds/vocabulary.ts'
@@ -38,6 +37,7 @@ export const SourceKindEnum = enumOf('SourceKind', 'Kinds of source.', words.SOU
 export const ProviderKindEnum = enumOf('ProviderKind', 'What a provider does.', words.PROVIDER_KINDS)
 export const GroupKindEnum = enumOf('ModelGroupKind', 'By what models are grouped.', words.GROUP_KINDS)
 export const HubKindEnum = enumOf('HubKind', 'Kinds of computing hub.', words.HUB_KINDS)
+export const HubStatusEnum = enumOf('HubStatus', 'Whether a hub computes.', words.HUB_STATUSES)
 export const HubRoleEnum = enumOf(
   'HubRole',
   'The part of a hub in East Data, West Computation.',
@@ -121,8 +121,3 @@ export const InvoiceCauseKindEnum = enumOf(
   CAUSES,
 )
 export const PriceSetEnum = enumOf('PriceSet', 'Which models of two countries are compared.', PRICE_SETS)
-export const PlaceScopeEnum = enumOf(
-  'PlaceScope',
-  'Where a number belongs that is taken for a hub.',
-  PLACE_SCOPES,
-)

@@ -72,6 +72,18 @@ export const ModelFilterInput = builder.inputType('ModelFilter', {
     }),
   }),
 })
+const NearFilterInput = builder.inputType('NearFilter', {
+  description: 'Around a place: `{ latitude: "39.04", longitude: "-77.49", withinKm: "100" }`.',
+  fields: (t) => ({
+    latitude: t.field({ type: 'Decimal', required: true, description: 'Degrees north, WGS 84: "39.04".' }),
+    longitude: t.field({ type: 'Decimal', required: true, description: 'Degrees east, WGS 84: "-77.49".' }),
+    withinKm: t.field({
+      type: 'Decimal',
+      required: true,
+      description: 'The largest distance in kilometres, as `NearHub.distanceKm` has it: "100".',
+    }),
+  }),
+})
 export const HubFilterInput = builder.inputType('HubFilter', {
   description: 'Which hubs to list.',
   fields: (t) => ({
@@ -79,10 +91,16 @@ export const HubFilterInput = builder.inputType('HubFilter', {
     kind: t.field({ type: [enums.HubKindEnum], description: 'Kinds of hub.' }),
     country: t.stringList({ description: `Country codes, ${OF}.` }),
     role: t.field({ type: [enums.HubRoleEnum], description: 'Roles in East Data, West Computation.' }),
+    status: t.field({ type: [enums.HubStatusEnum], description: 'Whether they compute.' }),
     subdivision: t.stringList({
       description: `ISO 3166-2 codes of which the hub covers at least one: "CN-GZ".`,
     }),
     name: t.field({ type: TextFilterInput, description: 'Conditions on the English name.' }),
+    power: t.field({
+      type: ValueFilterInput,
+      description: 'Conditions on the newest answer to `hub-power`: `{ unit: "MW", from: "300" }`.',
+    }),
+    near: t.field({ type: NearFilterInput, description: 'Only hubs around a place.' }),
   }),
 })
 export const SourceFilterInput = builder.inputType('SourceFilter', {
@@ -210,6 +228,7 @@ const HubOrderField = builder.enumType('HubOrderField', {
   values: {
     DEFAULT: { description: 'National hubs first, then by slug.' },
     NAME: { description: 'By the English name.' },
+    POWER: { description: 'By the newest answer to `hub-power` in MW; hubs without one last.' },
   },
 })
 export const HubOrderInput = builder.inputType('HubOrder', {

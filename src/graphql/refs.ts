@@ -7,9 +7,11 @@ import type { PriceChangeRow } from '../domain/read/price-changes.ts'
 import type * as rows from '../domain/read/rows.ts'
 import type { DeliveryRow } from '../domain/webhooks/deliveries.ts'
 import type { Webhook } from '../domain/webhooks/webhooks.ts'
+import type { Membership } from '../kinds/membership.ts'
 import { builder } from './builder.ts'
 
 export const CountryRef = builder.objectRef<rows.Country>('Country')
+export const MembershipRef = builder.objectRef<Membership>('Membership')
 export const ProviderRef = builder.objectRef<rows.Provider>('Provider')
 export const ModelRef = builder.objectRef<rows.Model>('Model')
 export const ModelGroupRef = builder.objectRef<rows.ModelGroup>('ModelGroup')

@@ -29,10 +29,11 @@ const TIMES: Record<string, string> = {
   a: '31556952',
 }
 const PREFIXES: Record<string, number> = { '': 0, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 }
-/** Atoms that take a prefix, with their dimensions; a watt is a watt-hour per hour. */
+/** Atoms that take a prefix, with their dimensions; a watt is a watt-hour per hour, a joule a watt for a second. */
 const SCALED: Record<string, UnitForm> = {
   tok: { numerator: one, denominator: one, dimensions: { tok: 1 } },
   Wh: { numerator: one, denominator: one, dimensions: { energy: 1 } },
+  J: { numerator: one, denominator: new Decimal(3600), dimensions: { energy: 1 } },
   W: { numerator: one, denominator: new Decimal(3600), dimensions: { energy: 1, time: -1 } },
   B: { numerator: one, denominator: one, dimensions: { data: 1 } },
   char: { numerator: one, denominator: one, dimensions: { character: 1 } },
@@ -48,21 +49,39 @@ const PLAIN: Record<string, UnitForm> = {
   H100e: { numerator: one, denominator: one, dimensions: { accelerator: 1 } },
 }
 
-/** The form of a unit; null for a code that does not follow the spelling, which then converts into nothing but itself. */
-export function unitForm(code: string): UnitForm | null {
-  const [top, ...bottom] = code.split('/').map(atom)
-  if (!top || bottom.some((part) => part === null)) return null
-  return bottom.reduce<UnitForm>((unit, part) => divided(unit, part!), top)
+/** A part of a unit between slashes. */
+export interface UnitPart {
+  /** One of the prefixes, or nothing. */
+  prefix: string
+  /** What it is without its prefix: `Wh` of `kWh`. */
+  atom: string
+  form: UnitForm
 }
 
-function atom(code: string): UnitForm | null {
-  if (Object.hasOwn(PLAIN, code)) return PLAIN[code]!
+/** The parts of a unit, first what is divided; null for a code that does not follow the spelling. */
+export function unitParts(code: string): readonly [UnitPart, ...UnitPart[]] | null {
+  const parts = code.split('/').map(partOf)
+  return parts.every((part) => part !== null) ? (parts as [UnitPart, ...UnitPart[]]) : null
+}
+
+/** The form of a unit; null for a code that does not follow the spelling, which then converts into nothing but itself. */
+export function unitForm(code: string): UnitForm | null {
+  const parts = unitParts(code)
+  if (!parts) return null
+  const [top, ...bottom] = parts
+  return bottom.reduce((unit, { form }) => divided(unit, form), top.form)
+}
+
+function partOf(code: string): UnitPart | null {
+  const plain = (form: UnitForm): UnitPart => ({ prefix: '', atom: code, form })
+  if (Object.hasOwn(PLAIN, code)) return plain(PLAIN[code]!)
   if (Object.hasOwn(TIMES, code))
-    return { numerator: new Decimal(TIMES[code]!), denominator: one, dimensions: { time: 1 } }
-  if (/^[A-Z]{3}$/.test(code)) return { numerator: one, denominator: one, dimensions: { [code]: 1 } }
-  const [, prefix = '', name = ''] = /^([kMGTPE]?)(tok|Wh|W|B|char|px|FLOPS|gCO2)$/.exec(code) ?? []
-  const unit = SCALED[name]
-  return unit ? { ...unit, numerator: new Decimal(10).pow(PREFIXES[prefix]!) } : null
+    return plain({ numerator: new Decimal(TIMES[code]!), denominator: one, dimensions: { time: 1 } })
+  if (/^[A-Z]{3}$/.test(code)) return plain({ numerator: one, denominator: one, dimensions: { [code]: 1 } })
+  const [, prefix = '', atom = ''] = /^([kMGTPE]?)(tok|Wh|J|W|B|char|px|FLOPS|gCO2)$/.exec(code) ?? []
+  const unit = SCALED[atom]
+  if (!unit) return null
+  return { prefix, atom, form: { ...unit, numerator: new Decimal(10).pow(PREFIXES[prefix]!) } }
 }
 
 export function multiplied(a: UnitForm, b: UnitForm): UnitForm {

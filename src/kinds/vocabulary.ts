@@ -114,6 +114,14 @@ export const GROUP_KINDS = {
 export const HUB_KINDS = {
   NATIONAL_HUB: 'One of the eight national hubs of East Data, West Computation.',
   DATA_CENTRE: 'A single site.',
+  CLOUD_REGION: "A region of a cloud provider, for example Google's europe-west3 in Frankfurt.",
+  GPU_CLUSTER: 'One cluster of accelerators, for example a supercomputer; a site may hold several.',
+} as const
+
+export const HUB_STATUSES = {
+  EXISTING: 'Computes today.',
+  PLANNED: 'Announced or being built; nothing computes there yet.',
+  DECOMMISSIONED: 'Computed once, and no longer does.',
 } as const
 
 export const HUB_ROLES = {
@@ -133,6 +141,8 @@ export const SECTORS = {
   COMMERCIAL: 'Shops, offices and services.',
   BUSINESS: 'All customers but households, where a source does not tell industry and commerce apart.',
   DATA_CENTRE: 'Data centres, subsidies included where the source includes them.',
+  WHOLESALE:
+    'The day-ahead market, without grid fees, taxes and supplier margins: never to be mixed with retail rates.',
 } as const
 
 export const USAGE_PERIODS = {
@@ -181,6 +191,7 @@ export type SourceKind = keyof typeof SOURCE_KINDS
 export type ProviderKind = keyof typeof PROVIDER_KINDS
 export type GroupKind = keyof typeof GROUP_KINDS
 export type HubKind = keyof typeof HUB_KINDS
+export type HubStatus = keyof typeof HUB_STATUSES
 export type HubRole = keyof typeof HUB_ROLES
 export type FlowStrength = keyof typeof FLOW_STRENGTHS
 export type Sector = keyof typeof SECTORS

@@ -128,7 +128,28 @@ export const ENUMS = {
     COMMUNITY: ['community', '社区'],
     EDITORIAL: ['our editors', '本站编辑'],
   },
-  hubKind: { NATIONAL_HUB: ['national hub', '国家枢纽'], DATA_CENTRE: ['data centre', '数据中心'] },
+  hubKind: {
+    NATIONAL_HUB: ['national hub', '国家枢纽'],
+    DATA_CENTRE: ['data centre', '数据中心'],
+    CLOUD_REGION: ['cloud region', '云区域'],
+    GPU_CLUSTER: ['GPU cluster', '算力集群'],
+  },
+  hubStatus: {
+    EXISTING: ['computes today', '运行中'],
+    PLANNED: ['planned or being built', '规划或建设中'],
+    DECOMMISSIONED: ['decommissioned', '已停用'],
+  },
+  confidence: {
+    CONFIDENT: ['confident', '有把握'],
+    LIKELY: ['likely', '很可能'],
+    SPECULATIVE: ['speculative', '推测'],
+    UNSTATED: ['not said how sure', '未说明'],
+  },
+  placeScope: {
+    HUB: ['of the hub itself', '枢纽本身'],
+    SUBDIVISION: ['of its state or province', '所在省州'],
+    COUNTRY: ['of the whole country', '全国'],
+  },
   hubRole: {
     DEMAND: ['demand side', '需求侧'],
     SUPPLY: ['supply side', '供给侧'],
@@ -140,6 +161,7 @@ export const ENUMS = {
     COMMERCIAL: ['commerce', '商业'],
     BUSINESS: ['business', '企业'],
     DATA_CENTRE: ['data centres', '数据中心'],
+    WHOLESALE: ['wholesale', '批发'],
   },
   period: {
     DAY: ['per day', '每日'],

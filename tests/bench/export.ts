@@ -139,7 +139,14 @@ async function startServer() {
   const [, ...args] = scripts.start.split(' ') as string[]
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
-    env: { ...process.env, DATABASE_URL: postgres.url, PORT: '0', PACKAGE_PRICES: '0', LOG_LEVEL: 'error' },
+    env: {
+      ...process.env,
+      DATABASE_URL: postgres.url,
+      PORT: '0',
+      PACKAGE_PRICES: '0',
+      PACKAGE_CARBON: '0',
+      LOG_LEVEL: 'error',
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))

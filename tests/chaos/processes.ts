@@ -30,6 +30,7 @@ export async function startServer(
     DATABASE_URL: databaseUrl,
     PORT: '0',
     PACKAGE_PRICES: '0',
+    PACKAGE_CARBON: '0',
     LOG_LEVEL: 'error',
     RATE_LIMITS: '0',
   }

@@ -177,7 +177,7 @@ describe('exit code 2, before anything is touched, for', () => {
 })
 
 base('a server that answers registered documents only learns of one at once', async ({ cli }) => {
-  const server = await cli.serve({ DOCUMENTS: 'registered', PACKAGE_PRICES: '0' })
+  const server = await cli.serve({ DOCUMENTS: 'registered', PACKAGE_PRICES: '0', PACKAGE_CARBON: '0' })
   const ask = async (body: object) => {
     const headers = { 'content-type': 'application/json' }
     const answer = await fetch(`${server.url}/graphql`, {

@@ -52,7 +52,7 @@ function start(args: string[], env: Record<string, string>): Child {
   // Of the environment of the tests only what Node needs: no database, no port, no log level.
   const kept = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' }
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...args], {
-    env: { ...kept, LOG_LEVEL: 'error', PORT: '0', PACKAGE_PRICES: '0', ...env },
+    env: { ...kept, LOG_LEVEL: 'error', PORT: '0', PACKAGE_PRICES: '0', PACKAGE_CARBON: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const output = { stdout: '', stderr: '' }

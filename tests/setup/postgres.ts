@@ -1,7 +1,7 @@
 /**
  * One Postgres for the whole run: the one that DATABASE_URL names, else an embedded one in a temporary folder.
  * On it template databases that test files get copies of: migrated and empty, with the seeds, and as a fresh start fills
- * it, with the market prices of the package too.
+ * it, with the carbon intensities and market prices of packages too.
  */
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -13,6 +13,7 @@ import { openEmbedded } from '../../src/db/embedded.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { importFacts } from '../../src/ingest/facts/run.ts'
 import { importEmbedded } from '../../src/ingest/formats/embedded.ts'
+import { importCarbon } from '../../src/ingest/statistics/embedded.ts'
 import { fixedClock } from '../helpers/clock.ts'
 
 declare module 'vitest' {
@@ -54,6 +55,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await db.$disconnect()
   await admin.query(`CREATE DATABASE ${templates.market} TEMPLATE ${templates.seeded}`)
   const market = openDb({ url: withDatabase(adminUrl, templates.market) })
+  await importCarbon(market, fixedClock(SEEDED_AT))
   await importEmbedded(market, fixedClock(SEEDED_AT))
   await market.$executeRaw`ANALYZE`
   await market.$disconnect()

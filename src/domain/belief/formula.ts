@@ -5,7 +5,7 @@
 import type { Spoken } from '../../kinds/format.ts'
 import { divided, multiplied, rescaled, sameDimensions, type UnitForm, unitForm } from '../../kinds/units.ts'
 import { Decimal } from '../../lib/decimal.ts'
-import { combine, type Interval, intervalOf, mapped, rounded } from './interval.ts'
+import { combine, type Interval, intervalOf, KEPT_DIGITS, mapped, rounded } from './interval.ts'
 
 export const FORMULA_RULE = {
   id: 'formulas-1',
@@ -185,9 +185,6 @@ export interface Computed {
   /** The computation with its numbers, without the result: `140 trillion ÷ 100 billion`. */
   shown: string
 }
-
-/** Digits that a division keeps; far beyond any source, and few enough for `numeric` columns of 50. */
-const KEPT_DIGITS = 40
 
 /**
  * @param target the unit of the result; null takes that of the first input.

@@ -14,7 +14,7 @@ export interface Interval {
   isAbout: boolean
 }
 
-type Rounding = typeof Decimal.ROUND_FLOOR | typeof Decimal.ROUND_CEIL | typeof Decimal.ROUND_HALF_UP
+export type Rounding = typeof Decimal.ROUND_FLOOR | typeof Decimal.ROUND_CEIL | typeof Decimal.ROUND_HALF_UP
 const INFINITE = new Decimal(Number.POSITIVE_INFINITY)
 
 export function intervalOf(q: Spoken): Interval {
@@ -41,6 +41,9 @@ export function spokenOf(i: Interval): Spoken {
     return { ...none, high: text(i.high), qualifier: i.openHigh ? 'LESS_THAN' : 'AT_MOST' }
   return { low: text(i.low), point: i.point && canonical(i.point), high: text(i.high), qualifier: 'RANGE' }
 }
+
+/** Digits that divisions keep; far beyond any source, and few enough for `numeric` columns of 50. */
+export const KEPT_DIGITS = 40
 
 type Binary = (a: Decimal, b: Decimal) => Decimal
 

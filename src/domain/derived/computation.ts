@@ -6,6 +6,7 @@ import { quantityText } from '../../kinds/format.ts'
 import { compute, FormulaError, type Input } from '../belief/formula.ts'
 import { type Interval, spokenOf } from '../belief/interval.ts'
 import { presentable } from '../ledger/evaluate.ts'
+import { unitOf } from '../read/convert.ts'
 import type { Reader } from '../read/reader.ts'
 import type { ClaimRow, InputRow, QuantityRow } from '../read/rows.ts'
 
@@ -94,7 +95,6 @@ export async function computation(
   cited = operands,
 ): Promise<Computation> {
   if (typeof value === 'string') return without(draft, cited, value)
-  if (!(await read.unit.load(unit))) return without(draft, cited, `The ledger has no unit ${unit}.`)
   const quantity = shown(value, unit)
   const texts = await Promise.all(operands.map((o) => textOf(read, o.quantity)))
   const arithmetic = `${show(texts)} = ${await textOf(read, quantity)}`
@@ -112,10 +112,8 @@ function listed(operands: readonly Operand[]): Pick<Computation, 'inputs' | 'inp
   return { inputs: rows.slice(0, INPUTS_MAX), inputCount: rows.length }
 }
 
-export async function textOf(read: Reader, quantity: QuantityRow): Promise<string> {
-  const unit = await read.unit.load(quantity.unitCode)
-  return quantityText(quantity, unit ?? { code: quantity.unitCode, name: quantity.unitCode })
-}
+export const textOf = async (read: Reader, quantity: QuantityRow): Promise<string> =>
+  quantityText(quantity, await unitOf(read, quantity.unitCode))
 
 const DOUBTS: Record<string, string> = {
   CONTRADICTED: 'another source, or arithmetic, contradicts it',

@@ -4,11 +4,12 @@ import type { OfferArgs } from '../cost/offers.ts'
 import type { Moment } from '../cost/usage.ts'
 import type { At } from '../read/belief.ts'
 import type { Reader } from '../read/reader.ts'
+import type { EnergyRateRow } from '../read/rows.ts'
 import { attempted, type Computation, computation, type Draft, inputsOf, without } from './computation.ts'
 import { energyPerTokens, type RangeArgs } from './energy-per-token.ts'
 import { electricityShare, isDollars } from './formulas.ts'
-import { type AtPlace, rateAt, rateOfCountry } from './hub-rates.ts'
-import { dayText, knownCountry } from './operands.ts'
+import { type AtPlace, inDollars, rateAt, type Taken } from './hub-rates.ts'
+import { answerOf, dayText, knownCountry } from './operands.ts'
 import { knownModel, plainPriceOf } from './plain-price.ts'
 
 export interface ShareArgs extends OfferArgs {
@@ -36,35 +37,38 @@ export async function shareOfElectricity(
   at: At,
 ): Promise<Computation> {
   const named = await knownModel(read, args.model)
-  const [place, price, energy] = await Promise.all([
+  const [place, known, energy] = await Promise.all([
     placeOf(read, args, at),
     plainPriceOf(read, named, args, METER, moment),
     energyPerTokens(read, args.energyPerMillionTokens, at),
   ])
   const { rate } = place
+  const price = await inDollars(read, 'price', known && known.claim)
   const draft: Draft = {
     name: 'electricity-share',
     formula: FORMULA,
     assumptions: [
       ...(energy ? [energy.assumption] : []),
-      place.text(rate),
+      place.assumption,
       `The list price of output tokens in the standard tier, without conditions, by ${dayText(moment.day)}.`,
       'All electricity is that which the number for a million tokens counts: training, idle computers and cooling belong to it only as far as its source counts them.',
+      ...(rate?.assumptions ?? []),
+      ...(price?.assumptions ?? []),
     ],
     warnings: energy?.warnings ?? [],
   }
-  const operands = [...(energy?.claims ?? []), rate?.operand, price].filter((o) => o != null)
+  const cited = [...(energy?.claims ?? []), ...(rate?.cited ?? []), ...(price?.cited ?? [])]
   if (!energy)
-    return without(draft, operands, 'The ledger holds no energy per token; give `energyPerMillionTokens`.')
-  if (!rate) return without(draft, operands, place.lacking)
-  if (!price) return without(draft, operands, `No such price of ${named.name} is known at that offer.`)
-  if (!isDollars(price.quantity.unitCode) || !isDollars(rate.operand.quantity.unitCode))
+    return without(draft, cited, 'The ledger holds no energy per token; give `energyPerMillionTokens`.')
+  if (!rate) return without(draft, cited, place.lacking)
+  if (!price) return without(draft, cited, `No such price of ${named.name} is known at that offer.`)
+  if (![price, rate].every(({ operand }) => isDollars(operand.quantity.unitCode)))
     return without(
       draft,
-      operands,
-      'Price and rate are not both in US dollars, and currencies are not converted.',
+      cited,
+      'Price and rate are not both known in US dollars: no rate of exchange covers the period of one of them.',
     )
-  const parts = [energy.operand, rate.operand, price]
+  const parts = [energy.operand, rate.operand, price.operand]
   const [e, r, p] = inputsOf(parts)
   return computation(
     read,
@@ -73,13 +77,13 @@ export async function shareOfElectricity(
     attempted(() => electricityShare(e!, r!, p!)),
     '%',
     ([a, b, c]) => `${a} × ${b} ÷ ${c}`,
-    operands,
+    cited,
   )
 }
 
 interface Place {
-  rate: AtPlace | null
-  text(rate: AtPlace | null): string
+  rate: Taken | null
+  assumption: string
   lacking: string
 }
 
@@ -87,21 +91,28 @@ async function placeOf(read: Reader, { country, hub, sector }: ShareArgs, at: At
   if (typeof country === 'string' && typeof hub !== 'string') {
     const { code, name } = await knownCountry(read, country)
     const words = sector.toLowerCase().replace('_', ' ')
+    const known = await answerOf(read, 'rate', { kind: 'ENERGY_RATE', country: code, sector }, at)
     return {
-      rate: await rateOfCountry(read, code, sector, at),
-      text: () => `Electricity at the rate of sector ${words} in ${name}, by ${dayText(at)}.`,
+      rate: await inDollars(read, 'rate', known && known.claim),
+      assumption: `Electricity at the rate of sector ${words} in the whole of ${name}, by ${dayText(at)}.`,
       lacking: `The ledger holds no electricity rate of sector ${words} for the whole of ${name}.`,
     }
   }
   if (typeof hub === 'string' && typeof country !== 'string') {
     const row = await read.hub.load(hub)
     if (!row) throw new AppError('NOT_FOUND', `There is no hub "${hub}".`)
+    const rate = await rateAt(read, row, at)
     return {
-      rate: await rateAt(read, row, at),
-      text: (rate) =>
-        `Electricity at the rate that is known nearest to ${row.name}: ${rate?.area ?? 'that of the whole country'}, by ${dayText(at)}.`,
+      rate,
+      assumption: `Electricity at the rate that is known nearest to ${row.name}, ${placeText(rate)}, by ${dayText(at)}.`,
       lacking: `The ledger holds no electricity rate for ${row.name} or its country.`,
     }
   }
   throw new AppError('BAD_ARGUMENT', 'Give one of `country` and `hub`: where the electricity is bought.')
 }
+
+/** `that of data centres in Guizhou`. */
+const placeText = (rate: AtPlace<EnergyRateRow> | null) =>
+  rate
+    ? `that of sector ${rate.fact.sector.toLowerCase().replace('_', ' ')} in ${rate.fact.area ?? 'the whole country'}`
+    : 'of which there is none'

@@ -2,10 +2,10 @@
 import { AppError } from '../../errors.ts'
 import { Decimal, parseDecimal } from '../../lib/decimal.ts'
 import { FormulaError } from '../belief/formula.ts'
-import { type Interval, spokenOf } from '../belief/interval.ts'
+import type { Interval } from '../belief/interval.ts'
 import type { At } from '../read/belief.ts'
 import type { Reader } from '../read/reader.ts'
-import type { Operand } from './computation.ts'
+import { type Operand, shown } from './computation.ts'
 import { between, converted, hull } from './formulas.ts'
 import { given, operandOf } from './operands.ts'
 
@@ -51,10 +51,7 @@ export async function energyPerTokens(
   const range = hull(bounded.map(({ value }) => value))
   const leftOut = answers.length - bounded.length
   return {
-    operand: given('energy per million tokens', {
-      ...spokenOf({ ...range, openLow: false, openHigh: false }),
-      unitCode: UNIT,
-    }),
+    operand: given('energy per million tokens', shown({ ...range, openLow: false, openHigh: false }, UNIT)),
     claims: bounded.map(({ operand }) => operand),
     assumption: `Electricity for a million output tokens as all ${bounded.length} published numbers of the ledger together: from the lowest to the highest. They are of different models, computers and boundaries, and none may be the model's own.`,
     warnings: leftOut > 0 ? [`${leftOut} numbers are left out: they have no bounds, or another unit.`] : [],

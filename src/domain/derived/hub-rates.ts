@@ -1,102 +1,95 @@
-/** Which electricity rate and which carbon intensity hold at a hub: its own, that of its area, or the country's. */
+/** What is taken for the electricity of a place: its rate in US dollars, and its carbon intensity. */
+import { AppError } from '../../errors.ts'
+import type { Sector } from '../../kinds/vocabulary.ts'
 import type { At } from '../read/belief.ts'
+import { preferredClaim } from '../read/belief.ts'
+import { inUnit } from '../read/convert.ts'
+import { PLACE_SCOPES, type PlaceScope } from '../read/hub-loaders.ts'
+import { type Applied, carbonIntensityOf, electricityRateOf } from '../read/hub-rates.ts'
 import type { Reader } from '../read/reader.ts'
-import type { ClaimRow, Hub, QuantityRow } from '../read/rows.ts'
+import type { ClaimRow, EnergyRateRow, Hub, IndicatorRow } from '../read/rows.ts'
 import type { Operand } from './computation.ts'
 import { isDollars } from './formulas.ts'
-import type { AnswerOfKey, AreaRate } from './loaders.ts'
 import { operandOf } from './operands.ts'
 
-/** Where the number belongs that is used for a hub. */
-export const PLACE_SCOPES = {
-  HUB: 'The hub itself, or one of its clusters.',
-  SUBDIVISION: 'A province or other subdivision in which the hub lies.',
-  COUNTRY: 'The whole country.',
-} as const
-export type PlaceScope = keyof typeof PLACE_SCOPES
-
-export interface AtPlace {
-  operand: Operand & { quantity: QuantityRow }
-  factId: string
-  scope: PlaceScope
-  /** `Guizhou`; null for the whole country. */
-  area: string | null
+/** A number that is taken, in dollars where it is money and a rate of exchange is known. */
+export interface Taken {
+  operand: Operand
+  /** The claim and the rates of exchange. */
+  cited: Operand[]
+  /** How it came into dollars; empty where its claim says so. */
+  assumptions: string[]
 }
 
-const RATE = 'rate'
-/** Who pays, the likest to a data centre first. */
-const SECTORS = ['DATA_CENTRE', 'INDUSTRIAL', 'BUSINESS', 'COMMERCIAL']
+export interface AtPlace<Fact> extends Taken, Applied<Fact> {}
 
-/** @returns null where the ledger holds no rate there. */
-export async function rateAt(read: Reader, hub: Hub, at: At): Promise<AtPlace | null> {
-  const [rates, clusters] = await Promise.all([
-    read.ratesOfCountry.load({ key: hub.countryCode, at }),
-    read.clustersOfHub.load(hub.slug),
-  ])
-  const own = new Set([hub.name, ...clusters.map((c) => c.name)])
-  const scopeOf = (area: string | null): PlaceScope | null => {
-    if (area === null) return 'COUNTRY'
-    if (own.has(area)) return 'HUB'
-    return hub.subdivisions.includes(area) ? 'SUBDIVISION' : null
-  }
-  const places = rates.flatMap((rate) => {
-    const scope = scopeOf(rate.area)
-    return scope && rate.band === null ? [{ ...rate, scope }] : []
+/** Who pays: data centres themselves, else industry. */
+const SECTORS: readonly Sector[] = ['DATA_CENTRE', 'INDUSTRIAL']
+const SCOPES = Object.keys(PLACE_SCOPES) as PlaceScope[]
+
+/** The rate of the nearest place; of one place, that of data centres before that of industry. Null where none is known. */
+export async function rateAt(read: Reader, hub: Hub, at: At): Promise<AtPlace<EnergyRateRow> | null> {
+  const rates = await Promise.all(SECTORS.map((sector) => electricityRateOf(read, hub, sector, at)))
+  const [nearest] = rates
+    .filter((rate) => rate !== null)
+    .sort((a, b) => SCOPES.indexOf(a.scope) - SCOPES.indexOf(b.scope))
+  if (!nearest) return null
+  const taken = await inDollars(read, 'rate', await preferredClaim(read, nearest.fact.id, at))
+  return taken && { ...nearest, ...taken }
+}
+
+/** Null where the ledger holds no carbon intensity there. */
+export async function carbonAt(read: Reader, hub: Hub, at: At): Promise<AtPlace<IndicatorRow> | null> {
+  const intensity = await carbonIntensityOf(read, hub, at)
+  const claim = intensity && (await preferredClaim(read, intensity.fact.id, at))
+  const operand = operandOf('carbon intensity', claim)
+  return intensity && operand && { ...intensity, operand, cited: [operand], assumptions: [] }
+}
+
+/**
+ * What a claim says in US dollars: itself, else the same statement of its source in dollars, else by the rate of exchange
+ * that the ledger holds for its period; without one as it stands.
+ */
+export async function inDollars(read: Reader, name: string, claim: ClaimRow | null): Promise<Taken | null> {
+  const own = operandOf(name, claim)
+  if (!claim || !own) return null
+  const as = (operand: Operand, cited = [operand], assumptions: string[] = []) => ({
+    ...{ operand, cited, assumptions },
   })
-  const [best] = places.sort(
-    (a, b) => order(a.scope) - order(b.scope) || SECTORS.indexOf(a.sector) - SECTORS.indexOf(b.sector),
+  if (isDollars(own.quantity.unitCode)) return as(own)
+  const stated = operandOf(name, await dollarsOf(read, claim))
+  if (stated) return as(stated)
+  const unit = own.quantity.unitCode.replace(/^[A-Z]{3}/, 'USD')
+  const quantity = await exchanged(() => inUnit(read, { ...own.quantity, claimId: claim.id }, unit))
+  if (!quantity?.conversion) return as(own)
+  const rates = quantity.conversion.rates.flatMap((rate) => operandOf('rate of exchange', rate.claim) ?? [])
+  return as(
+    { ...own, quantity },
+    [own, ...rates],
+    [
+      `${name}: into US dollars by the rate of exchange of ${rates.map((r) => r.claim.periodText).join(', ')}.`,
+    ],
   )
-  return best ? placed(read, RATE, best, best.scope, best.area) : null
 }
 
-const order = (scope: PlaceScope) => Object.keys(PLACE_SCOPES).indexOf(scope)
-
-/** The rate of a whole country in a sector, without a band of consumption. */
-export async function rateOfCountry(
-  read: Reader,
-  country: string,
-  sector: string,
-  at: At,
-): Promise<AtPlace | null> {
-  const rates: AreaRate[] = await read.ratesOfCountry.load({ key: country, at })
-  const rate = rates.find((r) => r.area === null && r.band === null && r.sector === sector)
-  return rate ? placed(read, RATE, rate, 'COUNTRY', null) : null
+/** The same statement in dollars, where its source makes it in both. */
+async function dollarsOf(read: Reader, { factId, sourceSlug, validFrom, validTo }: ClaimRow) {
+  const claims = await read.claimsOfFact.load(factId)
+  const same = claims.filter(
+    (c) =>
+      c.sourceSlug === sourceSlug &&
+      c.validFrom?.getTime() === validFrom?.getTime() &&
+      c.validTo?.getTime() === validTo?.getTime(),
+  )
+  return same.find((c) => c.unitCode !== null && isDollars(c.unitCode)) ?? null
 }
 
-/** The metric of carbon intensity; an indicator of a hub or of a country. */
-const CARBON = 'carbon-intensity'
-
-/** @returns null where the ledger holds no carbon intensity there. */
-export async function carbonAt(read: Reader, hub: Hub, at: At): Promise<AtPlace | null> {
-  const answers = await read.answersOfMetric.load({ key: CARBON, at })
-  const rows = await Promise.all(answers.map(({ factId }) => read.factOfKind('INDICATOR', factId)))
-  const of = (is: (row: NonNullable<(typeof rows)[number]>) => boolean) =>
-    answers.find((_, i) => rows[i] && is(rows[i]))
-  const own = of((row) => row.hubSlug === hub.slug)
-  if (own) return placed(read, 'carbon intensity', own, 'HUB', hub.name)
-  const country = of((row) => row.countryCode === hub.countryCode)
-  return country ? placed(read, 'carbon intensity', country, 'COUNTRY', null) : null
-}
-
-async function placed(
-  read: Reader,
-  name: string,
-  { claimId, factId }: AnswerOfKey,
-  scope: PlaceScope,
-  area: string | null,
-): Promise<AtPlace | null> {
-  const claim = await read.claim.load(claimId)
-  const operand = operandOf(name, claim && name === RATE ? await inDollars(read, claim) : claim)
-  return operand && { operand, factId, scope, area }
-}
-
-/** The same statement in dollars, where its source makes it in both: nothing is converted. */
-async function inDollars(read: Reader, claim: ClaimRow): Promise<ClaimRow> {
-  if (claim.unitCode === null || isDollars(claim.unitCode)) return claim
-  const same = (c: ClaimRow) =>
-    c.sourceSlug === claim.sourceSlug &&
-    c.validFrom?.getTime() === claim.validFrom?.getTime() &&
-    c.validTo?.getTime() === claim.validTo?.getTime()
-  const claims = (await read.claimsOfFact.load(claim.factId)).filter(same)
-  return claims.find((c) => c.unitCode !== null && isDollars(c.unitCode)) ?? claim
+/** Null where there is no rate. */
+async function exchanged<T>(of: () => Promise<T>): Promise<T | null> {
+  try {
+    return await of()
+  } catch (error) {
+    if (error instanceof AppError) return null
+    throw error
+  }
 }

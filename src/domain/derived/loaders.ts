@@ -8,7 +8,7 @@ import type { At } from '../read/belief.ts'
 import { countryOfProvider } from '../read/lists/entities.ts'
 import { joinPreferred } from '../read/preferred.ts'
 import { answeringEach, OFFER_PRICE_COLUMNS, type OfferPriceRow } from '../read/price-loaders.ts'
-import type { ClaimRow, EnergyRateRow } from '../read/rows.ts'
+import type { ClaimRow } from '../read/rows.ts'
 
 /** The plain list prices of one meter at the offers of makers of these countries themselves. */
 export interface ListPricesKey {
@@ -37,8 +37,6 @@ export interface AnswerOfKey extends Pick<ClaimRow, 'low' | 'point' | 'high' | '
   factId: string
   claimId: string
 }
-
-export type AreaRate = AnswerOfKey & Pick<EnergyRateRow, 'area' | 'sector' | 'band'>
 
 /** Most list prices of two countries' makers, and most answers of one key, that are looked at. */
 const PRICES_MAX = 20_000
@@ -77,14 +75,6 @@ export function derivedLoaders(db: Db, asOf: AsOf) {
       (keys, at) => db.$queryRaw`
         SELECT k.place::int, ${ANSWER} FROM ${keyed(keys)} CROSS JOIN LATERAL (
           SELECT f."id", f."sortKey" FROM "Indicator" f WHERE f."metricCode" = k.key COLLATE "C" AND ${appearedBy('f', asOf)}
-          ORDER BY f."sortKey" LIMIT ${ANSWERS_MAX}) AS f
-        ${joinPreferred(asOf, at)} WHERE v."form" = 'NUMBER' ORDER BY k.place, f."sortKey"`,
-    ),
-    /** What electricity costs in a country and its areas. */
-    ratesOfCountry: ofDay<AreaRate>(
-      (keys, at) => db.$queryRaw`
-        SELECT k.place::int, ${ANSWER}, f."area", f."sector", f."band" FROM ${keyed(keys)} CROSS JOIN LATERAL (
-          SELECT f.* FROM "EnergyRate" f WHERE f."countryCode" = k.key COLLATE "C" AND ${appearedBy('f', asOf)}
           ORDER BY f."sortKey" LIMIT ${ANSWERS_MAX}) AS f
         ${joinPreferred(asOf, at)} WHERE v."form" = 'NUMBER' ORDER BY k.place, f."sortKey"`,
     ),

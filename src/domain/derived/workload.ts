@@ -3,7 +3,7 @@ import { AppError } from '../../errors.ts'
 import { canonical } from '../../lib/decimal.ts'
 import type { At } from '../read/belief.ts'
 import type { Reader } from '../read/reader.ts'
-import type { Hub } from '../read/rows.ts'
+import type { EnergyRateRow, Hub, IndicatorRow } from '../read/rows.ts'
 import {
   attempted,
   type Computation,
@@ -38,8 +38,9 @@ export interface Workload {
 
 export interface HubWorkload {
   hub: Hub
-  rate: AtPlace | null
-  carbonIntensity: AtPlace | null
+  at: At
+  rate: AtPlace<EnergyRateRow> | null
+  carbonIntensity: AtPlace<IndicatorRow> | null
   cost: Computation
   carbon: Computation
 }
@@ -91,17 +92,17 @@ export async function workloadAt(read: Reader, hub: Hub, work: Workload, at: At)
   const [rate, carbonIntensity] = await Promise.all([rateAt(read, hub, at), carbonAt(read, hub, at)])
   const by = async (
     named: Pick<Draft, 'name' | 'formula'>,
-    place: AtPlace | null,
+    place: AtPlace<EnergyRateRow | IndicatorRow> | null,
     lacking: string,
     of: typeof carbonOf,
     unitOf: (rateUnit: string) => string,
   ) => {
     const draft = {
       ...named,
-      assumptions: [...work.assumptions, placeText(place, at)],
+      assumptions: [...work.assumptions, placeText(hub, place, at), ...(place?.assumptions ?? [])],
       warnings: work.warnings,
     }
-    const cited = [...work.claims, ...(place ? [place.operand] : [])]
+    const cited = [...work.claims, ...(place?.cited ?? [])]
     if (work.reason !== null) return without(draft, cited, work.reason)
     if (!place) return without(draft, cited, `The ledger holds no ${lacking} for ${hub.name} or its country.`)
     const operands = [work.energy, place.operand]
@@ -120,11 +121,11 @@ export async function workloadAt(read: Reader, hub: Hub, work: Workload, at: At)
       () => 'kgCO2',
     ),
   ])
-  return { hub, rate, carbonIntensity, cost, carbon }
+  return { hub, at, rate, carbonIntensity, cost, carbon }
 }
 
-function placeText(place: AtPlace | null, at: At): string {
+function placeText({ name }: Hub, place: AtPlace<unknown> | null, at: At): string {
   if (!place) return 'Nothing is taken from other places.'
-  const where = place.scope === 'COUNTRY' ? 'the whole country' : place.area
-  return `The number of ${where}, by ${dayText(at)}; it was not measured at the hub's own meter.`
+  const where = { HUB: name, SUBDIVISION: `the state or province of ${name}`, COUNTRY: 'the whole country' }
+  return `The number of ${where[place.scope]}, by ${dayText(at)}; what a single site pays or emits may differ.`
 }

@@ -4,6 +4,7 @@ import { KIND_NAMES } from '../../kinds/facts.ts'
 import { contentId } from '../../lib/ids.ts'
 import type { UnitNames } from './evaluate.ts'
 import type { ClaimInput, Columns, Rejection } from './input.ts'
+import type { PlannedSighting, ReleaseReport } from './releases.ts'
 import { closeRows, insertRows } from './rows.ts'
 import type { SnapshotOutcome } from './snapshots.ts'
 
@@ -31,6 +32,7 @@ export interface WrittenClaims {
   /** Entities that were merged. */
   merged: number
   snapshot: SnapshotOutcome | null
+  release: ReleaseReport
   /** Claims close to a redacted one, which may say the same. */
   nearRedacted: string[]
 }
@@ -72,14 +74,16 @@ export async function writeFacts(tx: Tx, claims: readonly ClaimInput[], revision
 
 export async function writeSightings(
   tx: Tx,
-  sightings: readonly { claimId: string; source: string; date: string; precision: string }[],
+  sightings: readonly PlannedSighting[],
   revision: number,
 ): Promise<number> {
   const editions = new Map<string, Columns>()
   const rows = sightings.map((s) => {
+    const { contentHash } = s
     const edition = { sourceSlug: s.source, date: s.date, precision: s.precision }
-    const id = contentId('edi', edition)
-    editions.set(id, { id, ...edition, contentHash: null, records: [], fromRevision: revision })
+    // Ids from before editions could have a hash here stay.
+    const id = contentId('edi', contentHash === null ? edition : { ...edition, contentHash })
+    editions.set(id, { id, ...edition, contentHash, records: [], fromRevision: revision })
     return { claimId: s.claimId, editionId: id, statedTo: null, fromRevision: revision }
   })
   await insertRows(tx, 'Edition', [...editions.values()], true)

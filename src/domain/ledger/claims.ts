@@ -12,12 +12,22 @@ import {
 import { correctionRow, settledByHand } from './corrections.ts'
 import type { ClaimInput, Columns, Rejection } from './input.ts'
 import type { RecordedClaim } from './live-claims.ts'
+import {
+  emptyReport,
+  newestPlaces,
+  type PlannedSighting,
+  placeOfInput,
+  type ReleaseReport,
+  revisedBy,
+  sameValue,
+  sightingsOf,
+} from './releases.ts'
 
 export interface ClaimPlan {
   /** Rows to insert, in an order in which a repeated claim may come later: foreign keys are deferred. */
   claims: Columns[]
   citations: Columns[]
-  sightings: { claimId: string; source: string; date: string; precision: string }[]
+  sightings: PlannedSighting[]
   /** Live claims that a new one supersedes. */
   closed: string[]
   corrections: Columns[]
@@ -27,6 +37,8 @@ export interface ClaimPlan {
   /** The inputs behind `claims`. */
   accepted: ClaimInput[]
   counts: { added: number; superseded: number; unchanged: number }
+  /** What became of the inputs that are of a release of a statistic. */
+  release: ReleaseReport
   rejected: Rejection[]
 }
 
@@ -65,11 +77,22 @@ export async function planClaims(
     factIds: new Set(),
     accepted: [],
     counts: { added: 0, superseded: 0, unchanged: 0 },
+    release: emptyReport(),
     rejected: [],
+  }
+  const tell = (outcome: keyof ReleaseReport, { release, where }: ClaimInput) => {
+    if (release) plan.release[outcome].push(where)
   }
   const ids = new Map([...live].map(([name, claim]) => [name, claim.id]))
   const facts = new Map([...live].map(([name, claim]) => [name, claim.input.fact.id]))
   for (const c of inputs) facts.set(`${c.source}/${c.key}`, c.fact.id)
+  const isHeld = (before: RecordedClaim, input: ClaimInput) =>
+    input.release ? sameValue(before, input) : sameContent(before, input)
+  const contested = inputs.flatMap((input) => {
+    const before = placeOfInput(input) === null ? undefined : live.get(`${input.source}/${input.key}`)
+    return before && !isHeld(before, input) ? [before.id] : []
+  })
+  const newest = await newestPlaces(tx, contested)
   const distinct: Incoming[] = []
   const taken = new Set<string>()
 
@@ -83,10 +106,17 @@ export async function planClaims(
       })
       continue
     }
-    if (before && !stale.has(name) && sameContent(before, input)) {
+    if (before && !stale.has(name) && isHeld(before, input)) {
       plan.counts.unchanged++
-      for (const seen of input.seen)
-        plan.sightings.push({ claimId: before.id, source: input.source, ...seen })
+      tell('unchanged', input)
+      plan.sightings.push(...sightingsOf(before.id, input))
+      continue
+    }
+    // An older edition says something else than a newer one that is known already: the newer one stands.
+    const place = placeOfInput(input)
+    if (!isByHand && before && place !== null && (newest.get(before.id) ?? '') > place) {
+      plan.counts.unchanged++
+      tell('outdated', input)
       continue
     }
     // What was corrected, withdrawn or redacted by hand does not come back because a file still says it. What stands
@@ -94,6 +124,7 @@ export async function planClaims(
     const isDue = isByHand || (before && stale.has(name))
     if (!isDue && settled.get(name)?.some((isSame) => isSame(input))) {
       plan.counts.unchanged++
+      tell('unchanged', input)
       continue
     }
     // What can be computed again says the same as what was withdrawn, and is another claim.
@@ -125,15 +156,19 @@ export async function planClaims(
     plan.accepted.push(input)
     plan.claims.push(claimRow(id, input, { repeatOfId, supersedesId: supersedes?.id ?? null }, revision))
     plan.citations.push(...citationRows({ claimId: id }, input.citations, revision))
-    for (const seen of input.seen) plan.sightings.push({ claimId: id, source: input.source, ...seen })
+    plan.sightings.push(...sightingsOf(id, input))
     plan.factIds.add(input.fact.id)
     if (supersedes) {
       plan.closed.push(supersedes.id)
-      plan.corrections.push(correctionRow(supersedes.id, id, input.correction ?? UNSTATED, revision))
+      const revised = input.release && revisedBy(supersedes.input, input, newest.get(supersedes.id))
+      const why = input.correction ?? revised ?? UNSTATED
+      plan.corrections.push(correctionRow(supersedes.id, id, why, revision))
       plan.factIds.add(supersedes.input.fact.id)
       plan.counts.superseded++
+      tell('revised', input)
     } else {
       plan.counts.added++
+      tell('added', input)
     }
   }
   plan.ids = ids

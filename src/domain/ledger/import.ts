@@ -11,6 +11,7 @@ import { writeEntities, writeModelAliases } from './entities.ts'
 import type { UnitNames } from './evaluate.ts'
 import type { ImportReport, LedgerInput, Rejection } from './input.ts'
 import { writeClaims } from './record-claims.ts'
+import { emptyReport } from './releases.ts'
 import { factsOfOlderRules, factsThatBegan, resolveFacts } from './resolutions.ts'
 import { insertRows } from './rows.ts'
 import { writeRules } from './rules.ts'
@@ -64,6 +65,7 @@ export async function recordIn(
     suspects: [],
     nearRedacted: [],
     snapshot: null,
+    release: emptyReport(),
   }
   await tx.$executeRaw`SAVEPOINT before_import`
   try {
@@ -122,6 +124,7 @@ async function write(
     ...done.snapshot,
     suspect: await suspectRecords(tx, input.snapshot!),
   }
+  report.release = done.release
   report.entities = { added: entities.added, changed: entities.changed }
   report.rejected = [...input.rejected, ...entities.rejected, ...done.rejected, ...checked.rejected]
   report.claims = { ...done.counts, rejected: report.rejected.length }

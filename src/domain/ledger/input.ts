@@ -9,6 +9,7 @@ import type {
   Qualifier,
 } from '../../kinds/vocabulary.ts'
 import type { Precision } from '../../lib/period.ts'
+import type { Release, ReleaseReport } from './releases.ts'
 import type { AliasInput, MergeInput, SnapshotInput, SnapshotReport } from './snapshot-input.ts'
 
 /** Columns of a table, ready for `jsonb_populate_recordset`: dates as ISO text, decimals as text. */
@@ -126,6 +127,8 @@ export interface ClaimInput {
   citations: readonly CitationInput[]
   /** Days or longer calendar units on which an edition of the source held the claim. */
   seen: readonly { date: string; precision: Precision }[]
+  /** The release of a statistic that says it. */
+  release?: Release
   /** Where the record stands in the input, for the report. */
   where: string
 }
@@ -221,4 +224,6 @@ export interface ImportReport {
   nearRedacted: readonly string[]
   /** Of a data file only. */
   snapshot: SnapshotReport | null
+  /** Of a release of a statistic only; all empty otherwise. */
+  release: ReleaseReport
 }

@@ -10,6 +10,7 @@ import type { ClaimEnding, LedgerInput } from './input.ts'
 import { mergeEntities } from './merge.ts'
 import { handOnSightings, recordSnapshot } from './record-snapshot.ts'
 import { redact } from './redact.ts'
+import { emptyReport } from './releases.ts'
 import { insertRows } from './rows.ts'
 
 export async function writeClaims(tx: Tx, input: LedgerInput, run: Run): Promise<WrittenClaims> {
@@ -22,6 +23,7 @@ export async function writeClaims(tx: Tx, input: LedgerInput, run: Run): Promise
     redacted: 0,
     merged: 0,
     snapshot: null,
+    release: emptyReport(),
     nearRedacted: [],
   }
   // Data files whose claims may have held at other times than was known.
@@ -83,6 +85,8 @@ async function writePlan(tx: Tx, plan: ClaimPlan, { revision }: Run, done: Writt
   done.counts.unchanged += plan.counts.unchanged
   done.rejected.push(...plan.rejected)
   for (const id of plan.factIds) done.factIds.add(id)
+  for (const outcome of Object.keys(done.release) as (keyof typeof done.release)[])
+    done.release[outcome].push(...plan.release[outcome])
   for (const c of plan.accepted) {
     const name = `${c.source}/${c.key}`
     done.accepted.set(plan.ids.get(name)!, { name, where: c.where })

@@ -49,7 +49,7 @@ export async function upsertRows(
   const said = (c: string) => {
     const [old, given] = [Prisma.sql`${name(table)}.${name(c)}`, Prisma.sql`EXCLUDED.${name(c)}`]
     return Array.isArray(first[c])
-      ? Prisma.sql`CASE WHEN cardinality(${given}) = 0 THEN ${old} ELSE ${given} END`
+      ? Prisma.sql`CASE WHEN COALESCE(cardinality(${given}), 0) = 0 THEN ${old} ELSE ${given} END`
       : Prisma.sql`COALESCE(${given}, ${old})`
   }
   const old = Prisma.join(described.map((c) => Prisma.sql`${name(table)}.${name(c)}`))

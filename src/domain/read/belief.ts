@@ -146,8 +146,8 @@ export async function isPreferred(read: Reader, claim: ClaimRow, at: At): Promis
 /** A claim's number; null for texts and for "not offered". */
 export function quantityOf(claim: AnswerRow | null): QuantityRow | null {
   if (claim?.form !== 'NUMBER') return null
-  const { low, point, high, qualifier, unitCode } = claim
-  return { low, point, high, qualifier: qualifier!, unitCode: unitCode! }
+  const { id, low, point, high, qualifier, unitCode } = claim
+  return { low, point, high, qualifier: qualifier!, unitCode: unitCode!, claimId: id }
 }
 
 export const PRICE_STATES = {

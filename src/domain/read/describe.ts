@@ -70,6 +70,7 @@ const SECTOR_WORDS: Record<string, string> = {
   COMMERCIAL: 'commerce',
   BUSINESS: 'businesses',
   DATA_CENTRE: 'data centres',
+  WHOLESALE: 'the wholesale market',
 }
 const PERIOD_WORDS: Record<string, string> = { DAY: 'day', WEEK: 'week', MONTH: 'month', YEAR: 'year' }
 

@@ -2,6 +2,7 @@
 import type { AsOf } from '../../db/as-of.ts'
 import { appearedBy } from '../../db/as-of.ts'
 import type { Db } from '../../db/client.ts'
+import { membershipsOf } from '../../kinds/membership.ts'
 import type { EntityTable } from '../ledger/input.ts'
 import { byKey, manyBy, sharedByKey, wholeTable } from './batch.ts'
 import type { SharedRows } from './shared.ts'
@@ -53,6 +54,25 @@ const byCode = <Row extends { code: string; changedIn: number }>(
 export const ENTITY_LOADERS = {
   country: (of: Reading) => ({
     country: byCode(of, 'Country', (keys) => of.db.country.findMany(codes(of, keys))),
+  }),
+  moreCountries: (of: Reading) => ({
+    /** Codes by ISO alpha-3. */
+    codeByIso3: byKey(
+      (keys) => of.db.country.findMany({ where: { iso3: { in: keys }, ...appeared(of) } }),
+      (c) => c.iso3!,
+    ),
+    /** The aggregates to which a country belongs, belonged or will belong. */
+    membershipsOf: manyBy(
+      async (keys) => {
+        const found = await of.db.country.findMany({ where: { isAggregate: true, ...appeared(of) } })
+        const aggregates = await asDescribed(of.db, of.asOf, 'Country', codeOf, found)
+        const asked = new Set(keys)
+        return aggregates
+          .toSorted((a, b) => (a.code < b.code ? -1 : 1))
+          .flatMap((aggregate) => membershipsOf(aggregate).filter((m) => asked.has(m.member)))
+      },
+      (m) => m.member,
+    ),
   }),
   meter: (of: Reading) => ({
     meter: byCode(of, 'Meter', (keys) => of.db.meter.findMany(codes(of, keys))),
@@ -132,6 +152,12 @@ export const ENTITY_LOADERS = {
         of.db.alias.findMany({
           where: { entity: 'MODEL', kind: 'ALIAS', folded: { in: keys }, ...appeared(of) },
         }),
+      (a) => a.folded,
+    ),
+    /** Providers that answer to a folded name, whichever kind of name it is. */
+    providersByName: manyBy(
+      (keys) =>
+        of.db.alias.findMany({ where: { entity: 'PROVIDER', folded: { in: keys }, ...appeared(of) } }),
       (a) => a.folded,
     ),
     /** The names under which sellers sell a model, at most `SHORT_LIST_LIMIT` of each. */

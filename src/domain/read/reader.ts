@@ -19,12 +19,14 @@ import { checkLoaders } from './check-loaders.ts'
 import { ENTITY_LOADERS } from './entity-loaders.ts'
 import type { FactItem } from './fact-items.ts'
 import { factLoaders } from './fact-loaders.ts'
+import { hubLoaders } from './hub-loaders.ts'
 import { lazily, type Memo } from './lazily.ts'
 import { offerEndLoader } from './offer-ends.ts'
 import { priceChangeLoaders } from './price-changes.ts'
 import { priceLoaders } from './price-loaders.ts'
 import { proofOf } from './proof/proof.ts'
 import { sealsOf } from './proof/seals.ts'
+import { rateLoaders } from './rate-loaders.ts'
 import type { CitationRow, FactRow, RowOfKind } from './rows.ts'
 import { searchLoader } from './search.ts'
 import type { SharedRows } from './shared.ts'
@@ -61,7 +63,9 @@ const LOADERS = {
   checks: ({ db, asOf, traces }: Members) => checkLoaders(db, asOf, traces),
   prices: ({ db, asOf }: Members) => priceLoaders(db, asOf),
   derived: ({ db, asOf }: Members) => derivedLoaders(db, asOf),
+  places: ({ db, asOf }: Members) => hubLoaders(db, asOf),
   priceChanges: ({ db, asOf, traces }: Members) => priceChangeLoaders(db, asOf, traces),
+  rates: ({ db, asOf }: Members) => rateLoaders(db, asOf),
   statements: ({ db, asOf, traces }: Members) => statementLoaders(db, asOf, traces),
 }
 

@@ -22,6 +22,7 @@ import type {
 } from '../../db/generated/client.ts'
 import type { ThresholdCounts } from '../../kinds/facts.ts'
 import type { CheckMethod, CorrectionReason, FactKind, Qualifier, Verdict } from '../../kinds/vocabulary.ts'
+import type { Rate } from '../belief/exchange.ts'
 import type { Answered } from './fact-items.ts'
 import type { PackedClaims } from './packed-claims.ts'
 
@@ -90,6 +91,18 @@ export interface QuantityRow {
   high: string | null
   qualifier: Qualifier
   unitCode: string
+  /** The claim that says it; of a computed number there is none. */
+  claimId?: string | undefined
+  /** What it was converted from, where it was. */
+  given?: QuantityRow
+  /** How it came into another currency, where it did. */
+  conversion?: ConversionRow
+}
+
+/** By which rates a number came into another currency. */
+export interface ConversionRow {
+  given: QuantityRow
+  rates: (Rate & { claim: ClaimRow; isDivided: boolean })[]
 }
 
 export interface ClaimRow {

@@ -40,6 +40,8 @@ export async function asDescribed<Row extends Described>(
 
 /** JSON knows neither dates nor exact numbers, which come as text; what a column holds now it held then. */
 function restored(then: unknown, now: unknown): unknown {
+  // A column that came later.
+  if (then === undefined) return null
   if (typeof then !== 'string') return then
   if (typeof now === 'number') return Number(then)
   if (Prisma.Decimal.isDecimal(now)) return new Prisma.Decimal(then)

@@ -1,18 +1,18 @@
 /** What electricity has to do with tokens: its share in their price, and a workload at each hub. */
 import { shareOfElectricity } from '../../domain/derived/electricity.ts'
-import type { AtPlace } from '../../domain/derived/hub-rates.ts'
 import { workloadAt, workloadOf } from '../../domain/derived/workload.ts'
-import { hubList } from '../../domain/read/lists/entities.ts'
+import { hubList } from '../../domain/read/lists/hubs.ts'
 import { atArg, checkFilter, pageArgs } from '../arguments.ts'
 import { builder } from '../builder.ts'
 import { Connection, pageCost } from '../connection.ts'
 import { HubWorkloadConnection } from '../connections.ts'
 import { atOf } from '../context.ts'
-import { PlaceScopeEnum, SectorEnum } from '../enums.ts'
+import { SectorEnum } from '../enums.ts'
 import { HubFilterInput } from '../filters.ts'
 import { COMPUTED_COST } from '../limits.ts'
-import { ClaimRef, ComputationRef, FactRef, HubRef, HubWorkloadRef } from '../refs.ts'
+import { ComputationRef, HubRef, HubWorkloadRef } from '../refs.ts'
 import { momentIn, offerArgs } from '../usage.ts'
+import { IntensityRef, RateRef } from './hub-found.ts'
 
 const EnergyRangeInput = builder.inputType('EnergyRangeInput', {
   description:
@@ -72,38 +72,14 @@ builder.queryField('electricityShare', (t) =>
   }),
 )
 
-const AtPlaceRef = builder.objectRef<AtPlace>('ValueAtPlace').implement({
-  description: 'A number that is taken for a hub, and where it belongs.',
-  fields: (t) => ({
-    scope: t.field({
-      type: PlaceScopeEnum,
-      description: 'Whether it is of the hub, of its area or of its country.',
-      resolve: (p) => p.scope,
-    }),
-    area: t.exposeString('area', {
-      nullable: true,
-      description: 'The area that it belongs to: "Guizhou"; null for the whole country.',
-    }),
-    claim: t.field({
-      type: ClaimRef,
-      description: 'The claim that says it, with its sources.',
-      resolve: async (p, _args, { read }) => (await read.claim.load(p.operand.claim!.id))!,
-    }),
-    fact: t.field({
-      type: FactRef,
-      description: 'The fact that the claim answers.',
-      resolve: async (p, _args, { read }) => (await read.fact(p.factId))!,
-    }),
-  }),
-})
-
 HubWorkloadRef.implement({
   description: 'What a workload costs in electricity at a hub, and how much CO2 it causes.',
   fields: (t) => ({
     hub: t.field({ type: HubRef, description: 'Where it runs.', resolve: (w) => w.hub }),
     cost: t.field({
       type: ComputationRef,
-      description: 'Electricity × rate, in the currency of the rate: 46 US dollars.',
+      description:
+        'Electricity × rate: 46 US dollars. In the currency of the rate where no rate of exchange covers its period.',
       resolve: (w) => w.cost,
     }),
     carbon: t.field({
@@ -112,16 +88,17 @@ HubWorkloadRef.implement({
       resolve: (w) => w.carbon,
     }),
     rate: t.field({
-      type: AtPlaceRef,
+      type: RateRef,
       nullable: true,
-      description: 'The electricity rate that was taken; null where none is known.',
-      resolve: (w) => w.rate,
+      description:
+        'The electricity rate that was taken, that of data centres or industry; null where none is known.',
+      resolve: (w) => w.rate && { ...w.rate, at: w.at },
     }),
     carbonIntensity: t.field({
-      type: AtPlaceRef,
+      type: IntensityRef,
       nullable: true,
       description: 'The carbon intensity that was taken; null where none is known.',
-      resolve: (w) => w.carbonIntensity,
+      resolve: (w) => w.carbonIntensity && { ...w.carbonIntensity, at: w.at },
     }),
   }),
 })
@@ -130,7 +107,7 @@ builder.queryField('workloadAtHubs', (t) =>
   t.field({
     type: HubWorkloadConnection,
     description:
-      'What the electricity of one workload costs at each hub, and how much CO2 it causes, national hubs first. By the rate and the carbon intensity of the hub, else of its area, else of its country, and the answer says which. Where the ledger holds none, the value is null and says why.',
+      'What the electricity of one workload costs at each hub, and how much CO2 it causes, national hubs first. By the rate and the carbon intensity of the hub, else of its state or province, else of its country, and the answer says which. Where the ledger holds none, the value is null and says why.',
     args: {
       energy: t.arg({
         type: 'Decimal',

@@ -1,8 +1,8 @@
 /** Hubs, their clusters and the flows between them. */
 
 import { SHORT_LIST_LIMIT } from '../../domain/read/entity-loaders.ts'
-import { hubList } from '../../domain/read/lists/entities.ts'
 import { energyRateList } from '../../domain/read/lists/facts.ts'
+import { hubList } from '../../domain/read/lists/hubs.ts'
 import type { FlowStrength, HubKind, HubRole } from '../../kinds/vocabulary.ts'
 import { canonicalOf } from '../../lib/decimal.ts'
 import { atArg, checkFilter, pageArgs } from '../arguments.ts'
@@ -16,9 +16,11 @@ import { aliasesOf, entityProvenance } from '../fields.ts'
 import { HubFilterInput, HubOrderInput } from '../filters.ts'
 import { SHORT_LIST_COST } from '../limits.ts'
 import { ClusterRef, CountryRef, FlowRef, HubRef } from '../refs.ts'
+import { checkPlace } from './hub-places.ts'
 
 builder.node(HubRef, {
-  description: 'A place of computing: a national hub or a data centre.',
+  description:
+    'A place of computing: a national hub, a data centre, a region of a cloud provider or a cluster of accelerators.',
   id: { resolve: (h) => h.slug, description: 'Globally unique id.' },
   fields: (t) => ({
     slug: t.exposeString('slug', { description: 'Lasting name in addresses and filters: "inner-mongolia".' }),
@@ -42,7 +44,8 @@ builder.node(HubRef, {
       resolve: async (h, _args, { read }) => (await read.country.load(h.countryCode))!,
     }),
     subdivisions: t.exposeStringList('subdivisions', {
-      description: 'ISO 3166-2 codes of the provinces that it covers: "CN-GZ".',
+      description:
+        'ISO 3166-2 codes of the provinces or states in which it is: "CN-GZ"; empty where no source names one.',
     }),
     note: t.exposeString('note', { nullable: true, description: 'What our editors remark on it.' }),
     provenance: t.field(entityProvenance('Hub')),
@@ -166,7 +169,7 @@ builder.queryFields((t) => ({
   }),
   hubs: t.field({
     type: connections.HubConnection,
-    description: 'Hubs, national ones first.',
+    description: 'Hubs of any country, national ones first.',
     args: {
       filter: t.arg({ type: HubFilterInput, description: 'Which to list.' }),
       orderBy: t.arg({ type: HubOrderInput, description: 'In which order.' }),
@@ -175,6 +178,7 @@ builder.queryFields((t) => ({
     complexity: pageCost,
     resolve: (_root, { filter, orderBy, ...args }, { read }) => {
       checkFilter(filter)
+      if (filter?.near) checkPlace(filter.near)
       const order = orderBy && { field: orderBy.field, descending: orderBy.direction === 'DESC' }
       return new Connection(
         read,

@@ -31,6 +31,7 @@ export function isoCountries(except: ReadonlySet<string>): EntityInput[] {
         currency: data?.currency[0] ?? null,
         isAggregate: false,
         members: [],
+        memberTerms: null,
         note: null,
       },
       aliases: iso.getName(code, 'en', { select: 'all' }) ?? [],

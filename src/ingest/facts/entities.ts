@@ -1,6 +1,8 @@
 /** Rows of entities as files of the `facts` format describe them; what a file does not say is null. */
 import type { CitationInput, Columns, EntityInput, EntityTable } from '../../domain/ledger/input.ts'
+import { spellTerm } from '../../kinds/membership.ts'
 import { isoDay, parseCalendar } from '../../lib/period.ts'
+import { hubRow } from '../hub-row.ts'
 import type { Bundle } from './link.ts'
 import type { FactsFile } from './schema.ts'
 
@@ -44,7 +46,10 @@ export function entitiesOf(bundle: Bundle): EntityInput[] {
     }
     add(
       'Country',
-      { ...row, currency: null, isAggregate: c.isAggregate, members: c.members, note: orNull(c.note) },
+      {
+        ...{ ...row, currency: null, isAggregate: c.isAggregate, note: orNull(c.note) },
+        ...memberColumns(c.members),
+      },
       c.aliases,
     )
   }
@@ -117,6 +122,15 @@ export function entitiesOf(bundle: Bundle): EntityInput[] {
   return all
 }
 
+/** Who has left is no member any more, but has a term. */
+function memberColumns(members: Item<'countries'>['members']): Columns {
+  const terms = members.filter((m) => m.from ?? m.to).map(spellTerm)
+  return {
+    members: [...new Set(members.filter((m) => !m.to).map((m) => m.code))],
+    memberTerms: terms.length > 0 ? terms : null,
+  }
+}
+
 function publisherRow(p: Item<'publishers'>): Columns {
   return {
     slug: p.slug,
@@ -164,20 +178,6 @@ function modelRow(m: Item<'models'>): Columns {
     openWeights: orNull(m.openWeights),
     licence: orNull(m.licence),
     note: orNull(m.note),
-  }
-}
-
-function hubRow(h: Item<'hubs'>): Columns {
-  return {
-    slug: h.slug,
-    name: h.name,
-    nameZh: orNull(h.nameZh),
-    kind: h.kind,
-    countryCode: h.country,
-    role: orNull(h.role),
-    subdivisions: h.subdivisions,
-    note: orNull(h.note),
-    sortKey: `${h.kind === 'NATIONAL_HUB' ? 0 : 1}|${h.slug}`,
   }
 }
 

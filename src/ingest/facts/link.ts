@@ -92,7 +92,7 @@ function checkFile(file: LoadedFile, has: Has, problems: Problem[]): void {
     need([...path, 'licence'], 'licences', s.licence)
   })
   each('countries', (c, path) => {
-    for (const member of c.members) need([...path, 'members'], 'countries', member)
+    for (const { code } of c.members) need([...path, 'members'], 'countries', code)
   })
   each('providers', (p, path) => need([...path, 'country'], 'countries', p.country))
   each('groups', (g, path) => {

@@ -7,9 +7,19 @@ import { z } from 'zod'
 import * as words from '../../kinds/vocabulary.ts'
 import { check } from './schema-check.ts'
 import { claim } from './schema-claim.ts'
-import { calendar, cites, code, decimal, flag, names, oneOf, slug, text, url } from './schema-words.ts'
+import { hub, latitude, longitude, subdivision } from './schema-hub.ts'
+import { calendar, cites, code, flag, names, oneOf, slug, text, url } from './schema-words.ts'
 
 const list = <T extends z.ZodType>(item: T) => z.array(item).default([])
+
+/** A member of an aggregate, with the days on which it came and went where those matter; `to` is the first day without it. */
+const member = z.union([
+  code.transform((only) => ({ code: only, from: undefined, to: undefined })),
+  z
+    .strictObject({ code, from: z.iso.date().optional(), to: z.iso.date().optional() })
+    .refine((m) => (m.from ?? m.to) !== undefined, 'needs a day, or is the code alone')
+    .refine((m) => !m.from || !m.to || m.from < m.to, 'ends before it begins'),
+])
 
 /** A model or provider that turned out to be another one. */
 const merge = z
@@ -70,7 +80,7 @@ export const FactsFile = z.strictObject({
       code,
       ...names,
       isAggregate: flag.default(true),
-      members: z.array(code).default([]),
+      members: list(member),
       note: text.optional(),
     }),
   ),
@@ -120,27 +130,16 @@ export const FactsFile = z.strictObject({
   topics: list(
     z.strictObject({ code: slug, name: text, question: text, category: oneOf(words.TOPIC_CATEGORIES) }),
   ),
-  hubs: list(
-    z.strictObject({
-      slug,
-      ...names,
-      kind: oneOf(words.HUB_KINDS),
-      country: code,
-      role: oneOf(words.HUB_ROLES).optional(),
-      subdivisions: z.array(z.string().regex(/^[A-Z]{2}-[A-Z0-9]{1,3}$/)).min(1),
-      note: text.optional(),
-      cites,
-    }),
-  ),
+  hubs: list(hub),
   clusters: list(
     z.strictObject({
       slug,
       ...names,
       hub: slug,
       startArea: text.optional(),
-      subdivisions: z.array(z.string().regex(/^[A-Z]{2}-[A-Z0-9]{1,3}$/)).min(1),
-      latitude: decimal.refine((v) => Math.abs(Number(v)) <= 90, 'must be from -90 to 90').optional(),
-      longitude: decimal.refine((v) => Math.abs(Number(v)) <= 180, 'must be from -180 to 180').optional(),
+      subdivisions: z.array(subdivision).min(1),
+      latitude: latitude.optional(),
+      longitude: longitude.optional(),
       note: text.optional(),
       cites,
     }),

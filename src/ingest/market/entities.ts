@@ -34,8 +34,8 @@ export class MarketEntities {
 
   add(record: UpstreamRecord, offer: NamedOffer): void {
     const { seller, maker, model, alias } = offer
-    this.#provider(seller, !seller.isKnown, record.sellerName)
-    if (maker) this.#provider(maker, false)
+    this.provider(seller, !seller.isKnown, record.sellerName)
+    if (maker) this.provider(maker, false)
     const entity = this.#models.get(model.slug) ?? this.#model(model, maker?.slug ?? UNKNOWN_MAKER, record)
     // Names for people, and the id as it is written upstream: whoever looks for either finds the model.
     for (const name of [record.modelName, record.model])
@@ -64,7 +64,8 @@ export class MarketEntities {
     })
   }
 
-  #provider(
+  /** A provider that is not met as the seller or the maker of a record. */
+  provider(
     p: { slug: string; name: string; kinds: readonly string[] },
     unreconciled: boolean,
     name?: string,

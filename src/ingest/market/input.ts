@@ -40,19 +40,29 @@ export async function readInput(input: string, accepts: (path: string) => boolea
   return { files, contentHash, isAddress: isAddress(input) }
 }
 
-async function readFiles(root: string, accepts: (path: string) => boolean): Promise<InputFile[]> {
+/**
+ * The files of a format that an input names: itself, or those of a folder in the order of their names.
+ * @throws InputProblem when it is not there, or a folder without any.
+ */
+export async function filesOf(root: string, accepts: (path: string) => boolean): Promise<string[]> {
   const found = await stat(root).catch((error: NodeJS.ErrnoException) => {
     const reason = error.code === 'ENOENT' ? 'there is no such file or folder' : error.message
     throw new InputProblem(root, reason)
   })
   const paths = found.isDirectory() ? await listFiles(root, accepts) : [root]
   if (paths.length === 0) throw new InputProblem(root, 'holds no file of this format')
+  return paths
+}
+
+async function readFiles(root: string, accepts: (path: string) => boolean): Promise<InputFile[]> {
+  const paths = await filesOf(root, accepts)
+  const isFolder = paths[0] !== root
   const sizes = await Promise.all(paths.map(async (path) => (await stat(path)).size))
   const total = sizes.reduce((sum, size) => sum + size, 0)
   if (total > INPUT_BYTES_MAX) throw tooLarge(root, total)
   const files: InputFile[] = []
   for (const path of paths) {
-    const name = found.isDirectory() ? relative(root, path).split(sep).join('/') : basename(path)
+    const name = isFolder ? relative(root, path).split(sep).join('/') : basename(path)
     files.push({ path: name, bytes: await readFile(path) })
   }
   return files
@@ -80,7 +90,7 @@ function tooLarge(where: string, bytes: number | null): InputProblem {
   const size = bytes === null ? '' : ` (${Math.ceil(bytes / 1e6)} MB)`
   return new InputProblem(
     where,
-    `is larger than ${INPUT_BYTES_MAX / 1e6} MB${size}; no price file is, so it was not read`,
+    `is larger than ${INPUT_BYTES_MAX / 1e6} MB${size}; no file of this kind is, so it was not read`,
   )
 }
 

@@ -7,6 +7,7 @@ import type { EntityInput } from '../../domain/ledger/input.ts'
 import type { FactIdentity } from '../../kinds/facts.ts'
 import type { Spoken } from '../../kinds/format.ts'
 import type { Basis } from '../../kinds/vocabulary.ts'
+import type { PeriodSpelling } from '../../lib/period.ts'
 import type { InputFile } from '../market/types.ts'
 
 /** Countries and aggregates by whatever a file calls them. */
@@ -29,7 +30,7 @@ export interface StatisticClaim {
   unit: string | null
   text?: string
   /** The period of the value, as `parsePeriod` reads it: `2024`, `2024-11`, `{ from, to }` with `to` exclusive. */
-  valid: string | { from?: string; to?: string } | undefined
+  valid: string | PeriodSpelling | undefined
   /** Where it stands in the source; the path of the record when left out. */
   locator?: string
   basis?: Basis

@@ -73,7 +73,7 @@ const own = (file: string) => ['--disable-warning=ExperimentalWarning', join(imp
 export async function ours({ url, key, quiet }: Ledger): Promise<Server> {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
   const [, ...args] = scripts.start.split(' ') as string[]
-  const env = { DATABASE_URL: url, PORT: '0', PACKAGE_PRICES: '0' }
+  const env = { DATABASE_URL: url, PORT: '0', PACKAGE_PRICES: '0', PACKAGE_CARBON: '0' }
   const server = await start('ours', '/graphql', args, env, { authorization: `Bearer ${key}` })
   await quiet()
   return server

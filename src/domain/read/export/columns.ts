@@ -73,7 +73,13 @@ const COLUMNS: ReadonlyMap<string, readonly Column[]> = new Map(
     Licence: [...text('code name url'), ...boolean('redistributable'), ...text('note'), ...DESCRIBED],
     Country: [
       ...text('code name nameZh iso3 numeric continent currency'),
-      ...[...boolean('isAggregate'), ...json('members'), ...text('note'), ...json('aliases'), ...DESCRIBED],
+      ...[
+        ...boolean('isAggregate'),
+        ...json('members'),
+        ...text('note'),
+        ...json('memberTerms aliases'),
+        ...DESCRIBED,
+      ],
     ],
     Unit: [...text('code name nameZh dimension'), ...DESCRIBED],
     Provider: [
@@ -103,8 +109,8 @@ const COLUMNS: ReadonlyMap<string, readonly Column[]> = new Map(
     Coverage: [...text('code name definition'), ...DESCRIBED],
     Topic: [...text('code name question category'), ...json('aliases'), ...DESCRIBED],
     Hub: [
-      ...[...text('slug name nameZh kind country role'), ...json('subdivisions'), ...text('note')],
-      ...[...json('aliases provenance'), ...DESCRIBED],
+      ...[...text('slug name nameZh kind country role'), ...json('subdivisions'), ...text('note address')],
+      ...[...decimal('latitude longitude'), ...text('status'), ...json('aliases provenance'), ...DESCRIBED],
     ],
     Cluster: [
       ...[...text('slug name nameZh hub startArea'), ...json('subdivisions')],

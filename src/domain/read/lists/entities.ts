@@ -89,40 +89,6 @@ export function modelList(
   }
 }
 
-export interface HubFilter {
-  slug?: OneOrMore
-  kind?: OneOrMore
-  country?: OneOrMore
-  role?: OneOrMore
-  subdivision?: OneOrMore
-  name?: TextFilter | null | undefined
-}
-export type HubOrderField = 'DEFAULT' | 'NAME'
-export function hubList(
-  asOf: AsOf,
-  f: HubFilter = {},
-  order: { field: HubOrderField; descending: boolean } | null = null,
-): ListQuery {
-  const then = describedIn('e', 'Hub', 'slug', asOf)
-  const where = new Conditions('e', asOf)
-    .oneOf(sql`e."slug"`, f.slug)
-    .oneOf(sql`e."kind"`, f.kind)
-    .oneOf(sql`e."countryCode"`, f.country)
-    .oneOf(then('role'), f.role)
-    .text(then('name'), f.name)
-    .and(f.subdivision && sql`${then('subdivisions', 'text[]')} && ${[...f.subdivision]}::text[]`)
-  const descending = order?.descending ?? false
-  const terms = order?.field === 'NAME' ? [then('name'), sql`e."slug"`] : [sql`e."sortKey"`]
-  return {
-    name: `hubs:${order?.field ?? 'DEFAULT'}:${descending}`,
-    key: sql`e."slug"`,
-    from: sql`"Hub" e`,
-    where: where.all,
-    order: terms.map((expression) => ({ expression, type: 'text' as const, descending })),
-    parentColumn: sql`e."countryCode"`,
-  }
-}
-
 export interface SourceFilter {
   slug?: OneOrMore
   kind?: OneOrMore

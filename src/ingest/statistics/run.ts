@@ -1,0 +1,94 @@
+/** Runs one import of a release of statistics: input, parsing, names, ledger, report. */
+import type { Db } from '../../db/client.ts'
+import { type ImportProgress, recordImport } from '../../domain/ledger/import.ts'
+import { knownEditions, ledgerNames, wasImported } from '../../domain/ledger/names.ts'
+import { rulesAreCurrent } from '../../domain/ledger/rules.ts'
+import type { Clock } from '../../lib/clock.ts'
+import { sha256 } from '../../lib/ids.ts'
+import { isoDay } from '../../lib/period.ts'
+import { editionDay } from '../market/date.ts'
+import { type RawInput, readInput } from '../market/input.ts'
+import { InputProblem } from '../market/types.ts'
+import { countryNamesHash, readCountryNames } from './country-names.ts'
+import { type StatisticReport, sameRelease, statisticReport } from './report.ts'
+import { translateRelease } from './translate.ts'
+import type { StatisticFormat } from './types.ts'
+
+/** Bumped when the same bytes would be read otherwise, so that they are read again. */
+export const READER_VERSION = 1
+
+export interface StatisticImport {
+  format: StatisticFormat
+  /** The name under which the import is recorded. */
+  origin: string
+  /** The day of the release, where it is known better than from the input. */
+  date?: string | undefined
+  /** See `LedgerInput`. */
+  inputHash?: string
+  dryRun?: boolean
+  onProgress?: ImportProgress
+}
+
+/**
+ * Imports one release, whole or not at all.
+ * @param input a file or an address.
+ * @throws InputProblem when the input cannot be used as a whole; nothing was written then.
+ */
+export async function importStatistics(
+  db: Db,
+  clock: Clock,
+  run: StatisticImport & { input: string },
+): Promise<StatisticReport> {
+  run.onProgress?.('reading', 0)
+  return importReadRelease(db, clock, run, await readInput(run.input, run.format.accepts))
+}
+
+/** As `importStatistics`, of bytes that are there already. */
+export async function importReadRelease(
+  db: Db,
+  clock: Clock,
+  run: StatisticImport,
+  raw: RawInput,
+): Promise<StatisticReport> {
+  const { format, origin } = run
+  run.onProgress?.('parsing', 0.05)
+  const parsed = format.parse(raw.files, readCountryNames())
+  if (parsed.records.length === 0)
+    throw new InputProblem(origin, 'holds no record, so it is taken for a failed fetch')
+  const editions = await knownEditions(db, parsed.source)
+  const before = editions.find((e) => e.contentHash === raw.contentHash)?.day ?? null
+  const input = { origin, isAddress: raw.isAddress, given: run.date, before }
+  const edition = editionDay(input, parsed, isoDay(clock.now()))
+  const contentHash = sha256(
+    [READER_VERSION, countryNamesHash(), parsed.source, edition.day, raw.contentHash].join('\n'),
+  )
+  const known = {
+    format: format.name,
+    origin,
+    source: parsed.source,
+    edition,
+    records: parsed.records.length,
+  }
+  if ((await wasImported(db, format.name, contentHash)) && (await rulesAreCurrent(db)))
+    return sameRelease(known)
+
+  const release = { date: edition.day, contentHash: raw.contentHash }
+  const { claims, reasons } = translateRelease(parsed, release, await ledgerNames(db, []))
+  const report = await recordImport(
+    db,
+    clock,
+    {
+      format: format.name,
+      origin,
+      contentHash,
+      inputHash: run.inputHash,
+      entities: parsed.entities ?? [],
+      ranks: [],
+      claims,
+      checks: [],
+      rejected: [],
+    },
+    { dryRun: run.dryRun ?? false, ...(run.onProgress ? { onProgress: run.onProgress } : {}) },
+  )
+  return statisticReport(known, report, reasons)
+}
