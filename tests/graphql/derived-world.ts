@@ -58,7 +58,7 @@ const usage = (subject: string, value: string, valid: string) =>
 const indicator = (subject: string, metric: string, rest: string) =>
   claim(`indicator: { subject: ${subject}, metric: ${metric} }`, `${rest}, corroboration: CONFIRMED`)
 
-export const CLAIMS = [
+const CLAIMS = [
   usage('country/XB', '10e6', '2026-01'),
   usage('country/XB', '20e6', '2026-02'),
   usage('country/XB', '30e6', '2026-03'),

@@ -8,7 +8,7 @@ import { doublingTime, FEWEST_POINTS, type Point, spanOf, stepsOf } from './form
 import { type Known, operandOf } from './operands.ts'
 
 /** Most values of a series that are read. */
-export const SERIES_MAX = 500
+const SERIES_MAX = 500
 
 export interface Doubling {
   overall: Computation
