@@ -71,6 +71,7 @@ const CLAIMS = [
   indicator('country/XB', 'population', 'value: { low: 900, high: 1100 }, unit: "1", valid: 2025'),
   indicator('country/XB', 'gdp', 'value: 3652425, unit: USD/a, valid: 2025'),
   price('line-0', 'acme', 'output: 3', ', region: us'),
+  price('line-0', 'acme', 'output: 4', ', tier: batch'),
   price('line-1', 'acme', 'output: 40'),
   price('line-2', 'acme', 'output: 20, input: 2'),
   price('line-3', 'acme', 'output: 30'),
