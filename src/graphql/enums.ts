@@ -1,6 +1,7 @@
 /** GraphQL enums, made from the vocabularies, so that a word is described in one place. */
 import { UNPRICED_KINDS } from '../domain/belief/conditions.ts'
 import { CAUSES } from '../domain/cost/bill.ts'
+import { PRICE_SETS } from '../domain/derived/price-sets.ts'
 import { PRICE_STATES } from '../domain/read/belief.ts'
 import * as words from '../kinds/vocabulary.ts'
 import { builder } from './builder.ts'
@@ -119,3 +120,4 @@ export const InvoiceCauseKindEnum = enumOf(
   'What may have gone wrong with a bill.',
   CAUSES,
 )
+export const PriceSetEnum = enumOf('PriceSet', 'Which models of two countries are compared.', PRICE_SETS)

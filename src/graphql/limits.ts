@@ -76,6 +76,12 @@ export const CITE_COST = { APA: 50, CHICAGO: 50, BIBTEX: 5, CSL_JSON: 5, RIS: 5 
  */
 export const QUOTE_COST = { offer: 10, sellersOfModel: 10, market: 10_000, invoice: 300 } as const
 
+/**
+ * The cost of computing a derived indicator: of a few claims, of a whole series, of all list prices of two countries,
+ * of a pair of models, and at one hub.
+ */
+export const COMPUTED_COST = { few: 20, series: 50, prices: 1_000, pair: 20, hub: 20 } as const
+
 /** The cost of a revision's digest, of those of its pages, and of the proof of a claim. */
 export const SEAL_COST = { digest: 5, pages: 50, proof: 100 } as const
 

@@ -1,6 +1,8 @@
 /** References to all object types, so that the files that define them need not import each other. */
 import type { InvoiceCheck } from '../domain/cost/invoice.ts'
 import type { Quote } from '../domain/cost/read.ts'
+import type { Computation } from '../domain/derived/computation.ts'
+import type { HubWorkload } from '../domain/derived/workload.ts'
 import type { PriceChangeRow } from '../domain/read/price-changes.ts'
 import type * as rows from '../domain/read/rows.ts'
 import type { DeliveryRow } from '../domain/webhooks/deliveries.ts'
@@ -34,12 +36,15 @@ export const CheckRef = builder.objectRef<rows.CheckRow>('Check')
 // The name is older than rules of other subjects.
 export const RuleRef = builder.objectRef<rows.RuleRow>('ResolutionRule')
 export const DerivationRef = builder.objectRef<rows.DerivationRow>('Derivation')
+export const ComputationInputRef = builder.objectRef<rows.InputRow>('ComputationInput')
+export const ComputationRef = builder.objectRef<Computation>('Computation')
 export const CorrectionRef = builder.objectRef<rows.CorrectionRow>('Correction')
 export const PriceChangeRef = builder.objectRef<PriceChangeRow>('PriceChange')
 export const DisagreementRef = builder.objectRef<rows.FactRow>('Disagreement')
 export const WebhookRef = builder.objectRef<Webhook>('Webhook')
 export const WebhookDeliveryRef = builder.objectRef<DeliveryRow>('WebhookDelivery')
 export const ConditionsRef = builder.objectRef<rows.PriceRow>('PriceConditions')
+export const HubWorkloadRef = builder.objectRef<HubWorkload>('HubWorkload')
 export const QuoteRef = builder.objectRef<Quote>('CostQuote')
 export const InvoiceCheckRef = builder.objectRef<InvoiceCheck>('InvoiceCheck')
 

@@ -68,7 +68,7 @@ export function textOf(quantity: Spoken, unit: string, units: UnitNames): string
   return quantityText(quantity, { code: unit, name: units.get(unit) ?? unit })
 }
 
-function presentable(value: Interval): Spoken {
+export function presentable(value: Interval): Spoken {
   const isShort = (x: Decimal | null) => !x?.isFinite() || x.precision() <= EXACT_DIGITS
   const kept = [value.low, value.high, value.point].every(isShort) ? value : rounded(value, SHOWN_DIGITS)
   return spokenOf(kept)

@@ -50,7 +50,7 @@ export function priceLoaders(db: Db, asOf: AsOf) {
     pricesOfModel: new DataLoader<ModelPricesKey, OfferPriceRow[], string>(
       async (keys) => {
         const rows = await db.$queryRaw<(OfferPriceRow & { place: number })[]>`
-          SELECT k.place::int, ${COLUMNS}
+          SELECT k.place::int, ${OFFER_PRICE_COLUMNS}
           FROM unnest(${keys.map((k) => k.model)}::text[], ${keys.map((k) => k.seller ?? '')}::text[],
             ${keys.map((k) => new Date(k.instant))}::timestamptz[]) WITH ORDINALITY AS k(model, seller, instant, place)
           CROSS JOIN LATERAL (SELECT f.* FROM "Price" f
@@ -89,7 +89,8 @@ export function priceLoaders(db: Db, asOf: AsOf) {
   }
 }
 
-const COLUMNS = raw(`'PRICE' AS kind, f."id", f."sortKey", f."offerSlug", f."meterCode", f."tier",
+export const OFFER_PRICE_COLUMNS =
+  raw(`'PRICE' AS kind, f."id", f."sortKey", f."offerSlug", f."meterCode", f."tier",
   trim_scale(f."promptAbove")::text AS "promptAbove", f."thresholdCounts", f."thresholdScope", f."windowFrom", f."windowTo",
   f."cacheLifetime", f."modelSlug", f."sellerSlug", o."endpoint", o."region", o."plan", o."isMakersOwn", v."id" AS "claimId",
   v."form", trim_scale(v."low")::text AS low, trim_scale(v."point")::text AS point, trim_scale(v."high")::text AS high,
@@ -108,7 +109,7 @@ function answering(periods: Prisma.Sql, fact: Prisma.Sql, instant: Prisma.Sql): 
 
 const begun = (asOf: AsOf, instant: Prisma.Sql) => sql`${recordedIn('r', asOf)} AND ${begunBy(instant)}`
 
-function answeringEach(asOf: AsOf, instant: Prisma.Sql): Prisma.Sql {
+export function answeringEach(asOf: AsOf, instant: Prisma.Sql): Prisma.Sql {
   const newest = sql`LATERAL (SELECT r."claimId", r."validFrom", r."validTo" FROM "Resolution" r
     WHERE r."factId" = f."id" AND ${begun(asOf, instant)} ORDER BY r."validFrom" DESC NULLS LAST LIMIT 1)`
   return answering(newest, sql`true`, instant)
@@ -127,7 +128,7 @@ async function marketPrices(
   { instant, meters, tier }: MarketPricesKey,
 ): Promise<OfferPriceRow[]> {
   const rows = await db.$queryRaw<OfferPriceRow[]>`
-    SELECT ${COLUMNS} FROM "Price" f JOIN "Offer" o ON o."slug" = f."offerSlug"
+    SELECT ${OFFER_PRICE_COLUMNS} FROM "Price" f JOIN "Offer" o ON o."slug" = f."offerSlug"
     ${answeringAll(asOf, sql`${new Date(instant)}::timestamptz`)}
     WHERE (f."meterCode" = ANY(${[...meters]}) OR (${tier} <> 'standard' AND f."tier" = ${tier}))
       AND o."region" IS NULL AND o."plan" IS NULL AND ${appearedBy('f', asOf)} LIMIT ${MARKET_LIMIT}`

@@ -8,6 +8,7 @@ import type { Db } from '../../db/client.ts'
 import { countLoader, pageLoader } from '../../db/page.ts'
 import { kindOfId } from '../../kinds/facts.ts'
 import type { FactKind } from '../../kinds/vocabulary.ts'
+import { derivedLoaders } from '../derived/loaders.ts'
 import { deliveryLoader } from '../webhooks/deliveries.ts'
 import { type AnswerKey, type AnswerRow, answerKey, answerLoader } from './answer-loader.ts'
 import { byKey, type Joint, type MaybePromise } from './batch.ts'
@@ -61,6 +62,7 @@ const LOADERS = {
   },
   checks: ({ db, asOf, traces }: Members) => checkLoaders(db, asOf, traces),
   prices: ({ db, asOf }: Members) => priceLoaders(db, asOf),
+  derived: ({ db, asOf }: Members) => derivedLoaders(db, asOf),
   places: ({ db, asOf }: Members) => hubLoaders(db, asOf),
   priceChanges: ({ db, asOf, traces }: Members) => priceChangeLoaders(db, asOf, traces),
   rates: ({ db, asOf }: Members) => rateLoaders(db, asOf),

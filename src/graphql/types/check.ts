@@ -10,12 +10,21 @@ import { CheckConnection } from '../connections.ts'
 import type { Context } from '../context.ts'
 import * as enums from '../enums.ts'
 import { REASONS_COST } from '../limits.ts'
-import { CheckRef, ClaimRef, DerivationRef, FactRef, QuantityRef, RevisionRef, RuleRef } from '../refs.ts'
+import {
+  CheckRef,
+  ClaimRef,
+  ComputationInputRef,
+  DerivationRef,
+  FactRef,
+  QuantityRef,
+  RevisionRef,
+  RuleRef,
+} from '../refs.ts'
 
 const inputClaims = async (rows: Promise<InputRow[]>, { read }: Context) =>
   (await Promise.all((await rows).map((i) => read.claim.load(i.claimId)))).filter((c) => c !== null)
 
-const NamedInput = builder.objectRef<InputRow>('ComputationInput').implement({
+ComputationInputRef.implement({
   description: 'A claim that went into a formula, with the part that it plays there.',
   fields: (t) => ({
     name: t.exposeString('name', { description: 'Its part: "numerator".' }),
@@ -81,7 +90,7 @@ builder.node(CheckRef, {
       resolve: (c, _args, ctx) => inputClaims(ctx.read.inputsOfCheck.load(c.id), ctx),
     }),
     namedInputs: t.field({
-      type: [NamedInput],
+      type: [ComputationInputRef],
       description: 'The same, each with the part that it plays in the formula.',
       complexity: REASONS_COST,
       resolve: (c, _args, { read }) => read.inputsOfCheck.load(c.id),
@@ -108,7 +117,7 @@ DerivationRef.implement({
       resolve: (d) => (d.redactedIn === null ? d.arithmetic : REDACTED_TEXT),
     }),
     inputs: t.field({
-      type: [NamedInput],
+      type: [ComputationInputRef],
       description:
         'The claims that went in. When one is corrected, the value is computed anew in the same revision.',
       complexity: REASONS_COST,
