@@ -1,5 +1,7 @@
 /** What electricity costs industry and businesses, by country: one panel for each currency, for none is converted. */
+
 import type { TopLevelSpec } from 'vega-lite'
+import { areaName } from '../kinds/areas.ts'
 import { Decimal } from '../lib/decimal.ts'
 import type { Chart, Look, Row, Table, Texts } from './chart.ts'
 import { CLAIM_FRAGMENT, type ClaimData, isDoubted, type Numbered, place, sift, signed } from './cited.ts'
@@ -148,7 +150,8 @@ function nameOf({ country, area, sector, band }: Rate, { language }: Look): stri
   const zh = language === 'zh'
   const name = zh ? (country.nameZh ?? country.name) : country.name
   const parts = [SECTORS[sector][language], ...(band ? [band] : [])].join(zh ? '，' : ', ')
-  const where = area ? (zh ? `${area}（${name}）` : `${area}, ${country.code}`) : name
+  const place = area && areaName(area)
+  const where = place ? (zh ? `${place}（${name}）` : `${place}, ${country.code}`) : name
   return zh ? `${where}，${parts}` : `${where}, ${parts}`
 }
 
