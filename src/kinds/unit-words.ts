@@ -111,7 +111,7 @@ export function kindredUnits(code: string): string[] {
 }
 
 /** The form with all currencies taken for one. */
-function anyMoney(form: UnitForm): UnitForm {
+export function anyMoney(form: UnitForm): UnitForm {
   const dimensions: Record<string, number> = {}
   for (const [name, power] of Object.entries(form.dimensions)) {
     const own = isCurrency(name) ? 'money' : name

@@ -1,8 +1,7 @@
 /** Numbers with their bounds, qualifier and unit. */
 
 import { KEPT_DIGITS } from '../../domain/belief/interval.ts'
-import { conversionText, inUnit, unitOf } from '../../domain/read/convert.ts'
-import type { ConversionRow } from '../../domain/read/rows.ts'
+import { type ConversionRow, conversionText, inUnit, unitOf } from '../../domain/read/convert.ts'
 import { quantityText } from '../../kinds/format.ts'
 import { checkFilter } from '../arguments.ts'
 import { builder } from '../builder.ts'
