@@ -3,7 +3,7 @@
  * newest release that says something about a value decides, in whatever order they are imported.
  */
 import type { Tx } from '../../db/client.ts'
-import { quantityText } from '../../kinds/format.ts'
+import { exactText } from '../../kinds/format.ts'
 import { contentColumns } from './claim-content.ts'
 import type { ClaimInput } from './input.ts'
 import type { RecordedClaim } from './live-claims.ts'
@@ -107,7 +107,7 @@ export function revisedBy(
 function valueText(c: ClaimInput): string {
   if (c.form !== 'NUMBER' || !c.qualifier) return c.text ?? 'nothing'
   const { low, point, high, qualifier } = c
-  return quantityText({ low, point, high, qualifier }, { code: c.unit!, name: c.unit! })
+  return exactText({ low, point, high, qualifier }, { code: c.unit!, name: c.unit! })
 }
 
 /** The editions in which a claim is said to have been seen. */

@@ -63,7 +63,8 @@ QuantityRef.implement({
       resolve: (q, _args, { read }) => unitOf(read, q.unitCode),
     }),
     text: t.string({
-      description: 'In words: "more than 140 trillion tokens per day".',
+      description:
+        'In words: "more than 140 trillion tokens per day". A number of more than 12 significant digits is told with 6, as "about", and bounds are rounded outward.',
       resolve: async (q, _args, { read }) => quantityText(q, await unitOf(read, q.unitCode)),
     }),
     conversion: t.field({
