@@ -58,6 +58,9 @@ export function attempted(of: () => Interval): Interval | string {
   }
 }
 
+/** `1 value`, `3 values`. */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
+
 /** One step: a formula of `belief/formula.ts` in exact decimals. @throws FormulaError */
 export function step(formula: string, inputs: readonly Input[], unit: string): Interval {
   return compute(

@@ -3,12 +3,12 @@ import { AppError } from '../../errors.ts'
 import { type At, historyOf } from '../read/belief.ts'
 import type { Reader } from '../read/reader.ts'
 import type { ClaimRow } from '../read/rows.ts'
-import { attempted, type Computation, computation, type Draft, without } from './computation.ts'
+import { attempted, type Computation, computation, counted, type Draft, without } from './computation.ts'
 import { doublingTime, FEWEST_POINTS, type Point, spanOf, stepsOf } from './formulas.ts'
 import { type Known, operandOf } from './operands.ts'
 
 /** Most values of a series that are read. */
-export const SERIES_MAX = 500
+const SERIES_MAX = 500
 
 export interface Doubling {
   overall: Computation
@@ -44,7 +44,7 @@ export async function doublingOf(read: Reader, factId: string, from: At, to: At)
       ...(from || to ? [`Only values from ${from ?? 'the beginning'} to ${to ?? 'the end'}.`] : []),
     ],
     warnings:
-      leftOut > 0 ? [`${leftOut} values are left out: they are projections, undated or no numbers.`] : [],
+      leftOut > 0 ? [`${counted(leftOut, 'value')} left out: projections, undated, or no numbers.`] : [],
   })
   const points = series.map(({ point }) => point)
   const operands = series.map(({ operand }) => operand)

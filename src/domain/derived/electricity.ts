@@ -43,7 +43,7 @@ export async function shareOfElectricity(
     energyPerTokens(read, args.energyPerMillionTokens, at),
   ])
   const { rate } = place
-  const price = await inDollars(read, 'price', known && known.claim)
+  const price = await inDollars(read, 'price', known?.claim ?? null)
   const draft: Draft = {
     name: 'electricity-share',
     formula: FORMULA,
@@ -93,7 +93,7 @@ async function placeOf(read: Reader, { country, hub, sector }: ShareArgs, at: At
     const words = sector.toLowerCase().replace('_', ' ')
     const known = await answerOf(read, 'rate', { kind: 'ENERGY_RATE', country: code, sector }, at)
     return {
-      rate: await inDollars(read, 'rate', known && known.claim),
+      rate: await inDollars(read, 'rate', known?.claim ?? null),
       assumption: `Electricity at the rate of sector ${words} in the whole of ${name}, by ${dayText(at)}.`,
       lacking: `The ledger holds no electricity rate of sector ${words} for the whole of ${name}.`,
     }

@@ -5,7 +5,7 @@ import { FormulaError } from '../belief/formula.ts'
 import type { Interval } from '../belief/interval.ts'
 import type { At } from '../read/belief.ts'
 import type { Reader } from '../read/reader.ts'
-import { type Operand, shown } from './computation.ts'
+import { counted, type Operand, shown } from './computation.ts'
 import { between, converted, hull } from './formulas.ts'
 import { given, operandOf } from './operands.ts'
 
@@ -54,7 +54,10 @@ export async function energyPerTokens(
     operand: given('energy per million tokens', shown({ ...range, openLow: false, openHigh: false }, UNIT)),
     claims: bounded.map(({ operand }) => operand),
     assumption: `Electricity for a million output tokens as all ${bounded.length} published numbers of the ledger together: from the lowest to the highest. They are of different models, computers and boundaries, and none may be the model's own.`,
-    warnings: leftOut > 0 ? [`${leftOut} numbers are left out: they have no bounds, or another unit.`] : [],
+    warnings:
+      leftOut > 0
+        ? [`${counted(leftOut, 'number')} of energy per token left out: without bounds, or in another unit.`]
+        : [],
   }
 }
 

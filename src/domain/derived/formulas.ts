@@ -111,7 +111,7 @@ export function hull(all: readonly Interval[]): Interval {
 }
 
 /** @throws FormulaError where the divisor may be zero. */
-export function ratioOf(numerator: Interval, denominator: Interval): Interval {
+function ratioOf(numerator: Interval, denominator: Interval): Interval {
   if (denominator.low.lte(0)) throw new FormulaError('the divisor may be zero')
   return combine(numerator, denominator, (a, b) => a.div(b))
 }

@@ -61,7 +61,8 @@ export async function inDollars(read: Reader, name: string, claim: ClaimRow | nu
   if (stated) return as(stated)
   const unit = own.quantity.unitCode.replace(/^[A-Z]{3}/, 'USD')
   const quantity = await exchanged(() => inUnit(read, { ...own.quantity, claimId: claim.id }, unit))
-  if (!quantity?.conversion) return as(own)
+  if (!quantity?.conversion)
+    return as(own, [own], [`${name}: in its own currency, for no rate of exchange covers its period.`])
   const rates = quantity.conversion.rates.flatMap((rate) => operandOf('rate of exchange', rate.claim) ?? [])
   return as(
     { ...own, quantity },

@@ -13,6 +13,7 @@ import {
   attempted,
   type Computation,
   computation,
+  counted,
   type Draft,
   type Operand,
   shown,
@@ -150,11 +151,11 @@ const operandOf = (name: string, { claimId, quantity }: ListPrice): Operand => (
 
 function leftOutOf({ country, outsideSet, otherUnit, free }: PriceSide): string[] {
   const told = (count: number, what: string) =>
-    count > 0 ? [`${country.name}: ${count} models are left out, ${what}.`] : []
+    count > 0 ? [`${country.name}: ${counted(count, 'model')} left out, ${what}.`] : []
   return [
-    ...told(outsideSet, 'which are not of the chosen set'),
-    ...told(otherUnit, `whose prices are not in ${UNIT}`),
-    ...told(free, 'which cost nothing'),
+    ...told(outsideSet, 'not of the chosen set'),
+    ...told(otherUnit, `with no price in ${UNIT}`),
+    ...told(free, 'free of charge'),
   ]
 }
 

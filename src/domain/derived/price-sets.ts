@@ -58,7 +58,7 @@ export function sideOf(
 const plainFirst = (a: ListPriceRow, b: ListPriceRow) =>
   Number(a.endpoint !== null) - Number(b.endpoint !== null) || (a.offerSlug < b.offerSlug ? -1 : 1)
 
-export function listPrice(row: ListPriceRow): ListPrice {
+function listPrice(row: ListPriceRow): ListPrice {
   const { low, point, high } = row
   return {
     model: row.modelSlug,

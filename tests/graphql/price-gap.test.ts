@@ -1,0 +1,110 @@
+/** The gap between the list prices of two countries' makers. */
+import { describe, expect } from 'vitest'
+import { test as base } from '../helpers/db.ts'
+import { COMPUTATION, derivedWorld } from './derived-world.ts'
+import { type Ask, codeOf, dataOf, importYaml, type Json } from './world.ts'
+
+const test = base.extend<{ ask: Ask }>({
+  ask: [async ({ empty }, use) => use(await derivedWorld(empty.db)), { scope: 'file' }],
+})
+
+const SIDE = `{ country { code } makers { slug } models priceCount lowest { text } lowerQuartile { text } median { text low high } upperQuartile { text } highest { text } }`
+const SELECT = `{ ratio ${COMPUTATION} extremes { low high } numerator ${SIDE} denominator ${SIDE}
+  stated { claim { text } verdict explanation } pairs { numerator { slug } denominator { slug } ratio ${COMPUTATION} } }`
+const gap = async (ask: Ask, args = '', directive = ''): Promise<Json> =>
+  dataOf(await ask(`query ${directive} { priceGap(of: "XA", by: "XB"${args}) ${SELECT} }`)).priceGap
+const value = ({ value: v }: Json) => v && `${v.low ?? ''}|${v.point ?? ''}|${v.high ?? ''} ${v.unit.code}`
+
+describe('the gap', () => {
+  test('of all models on offer counts plain list prices of makers alone, one for each', async ({ ask }) => {
+    const { ratio, numerator, denominator } = await gap(ask, ', set: ALL_ON_OFFER')
+    // Neither what is free nor resellers', batch, regional and second offers.
+    expect(numerator).toMatchObject({
+      country: { code: 'XA' },
+      makers: [{ slug: 'acme' }],
+      models: ['acme-1', 'line-1', 'line-2', 'line-3'],
+      priceCount: 4,
+      median: { low: null },
+    })
+    expect(numerator.lowest.text).toMatch(/^20 /)
+    expect(numerator.lowerQuartile.text).toMatch(/^27\.5 /)
+    expect(numerator.median.text).toMatch(/^35 /)
+    expect(numerator.upperQuartile.text).toMatch(/^55 /)
+    expect(numerator.highest.text).toMatch(/^100 /)
+    expect(denominator).toMatchObject({ priceCount: 2, median: { low: '1.5', high: '2.5' } })
+    expect(ratio.inputCount).toBe(6)
+    // 27.5 by 3.25, the upper quartile of 1 and 4, and 55 by 1.25, the lower one of 1 and 2.
+    expect(value(ratio)).toBe('8.46153||44 x')
+    expect(ratio.warnings).toContain('Atlantis: 1 model left out, free of charge.')
+  })
+
+  test('of the newest of families leaves older models out, and counts them', async ({ ask }) => {
+    const { ratio, numerator, extremes } = await gap(ask)
+    expect(numerator.models).toEqual(['line-3'])
+    expect(value(ratio)).toBe('9.23076||24 x')
+    expect(extremes).toEqual({ low: '7.5', high: '30' })
+    expect(ratio.warnings).toContain('Atlantis: 3 models left out, not of the chosen set.')
+    expect(ratio.assumptions).toContainEqual(expect.stringMatching(/^Which models: Of each family/))
+    const { numerator: before } = await gap(ask, ', at: "2026-05-14"')
+    expect(before.models).toEqual(['line-2'])
+  })
+
+  test('stands beside what sources state, judged by it', async ({ ask }) => {
+    const { stated } = await gap(ask)
+    expect(stated).toEqual([
+      {
+        claim: { text: expect.stringContaining('10 to 20') },
+        verdict: 'UNCONFIRMED',
+        explanation: expect.stringMatching(
+          /^List prices give 9\.23076 to 24 times; 10 to 20 times is asserted: /,
+        ),
+      },
+    ])
+    expect((await gap(ask, ', set: ALL_ON_OFFER, at: "2026-05-31"')).stated[0].verdict).toBe('UNCONFIRMED')
+    expect((await gap(ask, ', meter: "input"')).stated).toEqual([])
+  })
+
+  test('of pairs divides model by model', async ({ ask }) => {
+    const pairs =
+      ', pairs: [{ numerator: "line-2", denominator: "Plek" }, { numerator: "line-2", denominator: "acme-1" }, { numerator: "line-2", denominator: "acme-2" }]'
+    const found = (await gap(ask, pairs)).pairs
+    expect(found.map((p: Json) => p.denominator.slug)).toEqual(['plekszy-1', 'acme-1', 'acme-2'])
+    expect(found.map(({ ratio }: Json) => value(ratio))).toEqual(['5||10 x', '|0.2| x', null])
+    expect(found[2].ratio.reason).toMatch(/the divisor may be zero/)
+    const early = (await gap(ask, `${pairs}, at: "2025-12-31"`)).pairs[0].ratio
+    expect(early.reason).toBe('No such list price of Line 2 at its maker is known.')
+  })
+
+  test('is null, and says why, where a side has no price', async ({ ask }) => {
+    const { ratio, denominator, extremes, stated } = await gap(ask, ', at: "2025-12-31"')
+    expect(ratio).toMatchObject({
+      value: null,
+      reason: 'The ledger holds no such list price of a maker in Atlantis.',
+    })
+    expect(denominator.median).toBe(null)
+    expect(extremes).toBe(null)
+    expect(stated[0]).toMatchObject({ verdict: 'UNCONFIRMED' })
+  })
+
+  test('refuses what there is not', async ({ ask }) => {
+    const code = async (args: string) => codeOf(await ask(`{ priceGap(${args}) { ratio { name } } }`))
+    expect(await code('of: "QQ", by: "XB"')).toBe('NOT_FOUND')
+    expect(await code('of: "XA", by: "XB", meter: "wishes"')).toBe('NOT_FOUND')
+    expect(await code('of: "XA", by: "XB", pairs: [{ numerator: "a", denominator: "b" }]')).toBe('NOT_FOUND')
+    expect(await code('of: "XA", by: "XA"')).toBe('BAD_ARGUMENT')
+    const many = Array.from({ length: 21 }, () => '{ numerator: "line-1", denominator: "line-2" }').join()
+    expect(await code(`of: "XA", by: "XB", pairs: [${many}]`)).toBe('BAD_ARGUMENT')
+  })
+
+  test('is another one at a revision with another price, and the old one as of before', async ({
+    ask,
+    empty,
+  }) => {
+    const before = await gap(ask)
+    const moved =
+      'claims:\n  - { key: cut, source: list, price: { model: line-3, seller: acme }, prices: { output: 10 }, valid: { from: 2026-06-01 } }\n'
+    await importYaml(empty.db, moved, '2026-06-03T12:00:00Z')
+    expect(value((await gap(ask)).ratio)).toBe('3.07692||8 x')
+    expect(await gap(ask, '', '@asOf(revision: 3)')).toEqual(before)
+  })
+})
