@@ -17,7 +17,10 @@ export async function check({ data, errors }, response, assert) {
   assert.equal(us.value.mwh.point, String(Math.round(us.value.point * 1e7) / 1e4))
   assert.equal(us.value.mwh.conversion, null)
   assert.equal(us.value.mwh.unit.name, 'US dollars per megawatt-hour')
-  assert.deepEqual(us.value.gigajoule.unit, { name: 'US dollars per gigajoule', dimension: 'money-per-energy' })
+  assert.deepEqual(us.value.gigajoule.unit, {
+    name: 'US dollars per gigajoule',
+    dimension: 'money-per-energy',
+  })
   assert.ok(Math.abs(us.value.gigajoule.point * 0.0036 - us.value.point) < 1e-12)
   const [{ value: tokens }] = data.national.nodes
   assert.deepEqual([tokens.week.low, tokens.week.qualifier], [String((7 * tokens.low) / 1e12), 'MORE_THAN'])
@@ -29,7 +32,9 @@ export async function check({ data, errors }, response, assert) {
       assert.equal(converted.conversion.rates.length, 1)
       const [used] = converted.conversion.rates
       assert.ok(used.validFrom <= claim.validFrom && used.validTo >= claim.validTo)
-      assert.ok(used.provenance.some((p) => p.role === 'ORIGINAL' && /Federal Reserve/.test(p.source.publisher.name)))
+      assert.ok(
+        used.provenance.some((p) => p.role === 'ORIGINAL' && /Federal Reserve/.test(p.source.publisher.name)),
+      )
     }
     const [yuan, euro] = [value.yuan, value.euro].map((v) => v.conversion.rates[0].value)
     assert.deepEqual([yuan.unit.code, euro.unit.code], ['CNY/USD', 'USD/EUR'])
@@ -40,9 +45,19 @@ export async function check({ data, errors }, response, assert) {
   }
 
   const ask = async (text) =>
-    (await fetch(response.url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query: text }) })).json()
+    (
+      await fetch(response.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query: text }),
+      })
+    ).json()
   const refused = async (filter, unit) =>
-    (await ask(`{ energyRates(filter: { ${filter} }) { nodes { value { in(unit: "${unit}") { point } } } } }`)).errors[0]
+    (
+      await ask(
+        `{ energyRates(filter: { ${filter} }) { nodes { value { in(unit: "${unit}") { point } } } } }`,
+      )
+    ).errors[0]
   const odd = await refused('country: "US"', 'tok/d')
   assert.equal(odd.extensions.code, 'INCOMMENSURABLE_UNITS')
   assert.match(odd.message, /money-per-energy.+tokens-per-time.+USD\/MWh/)

@@ -16,8 +16,15 @@ export async function check({ data, errors }, response, assert) {
   assert.equal(data.coverages.nodes.find((c) => c.code === 'national').tokenizer, 'not stated')
 
   const ask = async (facts, more = '') => {
-    const body = { query: `query($facts: [ID!]!) { compare(facts: $facts ${more}) ${COMPARED} }`, variables: { facts } }
-    const answer = await fetch(response.url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+    const body = {
+      query: `query($facts: [ID!]!) { compare(facts: $facts ${more}) ${COMPARED} }`,
+      variables: { facts },
+    }
+    const answer = await fetch(response.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
     return answer.json()
   }
   const compare = async (...given) => {
@@ -29,7 +36,9 @@ export async function check({ data, errors }, response, assert) {
 
   // The article's 61 per cent are of OpenRouter's ranked models, its 30 per cent of all usage in the world.
   const share = (coverage, point) =>
-    data.shares.nodes.find((n) => n.coverageDetail?.code === coverage && n.claims.some((c) => c.value?.point === point)).id
+    data.shares.nodes.find(
+      (n) => n.coverageDetail?.code === coverage && n.claims.some((c) => c.value?.point === point),
+    ).id
   const refused = await compare([share('openrouter-ranked', '61'), share('global-ai-usage', '30')])
   assert.equal(refused.verdict, 'REFUSED')
   assert.ok(refused.items.every((i) => i.value === null && i.ratio === null))
@@ -39,7 +48,12 @@ export async function check({ data, errors }, response, assert) {
 
   // Weekly against daily: the units convert, the bases and the coverage are others.
   const tokens = (period, coverage, subject) =>
-    data.usage.nodes.find((n) => n.period === period && n.coverageDetail.code === coverage && (n.subject.code ?? n.subject.slug) === subject).id
+    data.usage.nodes.find(
+      (n) =>
+        n.period === period &&
+        n.coverageDetail.code === coverage &&
+        (n.subject.code ?? n.subject.slug) === subject,
+    ).id
   const [week, day] = [tokens('WEEK', 'openrouter-ranked', 'origin-cn'), tokens('DAY', 'national', 'CN')]
   const warned = await compare([week, day])
   assert.equal(warned.verdict, 'WARNING')
@@ -49,13 +63,20 @@ export async function check({ data, errors }, response, assert) {
 
   // The same question of two groups on one platform.
   const both = await compare([week, tokens('WEEK', 'openrouter-ranked', 'origin-us')])
-  assert.deepEqual(codes(both).filter((code) => code !== 'DIFFERENT_TIMES'), [])
+  assert.deepEqual(
+    codes(both).filter((code) => code !== 'DIFFERENT_TIMES'),
+    [],
+  )
   assert.equal(both.items[0].ratio.point, '1')
 
   // Electricity of two countries, in yuan: each by the mean rate of its own year.
-  const power = (code) => data.rates.nodes.find((n) => n.country.code === code && n.sector === 'INDUSTRIAL').id
+  const power = (code) =>
+    data.rates.nodes.find((n) => n.country.code === code && n.sector === 'INDUSTRIAL').id
   const yuan = await compare([power('CN'), power('US')], 'unit: "CNY/kWh", at: "2024-06-30"')
-  assert.deepEqual(codes(yuan).filter((code) => code !== 'DIFFERENT_TIMES'), ['DIFFERENT_CURRENCIES'])
+  assert.deepEqual(
+    codes(yuan).filter((code) => code !== 'DIFFERENT_TIMES'),
+    ['DIFFERENT_CURRENCIES'],
+  )
   assert.ok(yuan.items.every((i) => i.value.unit.code === 'CNY/kWh' && i.value.conversion.rates.length === 1))
   const odd = await compare([power('CN'), day])
   assert.deepEqual([odd.verdict, codes(odd)[0]], ['REFUSED', 'DIFFERENT_DIMENSIONS'])
