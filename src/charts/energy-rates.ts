@@ -1,5 +1,7 @@
 /** What electricity costs industry and businesses, by country: one panel for each currency, for none is converted. */
+
 import type { TopLevelSpec } from 'vega-lite'
+import { areaName } from '../kinds/areas.ts'
 import { Decimal } from '../lib/decimal.ts'
 import type { Chart, Look, Row, Table, Texts } from './chart.ts'
 import { CLAIM_FRAGMENT, type ClaimData, isDoubted, type Numbered, place, sift, signed } from './cited.ts'
@@ -67,6 +69,15 @@ const first = ({ preferred, rivals }: Shown): Numbered => (preferred ?? rivals[0
 
 const unitOf = (claim: Numbered) => claim.value.unit.code
 
+/** A panel with fewer has nothing to compare. */
+const PANEL_MIN = 3
+
+/** Facts by unit, where there are enough of them. */
+function panelsOf(all: readonly Shown[]): [string, Shown[]][] {
+  const groups = Map.groupBy(all, (shown) => unitOf(first(shown)))
+  return [...groups].filter(([, part]) => part.length >= PANEL_MIN)
+}
+
 /** Of one panel: rivals in the unit of the fact's first value. */
 const comparable = (shown: Shown) => shown.rivals.filter((rival) => unitOf(rival) === unitOf(first(shown)))
 
@@ -79,7 +90,7 @@ export const energyRates: Chart<Data> = {
   },
   parameters: [],
   query: `query EnergyRates {
-  energyRates(filter: { sector: [INDUSTRIAL, BUSINESS] }, first: 100) {
+  energyRates(filter: { sector: [INDUSTRIAL, BUSINESS], isWholeCountry: true }, first: 100) {
     nodes {
       id country { code name nameZh } area sector band
       claim { ...FigureClaim }
@@ -101,8 +112,9 @@ ${CLAIM_FRAGMENT}`,
     }
   },
   spec(_table, data, look) {
-    const groups = Map.groupBy(shownOf(data).all, (shown) => unitOf(first(shown)))
-    const panels = [...groups].map(([unit, all]) => [unit, all.map((one) => dotRow(one, look))] as const)
+    const panels = panelsOf(shownOf(data).all).map(
+      ([unit, all]) => [unit, all.map((one) => dotRow(one, look))] as const,
+    )
     const rows = panels.flatMap(([, part]) => part)
     return {
       spacing: 18,
@@ -138,7 +150,8 @@ function nameOf({ country, area, sector, band }: Rate, { language }: Look): stri
   const zh = language === 'zh'
   const name = zh ? (country.nameZh ?? country.name) : country.name
   const parts = [SECTORS[sector][language], ...(band ? [band] : [])].join(zh ? '，' : ', ')
-  const where = area ? (zh ? `${area}（${name}）` : `${area}, ${country.code}`) : name
+  const place = area && areaName(area)
+  const where = place ? (zh ? `${place}（${name}）` : `${place}, ${country.code}`) : name
   return zh ? `${where}，${parts}` : `${where}, ${parts}`
 }
 
@@ -180,10 +193,10 @@ const COLUMNS: Table['columns'] = [
 ]
 
 function notes(all: readonly Shown[]): Texts[] {
-  const units = new Set(all.map((shown) => unitOf(first(shown))))
+  const units = new Set(panelsOf(all).map(([unit]) => unit))
   const foreign = all.flatMap((shown) =>
-    shown.rivals
-      .filter((rival) => unitOf(rival) !== unitOf(first(shown)))
+    [first(shown), ...shown.rivals]
+      .filter((claim) => !units.has(unitOf(first(shown))) || unitOf(claim) !== unitOf(first(shown)))
       .map((rival) => ({ rate: shown.rate, rival })),
   )
   const list = (language: Look['language']) =>

@@ -1,5 +1,5 @@
 /** Numbers and periods in the words of pictures, in both languages. */
-import { quantityText, type Spoken } from '../kinds/format.ts'
+import { quantityText, readable, type Spoken } from '../kinds/format.ts'
 import { Decimal } from '../lib/decimal.ts'
 import type { Language } from '../site/language.ts'
 
@@ -27,10 +27,10 @@ const SCALES = {
   ],
 } as const
 
-/** A number with its hedge and without its unit: `more than 140 trillion`, `超过140万亿`. Exact, never rounded. */
+/** A number with its hedge and without its unit: `more than 140 trillion`, `超过140万亿`. */
 export function quantityWords(quantity: Spoken, language: Language): string {
   if (language === 'en') return quantityText(quantity, { code: '1', name: '' })
-  const { qualifier, low, point, high } = quantity
+  const { qualifier, low, point, high } = readable(quantity)
   if (qualifier === 'RANGE') return `${numberZh(low!)}至${numberZh(high!)}`
   return HEDGES[qualifier] + numberZh((point ?? low ?? high)!)
 }

@@ -14,10 +14,10 @@ import { systemClock } from '../lib/clock.ts'
 import { priceText, statisticText } from './report.ts'
 import { progress, step } from './terminal.ts'
 
-export const SEEDS = join(import.meta.dirname, '../../seeds')
+const SEEDS = join(import.meta.dirname, '../../seeds')
 
 export type ImportValues = { date?: string; 'accept-small': boolean; 'dry-run': boolean; json: boolean }
-export interface ImportOutcome {
+interface ImportOutcome {
   out: string
   refused: boolean
 }

@@ -184,6 +184,9 @@ export interface CoverageRow extends Described {
   code: string
   name: string
   definition: string
+  platform?: string
+  models?: string
+  tokenizer?: string
 }
 
 export interface TopicRow extends Described {

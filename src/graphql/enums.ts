@@ -1,4 +1,5 @@
 /** GraphQL enums, made from the vocabularies, so that a word is described in one place. */
+import { COMPARISON_REASONS, COMPARISON_VERDICTS } from '../domain/belief/comparability.ts'
 import { UNPRICED_KINDS } from '../domain/belief/conditions.ts'
 import { CAUSES } from '../domain/cost/bill.ts'
 import { PRICE_SETS } from '../domain/derived/price-sets.ts'
@@ -16,6 +17,16 @@ export function enumOf<T extends Record<string, string>>(name: string, descripti
   })
 }
 
+export const ComparisonVerdictEnum = enumOf(
+  'ComparisonVerdict',
+  'Whether facts are comparable.',
+  COMPARISON_VERDICTS,
+)
+export const ComparisonReasonEnum = enumOf(
+  'ComparisonReasonCode',
+  'What may speak against comparing facts.',
+  COMPARISON_REASONS,
+)
 export const QualifierEnum = enumOf('Qualifier', 'How a source hedges its number.', words.QUALIFIERS)
 export const BasisEnum = enumOf('Basis', 'How a value came about.', words.BASES)
 export const CorroborationEnum = enumOf(

@@ -11,6 +11,8 @@ export const LIMITS = {
   beliefMax: 500,
   /** Ids of `nodes(ids:)` and `bibliography(facts:)` at most. */
   nodesMax: 100,
+  /** Facts of `compare` at most. */
+  compareMax: 20,
   /** Hits of `search` at most. */
   searchMax: 50,
   /** Characters of a text argument at most. */
@@ -81,6 +83,9 @@ export const QUOTE_COST = { offer: 10, sellersOfModel: 10, market: 10_000, invoi
  * of a pair of models, and at one hub.
  */
 export const COMPUTED_COST = { few: 20, series: 50, prices: 1_000, pair: 20, hub: 20 } as const
+
+/** The cost of each fact that is compared: what it measures, what answers it, and its rate of exchange. */
+export const COMPARE_COST = 10
 
 /** The cost of a revision's digest, of those of its pages, and of the proof of a claim. */
 export const SEAL_COST = { digest: 5, pages: 50, proof: 100 } as const

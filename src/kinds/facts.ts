@@ -141,7 +141,8 @@ const METER_ORDER = ['input', 'output', 'cache-read', 'cache-write']
 
 /**
  * The order of a fact within lists of its kind; unique, never null, and made of the identity only.
- * Prices: by model, the maker's own offer first, plain conditions first, then seller and meter.
+ * Prices: by model, the maker's own offer first, plain conditions first, then seller and meter. Electricity: by country,
+ * the whole of it first.
  */
 function sortKey(identity: FactIdentity): string {
   switch (identity.kind) {
@@ -166,7 +167,8 @@ function sortKey(identity: FactIdentity): string {
       ].join('|')
     }
     case 'ENERGY_RATE':
-      return [identity.country, identity.area ?? '', identity.sector, identity.band ?? ''].join('|')
+      // A space sorts before the separator and every letter, so the whole country comes before its areas.
+      return [identity.country, identity.area ?? ' ', identity.sector, identity.band ?? ''].join('|')
     case 'TOKEN_USAGE':
       return [identity.subject, identity.period, identity.coverage].join('|')
     case 'INDICATOR':

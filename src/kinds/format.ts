@@ -1,5 +1,5 @@
 /** Numbers and units in words, the same everywhere: in GraphQL, and later on charts, pages and citations. */
-import { Decimal } from '../lib/decimal.ts'
+import { canonical, Decimal } from '../lib/decimal.ts'
 import type { Qualifier } from './vocabulary.ts'
 
 const SCALES = [
@@ -9,7 +9,30 @@ const SCALES = [
   [6, 'million'],
 ] as const
 
-/** `140 trillion`, `12.96 trillion`, `1,400`, `0.028`: exact, never rounded. Canonical text in, words out. */
+/** Of a number with more digits than `LONG_DIGITS`, readers are told the first `TOLD_DIGITS`. */
+const LONG_DIGITS = 12
+const TOLD_DIGITS = 6
+
+/**
+ * What readers can take in: a number of more than twelve significant digits is told with six, and then hedged; bounds are
+ * rounded outward, so that what is said stays true. All others stay as they are.
+ */
+export function readable(q: Spoken): Spoken {
+  const short = (text: string | null, cut: (value: Decimal) => Decimal) => {
+    const value = text === null ? null : new Decimal(text)
+    return value && value.precision() > LONG_DIGITS ? canonical(cut(value)) : text
+  }
+  const point = short(q.point, (x) => x.toSignificantDigits(TOLD_DIGITS, Decimal.ROUND_HALF_UP))
+  const isHedged = q.qualifier === 'EXACT' && point !== q.point
+  return {
+    low: short(q.low, (x) => x.toSignificantDigits(TOLD_DIGITS, Decimal.ROUND_FLOOR)),
+    point,
+    high: short(q.high, (x) => x.toSignificantDigits(TOLD_DIGITS, Decimal.ROUND_CEIL)),
+    qualifier: isHedged ? 'ABOUT' : q.qualifier,
+  }
+}
+
+/** `140 trillion`, `12.96 trillion`, `1,400`, `0.028`: all digits of it. Canonical text in, words out. */
 function numberText(canonical: string): string {
   const value = new Decimal(canonical)
   const size = value.abs()
@@ -52,6 +75,11 @@ const BEFORE: Record<Exclude<Qualifier, 'EXACT' | 'RANGE'>, string> = {
 
 /** `more than 140 trillion tokens per day`, `0.08 to 0.1 US dollars per kilowatt-hour`, `about 61%`. */
 export function quantityText(q: Spoken, unit: { code: string; name: string }): string {
+  return exactText(readable(q), unit)
+}
+
+/** As `quantityText`, with every digit. */
+export function exactText(q: Spoken, unit: { code: string; name: string }): string {
   const suffix = unit.code === '%' ? '%' : unit.code === '1' ? '' : ` ${unit.name}`
   if (q.qualifier === 'RANGE') {
     const middle = q.point ? ` (centred on ${numberText(q.point)}${suffix})` : ''

@@ -55,7 +55,14 @@ const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency
 export const isCurrency = (code: string): boolean => CURRENCIES.has(code)
 
 function currencyWords(code: string): Words {
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency: code, currencyDisplay: 'name' })
+  // One with cents would be plural.
+  const whole = { maximumFractionDigits: 0 } as const
+  const format = new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency: code,
+    currencyDisplay: 'name',
+    ...whole,
+  })
   const of = (count: number) => format.formatToParts(count).find(({ type }) => type === 'currency')!.value
   return words(of(1), 'money', of(2))
 }

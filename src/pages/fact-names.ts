@@ -1,4 +1,5 @@
 /** What a fact is about, in words: the API's question in English, and the same in Chinese from its typed parts. */
+import { areaName } from '../kinds/areas.ts'
 import { type Html, html } from '../lib/html.ts'
 import type { Language } from '../site/language.ts'
 import { enumText } from './enums.ts'
@@ -146,7 +147,7 @@ function chinese(fact: FactName): (string | Named)[] {
     return [fact.model!, '在', fact.seller!, what]
   }
   if (kind === 'EnergyRate') {
-    const area = fact.area ? (AREAS_ZH[fact.area] ?? ` ${fact.area} `) : ''
+    const area = fact.area ? (AREAS_ZH[fact.area] ?? ` ${areaName(fact.area)} `) : ''
     const band = fact.band ? `（${BANDS_ZH[fact.band] ?? fact.band}）` : ''
     return [fact.country!, `${area}${enumText('sector', fact.sector!, 'zh')}电价${band}`]
   }

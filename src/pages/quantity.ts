@@ -1,4 +1,6 @@
-/** Numbers as people read them: the API's own words in English, and the same exact number in Chinese. */
+/** Numbers as people read them: the API's own words in English, and the same number in Chinese. */
+import { readable as shortened } from '../kinds/format.ts'
+import type { Qualifier } from '../kinds/vocabulary.ts'
 import { Decimal } from '../lib/decimal.ts'
 import type { Language } from '../site/language.ts'
 import { UNITS_ZH } from './names-units.ts'
@@ -47,7 +49,8 @@ export function amountText(amount: Amount, language: Language): string {
   return [before, `${number}${after}`].filter(Boolean).join(' ')
 }
 
-function chinese({ point, low, high, qualifier, unit }: Amount): Parts {
+function chinese({ unit, ...amount }: Amount): Parts {
+  const { point, low, high, qualifier } = shortened({ ...amount, qualifier: amount.qualifier as Qualifier })
   // A per cent sign belongs to the number, as in English.
   const [sign, after] = unit.code === '%' ? ['%', ''] : ['', unitZh(unit)]
   if (qualifier === 'RANGE') {
@@ -72,7 +75,7 @@ const SCALES = [
   [4, '万'],
 ] as const
 
-/** `140 万亿`, `1,400`, `9.96 万`: exact, never rounded. Numbers below a hundred thousand stay digits where shorter. */
+/** `140 万亿`, `1,400`, `9.96 万`: all digits of it. Numbers below a hundred thousand stay digits where shorter. */
 function numberZh(canonical: string): string {
   const value = new Decimal(canonical)
   for (const [power, word] of SCALES) {

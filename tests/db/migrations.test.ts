@@ -25,6 +25,8 @@ const CHECKSUMS: Record<string, string> = {
   '20261130181500_wholesale': 'e722f3eb9343686341d33591ee4ca07a4d86c5390698868453cb2f0a5e3743c9',
   '20261130182000_memberships': '314f43e6af7c60ae16bc574f7ab283b69ecb126d1b47c4a17d9b2d47d9d5f9ec',
   '20261130181000_hub_places': '0d58eb815b331e0f0fc4b21e744711888d01fe7607ff900b3641f646e56d4aae',
+  '20261130180000_coverage_statements': '35332e26aa0c3d7201cf2bdc8ccd1aa6052e86d7ec6b1c21e3caaa28fd0b3bc0',
+  '20261130182500_whole_country_first': '727c791e4f472d02211974622f15dbfbbe3e01be0ac1fe8d985a0169b997e952',
 }
 
 /** A database that goes with the test. */

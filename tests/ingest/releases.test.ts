@@ -101,6 +101,22 @@ describe('an older release that comes late', () => {
   })
 })
 
+describe('a release that nothing dates for sure', () => {
+  test('is imported as long as it contradicts nothing, and else only with its day', async () => {
+    await using world = await ownDb()
+    const undated = (text: string, date?: string) =>
+      importText(world.db, 'ember', 'prices.csv', text, date === undefined ? {} : { date })
+    await ember(world.db, '2025-06-01', OLD)
+    const more = await undated(emberText({ '2024-10': '71.5', '2025-01': '88' }))
+    expect(more).toMatchObject({ counts: { added: 1, unchanged: 1 }, edition: { day: '2025-01-01' } })
+    await expect(undated(NEW)).rejects.toThrow(
+      /otherwise than another release of 1 values, such as DNK\.2024-11: 95\.79 EUR\/MWh where 96\.58 EUR\/MWh stands.*--date/,
+    )
+    expect((await standingOf(world.db, SOURCE))['DNK.2024-11']).toEqual(['96.58', ['2025-06-01']])
+    expect((await undated(NEW, '2025-07-03')).counts).toMatchObject({ revised: 1 })
+  })
+})
+
 describe('the same bytes again', () => {
   test('make no revision, whatever the file is called; a dry run writes nothing', async () => {
     await using world = await ownDb()

@@ -112,7 +112,7 @@ const VERDICTS: [slug: string, verdict: string, expected: string][] = [
   ['d14-sixfold', 'CONFIRMED', '6'],
   ['d14b-forecasts-apart', 'UNCONFIRMED', '2.2 to ∞'],
   ['d15-china', 'CONFIRMED', '0.088'],
-  ['d15-united-states', 'CONTRADICTED', '0.0806'],
+  ['d15-united-states', 'CONTRADICTED', '0.0813'],
   ['d15-europe', 'CONTRADICTED', '0.207318'],
   ['d16-2025', 'CONTRADICTED', '485.55'],
   ['d16-2030', 'CONTRADICTED', '950'],

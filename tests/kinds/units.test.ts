@@ -26,6 +26,9 @@ describe('the spelling of a unit', () => {
     ['PB/s', { data: 1, time: -1 }],
     ['EFLOPS', { computing: 1 }],
     ['GW/GW', {}],
+    ['MJ', { energy: 1 }],
+    ['tCO2/GWh', { co2: 1, energy: -1 }],
+    ['H100e', { accelerator: 1 }],
     ['USD/GW/a', { USD: 1, energy: -1 }],
   ])('%s has its dimensions', (code, dimensions) => {
     expect(dimensionsOf(code)).toEqual(dimensions)
@@ -63,6 +66,11 @@ describe('conversion', () => {
     ['1', 'x', '%', '100'],
     ['1500', 'ms', 's', '1.5'],
     ['-2', 'kWh', 'Wh', '-2000'],
+    ['1', 'kWh', 'MJ', '3.6'],
+    ['1', 'J/s', 'W', '1'],
+    ['1', 'tCO2/GWh', 'gCO2/kWh', '1'],
+    ['581', 'gCO2/kWh', 'kgCO2/MWh', '581'],
+    ['36', 'USD/GJ', 'USD/MWh', '129.6'],
   ])('%s %s in %s is %s', (value, from, to, expected) => {
     const result = convert(value, from, to).toSignificantDigits(41)
     expect(canonical(result)).toBe(expected)
@@ -85,6 +93,9 @@ describe('conversion', () => {
     ['tok/d', 'tok/wk', 'Ttok/mo', 'Gtok/a', 'tok/s', 'ktok/min', 'tok/ms', 'Ptok/h'],
     ['GW', 'TWh/a', 'kWh/mo', 'W', 'Wh/wk', 'EWh/d'],
     ['USD/Mtok', 'USD/tok', 'USD/ktok'],
+    ['USD/kWh', 'USD/GWh', 'USD/MJ', 'USD/GJ', 'USD/EWh'],
+    ['gCO2/kWh', 'tCO2/GWh', 'kgCO2/MJ', 'MgCO2/TWh'],
+    ['kWh', 'MJ', 'TWh', 'J', 'EWh'],
     ['%', 'x', '1'],
   ]
   const pair = fc

@@ -21,6 +21,7 @@ import {
   revisedBy,
   sameValue,
   sightingsOf,
+  UndatedRelease,
 } from './releases.ts'
 
 export interface ClaimPlan {
@@ -90,9 +91,14 @@ export async function planClaims(
     input.release ? sameValue(before, input) : sameContent(before, input)
   const contested = inputs.flatMap((input) => {
     const before = placeOfInput(input) === null ? undefined : live.get(`${input.source}/${input.key}`)
-    return before && !isHeld(before, input) ? [before.id] : []
+    return before && !isHeld(before, input) ? [{ id: before.id, before: before.input, input }] : []
   })
-  const newest = await newestPlaces(tx, contested)
+  const guessed = contested.filter(({ input }) => input.release?.isGuess)
+  if (guessed.length > 0) throw new UndatedRelease(guessed)
+  const newest = await newestPlaces(
+    tx,
+    contested.map(({ id }) => id),
+  )
   const distinct: Incoming[] = []
   const taken = new Set<string>()
 

@@ -1,8 +1,9 @@
 /** Writes entities with their names, citations and the ranks of sources. */
 import type { Tx } from '../../db/client.ts'
-import { Prisma } from '../../db/generated/client.ts'
+import { type Citation, Prisma } from '../../db/generated/client.ts'
 import { canonicalJson } from '../../lib/canonical.ts'
 import { contentId } from '../../lib/ids.ts'
+import { isoDay } from '../../lib/period.ts'
 import { fold } from '../../lib/text.ts'
 import { citationRows } from './claim-content.ts'
 import {
@@ -197,7 +198,7 @@ async function writeCitations(
     const key = entity.row.slug as string
     const old = liveByKey.get(key) ?? []
     if (entity.cites.length === 0 && old.length > 0) continue
-    const cites = entity.cites.length > 0 ? entity.cites : [EDITORIAL]
+    const cites = entity.cites.length > 0 ? [...entity.cites, ...keptCites(entity, old)] : [EDITORIAL]
     const rows = citationRows({ [column]: key }, cites, revision)
     const content = (c: Columns) =>
       canonicalJson({ s: c.sourceSlug, r: c.role, l: c.locator, n: c.note } as never)
@@ -209,6 +210,22 @@ async function writeCitations(
   await closeRows(tx, 'Citation', closed, revision)
   await insertRows(tx, 'Citation', fresh)
   return touched
+}
+
+/** What of the live citations stays beside those that an import gives; background that nobody read does not. */
+function keptCites(entity: EntityInput, live: readonly Citation[]): CitationInput[] {
+  if (!entity.keepsCites) return []
+  const given = new Set(entity.cites.map((c) => c.source))
+  return live
+    .filter((c) => c.role !== 'EDITORIAL' && !given.has(c.sourceSlug))
+    .map((c) => ({
+      source: c.sourceSlug,
+      role: c.role as CitationInput['role'],
+      locator: c.locator ?? undefined,
+      accessedOn: c.accessedOn ? isoDay(c.accessedOn) : undefined,
+      contentHash: c.contentHash ?? undefined,
+      note: c.note ?? undefined,
+    }))
 }
 
 async function writeRanks(tx: Tx, input: LedgerInput, revision: number): Promise<string[]> {

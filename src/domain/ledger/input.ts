@@ -75,6 +75,8 @@ export interface EntityInput {
   aliases: readonly string[]
   /** Empty means "not said" as well; a new entity that cites nothing cites our editorial source. */
   cites: readonly CitationInput[]
+  /** What it cites of other sources stays: they say what this import does not, such as where the thing stands. */
+  keepsCites?: true
 }
 
 interface OfferInput {

@@ -3,7 +3,7 @@
  * newest release that says something about a value decides, in whatever order they are imported.
  */
 import type { Tx } from '../../db/client.ts'
-import { quantityText } from '../../kinds/format.ts'
+import { exactText } from '../../kinds/format.ts'
 import { contentColumns } from './claim-content.ts'
 import type { ClaimInput } from './input.ts'
 import type { RecordedClaim } from './live-claims.ts'
@@ -13,6 +13,22 @@ export interface Release {
   /** `2025-07-03` */
   date: string
   contentHash: string
+  /** Nothing tells the day for sure, so it cannot be told which of two releases that contradict each other is newer. */
+  isGuess?: true
+}
+
+/** A release says otherwise than what is known, and nothing tells which of them is newer. */
+export class UndatedRelease extends Error {
+  readonly count: number
+  /** One of the values: `DNK.2024-11: 95.79 EUR/MWh where 96.58 EUR/MWh stands`. */
+  readonly example: string
+
+  constructor(conflicts: readonly { before: ClaimInput; input: ClaimInput }[]) {
+    super('a release without a day contradicts another')
+    this.count = conflicts.length
+    const [{ before, input }] = conflicts as [(typeof conflicts)[number]]
+    this.example = `${input.key}: ${valueText(input)} where ${valueText(before)} stands`
+  }
 }
 
 export interface PlannedSighting {
@@ -91,11 +107,19 @@ export function revisedBy(
 function valueText(c: ClaimInput): string {
   if (c.form !== 'NUMBER' || !c.qualifier) return c.text ?? 'nothing'
   const { low, point, high, qualifier } = c
-  return quantityText({ low, point, high, qualifier }, { code: c.unit!, name: c.unit! })
+  return exactText({ low, point, high, qualifier }, { code: c.unit!, name: c.unit! })
 }
 
 /** The editions in which a claim is said to have been seen. */
 export function sightingsOf(claimId: string, { source, seen, release }: ClaimInput): PlannedSighting[] {
-  const editions = release ? [...seen, { ...release, precision: 'DAY' }] : seen
-  return editions.map((edition) => ({ claimId, source, contentHash: null, ...edition }))
+  const all: PlannedSighting[] = seen.map(({ date, precision }) => ({
+    claimId,
+    source,
+    date,
+    precision,
+    contentHash: null,
+  }))
+  if (!release) return all
+  const { date, contentHash } = release
+  return [...all, { claimId, source, date, precision: 'DAY', contentHash }]
 }

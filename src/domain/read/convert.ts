@@ -3,11 +3,24 @@ import { AppError } from '../../errors.ts'
 import { kindredUnits, madeUnit } from '../../kinds/unit-words.ts'
 import { unitForm } from '../../kinds/units.ts'
 import { convertedTo } from '../belief/convert.ts'
-import { currencyChange, exchanged, exchangeText, ratesBetween, type Span } from '../belief/exchange.ts'
+import {
+  currencyChange,
+  exchanged,
+  exchangeText,
+  type Rate,
+  ratesBetween,
+  type Span,
+} from '../belief/exchange.ts'
 import type { MaybePromise } from './batch.ts'
 import { rateOf, spanKey } from './rate-loaders.ts'
 import type { Reader } from './reader.ts'
-import type { ClaimRow, ConversionRow, QuantityRow, Unit } from './rows.ts'
+import type { ClaimRow, QuantityRow, Unit } from './rows.ts'
+
+/** By which rates a number came into another currency. */
+export interface ConversionRow {
+  given: QuantityRow
+  rates: (Rate & { claim: ClaimRow; isDivided: boolean })[]
+}
 
 /** A unit by its code: as the table of units has it, else as its spelling says. */
 export function unitOf(read: Reader, code: string): MaybePromise<Unit> {

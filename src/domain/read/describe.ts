@@ -1,5 +1,6 @@
 /** Facts in words: what is asked, and what the answer is. Made at reading, so that wording may improve. */
 
+import { areaName } from '../../kinds/areas.ts'
 import { quantityText } from '../../kinds/format.ts'
 import { Decimal } from '../../lib/decimal.ts'
 import { thresholdText } from '../belief/condition-texts.ts'
@@ -91,7 +92,7 @@ async function factTitle(read: Reader, fact: FactRow): Promise<string> {
     }
     case 'ENERGY_RATE': {
       const country = await read.country.load(fact.countryCode)
-      const place = fact.area ? `${fact.area} (${country!.name})` : country!.name
+      const place = fact.area ? `${areaName(fact.area)} (${country!.name})` : country!.name
       return `Electricity price for ${SECTOR_WORDS[fact.sector]}, ${place}${fact.band ? ` (${fact.band})` : ''}`
     }
     case 'TOKEN_USAGE': {

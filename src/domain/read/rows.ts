@@ -21,8 +21,9 @@ import type {
   Unit,
 } from '../../db/generated/client.ts'
 import type { ThresholdCounts } from '../../kinds/facts.ts'
+import type { Spoken } from '../../kinds/format.ts'
 import type { CheckMethod, CorrectionReason, FactKind, Qualifier, Verdict } from '../../kinds/vocabulary.ts'
-import type { Rate } from '../belief/exchange.ts'
+import type { ConversionRow } from './convert.ts'
 import type { Answered } from './fact-items.ts'
 import type { PackedClaims } from './packed-claims.ts'
 
@@ -85,11 +86,7 @@ export type FactRow = PriceRow | EnergyRateRow | TokenUsageRow | IndicatorRow | 
 export type RowOfKind<K extends FactKind> = Extract<FactRow, { kind: K }>
 
 /** A number with its bounds; decimals are canonical text. */
-export interface QuantityRow {
-  low: string | null
-  point: string | null
-  high: string | null
-  qualifier: Qualifier
+export interface QuantityRow extends Spoken {
   unitCode: string
   /** The claim that says it; of a computed number there is none. */
   claimId?: string | undefined
@@ -97,12 +94,6 @@ export interface QuantityRow {
   given?: QuantityRow
   /** How it came into another currency, where it did. */
   conversion?: ConversionRow
-}
-
-/** By which rates a number came into another currency. */
-export interface ConversionRow {
-  given: QuantityRow
-  rates: (Rate & { claim: ClaimRow; isDivided: boolean })[]
 }
 
 export interface ClaimRow {

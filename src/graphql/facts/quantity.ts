@@ -1,8 +1,7 @@
 /** Numbers with their bounds, qualifier and unit. */
 
 import { KEPT_DIGITS } from '../../domain/belief/interval.ts'
-import { conversionText, inUnit, unitOf } from '../../domain/read/convert.ts'
-import type { ConversionRow } from '../../domain/read/rows.ts'
+import { type ConversionRow, conversionText, inUnit, unitOf } from '../../domain/read/convert.ts'
 import { quantityText } from '../../kinds/format.ts'
 import { checkFilter } from '../arguments.ts'
 import { builder } from '../builder.ts'
@@ -64,7 +63,8 @@ QuantityRef.implement({
       resolve: (q, _args, { read }) => unitOf(read, q.unitCode),
     }),
     text: t.string({
-      description: 'In words: "more than 140 trillion tokens per day".',
+      description:
+        'In words: "more than 140 trillion tokens per day". A number of more than 12 significant digits is told with 6, as "about", and bounds are rounded outward.',
       resolve: async (q, _args, { read }) => quantityText(q, await unitOf(read, q.unitCode)),
     }),
     conversion: t.field({

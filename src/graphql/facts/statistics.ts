@@ -29,7 +29,8 @@ builder.node(refs.EnergyRateRef, {
     }),
     area: t.exposeString('area', {
       nullable: true,
-      description: 'A region, province or city within it: "New England"; null for the whole country.',
+      description:
+        'A subdivision by its ISO 3166-2 code, "US-VA", or a region or city by its name, "New England"; null for the whole country.',
     }),
     sector: t.field({ type: SectorEnum, description: 'Who pays.', resolve: (e) => e.sector as Sector }),
     band: t.exposeString('band', {

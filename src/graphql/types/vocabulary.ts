@@ -58,6 +58,21 @@ CoverageRef.implement({
     code: t.exposeString('code', { description: 'Lasting code: "openrouter-ranked".' }),
     name: t.exposeString('name', { description: 'In words: "OpenRouter, ranked models".' }),
     definition: t.exposeString('definition', { description: 'What is counted and what is not.' }),
+    platform: t.exposeString('platform', {
+      nullable: true,
+      description:
+        'Where what it counts was used or sold: "OpenRouter"; "not stated" where sources do not say, null where nothing of models is counted.',
+    }),
+    models: t.exposeString('models', {
+      nullable: true,
+      description:
+        'Which models it counts: "the ten most used of the period"; "not stated" where sources do not say, null where nothing of models is counted.',
+    }),
+    tokenizer: t.exposeString('tokenizer', {
+      nullable: true,
+      description:
+        'By which tokenizer tokens are counted: "each model by its own"; "not stated" where sources do not say, null where no tokens are counted.',
+    }),
   }),
 })
 

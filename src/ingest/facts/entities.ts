@@ -100,7 +100,14 @@ export function entitiesOf(bundle: Bundle): EntityInput[] {
         definition: m.definition,
       })
   }
-  for (const c of s.coverages) add('Coverage', { code: c.code, name: c.name, definition: c.definition })
+  for (const c of s.coverages) {
+    const counted = {
+      platform: orNull(c.platform),
+      models: orNull(c.models),
+      tokenizer: orNull(c.tokenizer),
+    }
+    add('Coverage', { code: c.code, name: c.name, definition: c.definition, ...counted })
+  }
   for (const t of s.topics)
     add('Topic', { code: t.code, name: t.name, question: t.question, category: t.category })
   for (const h of s.hubs) add('Hub', hubRow(h), h.aliases, h.cites)

@@ -126,7 +126,16 @@ export const FactsFile = z.strictObject({
   metrics: list(
     z.strictObject({ code: slug, name: text, nameZh: text.optional(), unit: text, definition: text }),
   ),
-  coverages: list(z.strictObject({ code: slug, name: text, definition: text })),
+  coverages: list(
+    z.strictObject({
+      code: slug,
+      name: text,
+      definition: text,
+      platform: text.optional(),
+      models: text.optional(),
+      tokenizer: text.optional(),
+    }),
+  ),
   topics: list(
     z.strictObject({ code: slug, name: text, question: text, category: oneOf(words.TOPIC_CATEGORIES) }),
   ),

@@ -6,6 +6,8 @@ export interface EditionDay {
   day: string
   /** How it is known, for the report: "its name". */
   from: string
+  /** Nothing tells it for sure: the newest day in the file, or today. */
+  isGuess?: true
 }
 
 /**
@@ -36,6 +38,6 @@ export function editionDay(
   if (named && parseCalendar(named)) return known(named, 'its name')
   const mentioned = snapshot.mentioned.filter((d) => parseCalendar(d)?.precision === 'DAY' && d <= today)
   const newest = [...mentioned].sort().at(-1)
-  if (newest) return { day: newest, from: 'the newest day that it mentions' }
-  return { day: today, from: 'today, for nothing in it tells its day; --date names another' }
+  if (newest) return { day: newest, from: 'the newest day that it mentions', isGuess: true }
+  return { day: today, from: 'today, for nothing in it tells its day; --date names another', isGuess: true }
 }

@@ -16,7 +16,7 @@ export interface CsvRow {
 }
 
 /** @throws InputProblem when it is no CSV, or its rows differ in length. */
-export function readTable(file: InputFile): CsvTable {
+function readTable(file: InputFile): CsvTable {
   const text = decodeText(file.path, file.bytes)
   try {
     const parsed = parse(text, { bom: true, info: true, skip_empty_lines: true }) as unknown as {

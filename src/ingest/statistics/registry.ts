@@ -1,4 +1,5 @@
 /** The formats of statistics, one line each. */
+import { epochAi } from './epoch/format.ts'
 import { co2Js } from './formats/co2-js.ts'
 import { eia } from './formats/eia.ts'
 import { ember } from './formats/ember.ts'
@@ -12,6 +13,7 @@ export const STATISTIC_FORMATS: readonly StatisticFormat[] = [
   co2Js,
   eia,
   ember,
+  epochAi,
   googleRegionCarbon,
   openrouterRankings,
   owid,

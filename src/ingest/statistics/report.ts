@@ -4,7 +4,7 @@ import type { ReleaseReport } from '../../domain/ledger/releases.ts'
 import type { EditionDay } from '../market/date.ts'
 import type { RecordReason } from './translate.ts'
 
-export interface StatisticCounts {
+interface StatisticCounts {
   added: number
   /** A value of them replaced one of an older release. */
   revised: number

@@ -2,6 +2,7 @@
 import type { Db } from '../../db/client.ts'
 import { type ImportProgress, recordImport } from '../../domain/ledger/import.ts'
 import { knownEditions, ledgerNames, wasImported } from '../../domain/ledger/names.ts'
+import { type Release, UndatedRelease } from '../../domain/ledger/releases.ts'
 import { rulesAreCurrent } from '../../domain/ledger/rules.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { sha256 } from '../../lib/ids.ts'
@@ -72,7 +73,8 @@ export async function importReadRelease(
   if ((await wasImported(db, format.name, contentHash)) && (await rulesAreCurrent(db)))
     return sameRelease(known)
 
-  const release = { date: edition.day, contentHash: raw.contentHash }
+  const release: Release = { date: edition.day, contentHash: raw.contentHash }
+  if (edition.isGuess) release.isGuess = true
   const { claims, reasons } = translateRelease(parsed, release, await ledgerNames(db, []))
   const report = await recordImport(
     db,
@@ -89,6 +91,12 @@ export async function importReadRelease(
       rejected: [],
     },
     { dryRun: run.dryRun ?? false, ...(run.onProgress ? { onProgress: run.onProgress } : {}) },
-  )
+  ).catch((error) => {
+    if (!(error instanceof UndatedRelease)) throw error
+    throw new InputProblem(
+      origin,
+      `says otherwise than another release of ${error.count} values, such as ${error.example}, and nothing tells for sure of which day it is; name the day with --date, so that the newer release counts`,
+    )
+  })
   return statisticReport(known, report, reasons)
 }

@@ -106,7 +106,7 @@ const COLUMNS: ReadonlyMap<string, readonly Column[]> = new Map(
     ],
     Meter: [...text('code name nameZh unit definition'), ...DESCRIBED],
     Metric: [...text('code name nameZh unit definition'), ...json('aliases'), ...DESCRIBED],
-    Coverage: [...text('code name definition'), ...DESCRIBED],
+    Coverage: [...text('code name definition platform models tokenizer'), ...DESCRIBED],
     Topic: [...text('code name question category'), ...json('aliases'), ...DESCRIBED],
     Hub: [
       ...[...text('slug name nameZh kind country role'), ...json('subdivisions'), ...text('note address')],

@@ -51,7 +51,8 @@ export const eia: StatisticFormat = {
         valid: year,
       })
     })
-    return { source: 'eia-retail-sales-industrial', records, mentioned: [] }
+    const years = table.rows.map((row) => row.get('period')).filter(isYear)
+    return { source: 'eia-retail-sales-industrial', records, mentioned: years.map((year) => `${year}-12-31`) }
   },
 }
 

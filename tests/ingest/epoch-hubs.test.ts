@@ -1,0 +1,248 @@
+/** Epoch AI's tables of sites and clusters: fixtures in their form. */
+import { describe, expect, test } from 'vitest'
+import { InputProblem } from '../../src/ingest/market/types.ts'
+import { readCountryNames } from '../../src/ingest/statistics/country-names.ts'
+import type { ParsedRelease } from '../../src/ingest/statistics/types.ts'
+import { formatOf } from '../helpers/releases.ts'
+
+const parse = (text: string): ParsedRelease =>
+  formatOf('epoch-ai').parse(
+    [{ path: 'table.csv', bytes: new TextEncoder().encode(text) }],
+    readCountryNames(),
+  )
+const problemOf = (text: string): string => {
+  try {
+    parse(text)
+  } catch (error) {
+    if (error instanceof InputProblem) return error.message
+    throw error
+  }
+  throw new Error('was read')
+}
+const claims = (release: ParsedRelease) =>
+  release.records.flatMap((r) =>
+    r.claims.map((c) =>
+      [c.key, c.text ?? `${c.value!.point} ${c.unit}`, JSON.stringify(c.valid), c.basis].join(' | '),
+    ),
+  )
+const aside = (release: ParsedRelease) =>
+  release.records.flatMap((r) => [...(r.quarantine ? [`? ${r.quarantine}`] : []), ...r.problems])
+const hubs = (release: ParsedRelease) => release.entities!.map((e) => e.row)
+
+const SITES =
+  'Name,Current H100 equivalents,Current power (MW),Current total capital cost (2025 USD billions),Owner,Users,Selected Sources,Project,Country,Address'
+const sites = (...rows: string[]) => [SITES, ...rows, ''].join('\n')
+
+describe('data centres', () => {
+  test('are hubs with a place, and with claims of what may be disputed', () => {
+    const release = parse(
+      sites(
+        `Big Site,1234.56,150.5,9.876543999,Acme #confident,"One, Inc. #likely, Two #speculative","- [A](https://a.example/x)
+- [A again](https://a.example/x)
+- [B](https://b.example/y)
+",Sun #confident,United States,"1 Main St, Austin, TX 78701"`,
+      ),
+    )
+    expect(release.source).toBe('epoch-ai-data-centers')
+    expect(claims(release)).toEqual([
+      'big-site.it-power | 150.5 MW |  | ESTIMATED',
+      'big-site.h100e | 1235 H100e |  | ESTIMATED',
+      'big-site.capital-cost | 9876543999 USD |  | ESTIMATED',
+      'big-site.owner | Acme (confident) |  | ',
+      'big-site.users | One, Inc. (likely); Two (speculative) |  | ',
+    ])
+    expect(aside(release)).toEqual([])
+    expect(hubs(release)).toEqual([
+      {
+        ...{
+          slug: 'big-site',
+          name: 'Big Site',
+          nameZh: null,
+          kind: 'DATA_CENTRE',
+          countryCode: 'US',
+          role: null,
+        },
+        ...{ subdivisions: ['US-TX'], sortKey: '1|big-site', address: '1 Main St, Austin, TX 78701' },
+        ...{ latitude: null, longitude: null, status: 'EXISTING' },
+        note: 'Part of the project Sun. Epoch AI names among its sources: https://a.example/x , https://b.example/y',
+      },
+    ])
+  })
+
+  test('that do not compute yet are planned; nobody is guessed; an unknown tag is told', () => {
+    const release = parse(sites('Field,0,0,0,,Someone #maybe,,,Malaysia,'))
+    expect(claims(release)).toEqual([
+      'field.it-power | 0 MW |  | ESTIMATED',
+      'field.h100e | 0 H100e |  | ESTIMATED',
+      'field.capital-cost | 0 USD |  | ESTIMATED',
+      'field.users | Someone |  | ',
+    ])
+    expect(aside(release)).toEqual(['Users has the tag #maybe, which is no confidence that is known'])
+    expect(hubs(release)).toMatchObject([
+      { countryCode: 'MY', subdivisions: [], status: 'PLANNED', address: null },
+    ])
+  })
+
+  test('of a country that is not known, or of a name that is taken, are kept aside', () => {
+    const release = parse(
+      sites(
+        'A,1,1,1,,,,,Ruritania,',
+        'B b,1,1,1,,,,,China,',
+        'B-B,1,1,1,,,,,China,',
+        'C,1,-5,many,,,,,China,',
+      ),
+    )
+    expect(aside(release)).toEqual([
+      '? the country "Ruritania" is not known',
+      '? its name is as good as that of "B b"',
+      'Current power (MW) is "-5", which is no number of this kind',
+      'Current total capital cost (2025 USD billions) is "many", which is no number of this kind',
+    ])
+    expect(hubs(release).map((h) => h.slug)).toEqual(['b-b', 'c'])
+  })
+
+  test('of a release with coordinates and a cost of another year are read by the names of its columns', () => {
+    const text = `${SITES.replace('(2025 USD', '(2026 USD')},Latitude,Longitude
+S,1,1,1,,,,,China,,"32°35'25""N","84°12'0""W"
+`
+    const release = parse(text)
+    expect(hubs(release)).toMatchObject([{ latitude: '32.590278', longitude: '-84.2' }])
+    expect(release.records[0]!.claims[2]!.note).toBe('In dollars of 2026.')
+  })
+
+  test('without a column that is needed are refused by its name, and another table by the names of all', () => {
+    expect(problemOf(sites('A,1,1,1,,,,,China,').replace('Country,Address', 'Land,Address'))).toBe(
+      'table.csv: is like the table of data centres, but has no column "Country"',
+    )
+    expect(problemOf('a,b\n1,2\n')).toMatch(
+      /is none of the tables of Epoch AI that are read: data centres, timelines/,
+    )
+    expect(problemOf('Hardware name,Manufacturer,TDP (W)\nX,Y,1\n')).toMatch(/is the table of accelerators/)
+    expect(problemOf('Model,Organization,Training compute (FLOP)\nX,Y,1\n')).toMatch(
+      /is the table of notable models/,
+    )
+  })
+})
+
+describe('timelines', () => {
+  const HEAD =
+    'Data center,Date,IT power (MW),Power (MW),H100 equivalents,Total capital cost (2025 USD billions),Current H100 equivalents (from Data center)'
+  const timeline = (...rows: string[]) => parse([HEAD, ...rows, ''].join('\n'))
+
+  test('are a claim for each day, and those behind the last day that fits "currently" are plans', () => {
+    const release = timeline(
+      'Big Site,2025-10-01,10,15,100,0.5,200',
+      'Big Site,3/1/2026,20,30,200,1,200',
+      'Big Site,2027-01-01,90,130,900,4,200',
+      'Field,2026-02-01,0,0,0,0,0',
+      'Field,2026-09-01,0,0,0,0,0',
+    )
+    expect(claims(release).filter((c) => c.includes('.power.') || c.includes('.h100e.'))).toEqual([
+      'big-site.power.2025-10-01 | 15 MW | "2025-10-01" | ESTIMATED',
+      'big-site.h100e.2025-10-01 | 100 H100e | "2025-10-01" | ESTIMATED',
+      'big-site.power.2026-03-01 | 30 MW | "2026-03-01" | ESTIMATED',
+      'big-site.h100e.2026-03-01 | 200 H100e | "2026-03-01" | ESTIMATED',
+      'big-site.power.2027-01-01 | 130 MW | "2027-01-01" | PROJECTED',
+      'big-site.h100e.2027-01-01 | 900 H100e | "2027-01-01" | PROJECTED',
+      'field.power.2026-02-01 | 0 MW | "2026-02-01" | ESTIMATED',
+      'field.h100e.2026-02-01 | 0 H100e | "2026-02-01" | ESTIMATED',
+      'field.power.2026-09-01 | 0 MW | "2026-09-01" | ESTIMATED',
+      'field.h100e.2026-09-01 | 0 H100e | "2026-09-01" | ESTIMATED',
+    ])
+    expect(claims(release)).toContain('big-site.it-power.2026-03-01 | 20 MW | "2026-03-01" | ESTIMATED')
+    expect(claims(release)).toContain(
+      'big-site.capital-cost.2027-01-01 | 4000000000 USD | "2027-01-01" | PROJECTED',
+    )
+    expect(release.mentioned).toEqual(['2026-09-01'])
+  })
+
+  test('without the column of what is current are read all the same, and nothing is told apart', () => {
+    const release = parse('Data center,Date,Power (MW),H100 equivalents\nS,2030-01-01,5,\nS,soon,5,1\n')
+    expect(claims(release)).toEqual(['s.power.2030-01-01 | 5 MW | "2030-01-01" | ESTIMATED'])
+    expect(aside(release)).toEqual(['? it needs a data center and a day'])
+    expect(release.mentioned).toEqual([])
+  })
+})
+
+describe('GPU clusters', () => {
+  const HEAD =
+    'Name,Status,Certainty,H100 equivalents,Country,Owner,First Operational Date,Power Capacity (MW),Hardware Cost,Location,Users,Possible Duplicate,Possible Duplicate Of,Decommissioned Date (if applicable),latitude,longitude'
+  const clusters = (...rows: string[]) => parse([HEAD, ...rows, ''].join('\n'))
+
+  test('are hubs from when to when they are there; plans are projections', () => {
+    const release = clusters(
+      'Old One,Decommissioned,Confirmed,10.4,Korea (Republic of),"Lab A,Lab B",2019-05-01,2,,Seoul,,,,2021-07,37.5,127',
+      'New One,Planned,Likely,5e6,United Arab Emirates,,2030-01-01,5000,4.02E+12,"Abu Dhabi, United Arab Emirates",Cloud,True,Other One,,24.45,54.37',
+    )
+    expect(claims(release)).toEqual([
+      'gpu-cluster-old-one.power | 2 MW | {"from":"2019-05-01","to":"2021-07"} | ESTIMATED',
+      'gpu-cluster-old-one.h100e | 10 H100e | {"from":"2019-05-01","to":"2021-07"} | ESTIMATED',
+      'gpu-cluster-old-one.owner | Lab A; Lab B |  | ',
+      'gpu-cluster-new-one.power | 5000 MW | {"from":"2030-01-01"} | PROJECTED',
+      'gpu-cluster-new-one.h100e | 5000000 H100e | {"from":"2030-01-01"} | PROJECTED',
+      'gpu-cluster-new-one.hardware-cost | 4020000000000 USD | {"from":"2030-01-01"} | PROJECTED',
+      'gpu-cluster-new-one.users | Cloud |  | ',
+    ])
+    expect(hubs(release)).toMatchObject([
+      {
+        slug: 'gpu-cluster-old-one',
+        kind: 'GPU_CLUSTER',
+        countryCode: 'KR',
+        status: 'DECOMMISSIONED',
+        latitude: '37.5',
+      },
+      {
+        ...{
+          countryCode: 'AE',
+          status: 'PLANNED',
+          latitude: '24.45',
+          address: 'Abu Dhabi, United Arab Emirates',
+        },
+        note: 'Epoch AI calls its certainty "Likely". It may be the same as Other One.',
+      },
+    ])
+  })
+
+  test('stand where their location says, and the middle of a country or state is no place', () => {
+    const release = clusters(
+      'A,Existing,,1,United States of America,,,1,,,,,,,39.381266,-97.922211',
+      'B,Existing,,1,United States of America,,,1,,Texas,,,,,31.5,-99.3',
+      `C,Existing,,1,United States of America,,,1,,"33°24'28.7""N 112°21'54.3""W Goodyear, Arizona, USA",,,,,33.19,-111.96`,
+      'D,Existing,,1,China,,,1,,China,,,,,35.486703,101.901875',
+    )
+    expect(hubs(release).map((h) => [h.slug, h.subdivisions, h.address, h.latitude, h.longitude])).toEqual([
+      ['gpu-cluster-a', [], null, null, null],
+      ['gpu-cluster-b', ['US-TX'], 'Texas', null, null],
+      [
+        'gpu-cluster-c',
+        ['US-AZ'],
+        `33°24'28.7"N 112°21'54.3"W Goodyear, Arizona, USA`,
+        '33.407972',
+        '-112.365083',
+      ],
+      ['gpu-cluster-d', [], null, null, null],
+    ])
+  })
+
+  test('of one name, and without a country, are kept aside, for nothing says which is which', () => {
+    const release = clusters(
+      'Anonymized System,Existing,,1,China,,,1,,,,,,,,',
+      'Anonymized System,Existing,,2,China,,,1,,,,,,,,',
+      'Somewhere,Existing,,2,,,,1,,,,,,,,',
+      'Odd,Rumoured,,2,China,,,1,,,,,,,,',
+    )
+    expect(release.records.map((r) => r.path)).toEqual([
+      'Anonymized System',
+      'Anonymized System (2)',
+      'Somewhere',
+      'Odd',
+    ])
+    expect(aside(release)).toEqual([
+      '? 2 rows have this name, and nothing tells which is which in another release',
+      '? 2 rows have this name, and nothing tells which is which in another release',
+      '? it names no country',
+      'its status is "Rumoured", which is none that is known',
+    ])
+    expect(release.entities).toHaveLength(1)
+  })
+})
