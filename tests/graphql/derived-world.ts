@@ -33,6 +33,7 @@ groups:
   - { slug: acme-line, name: Acme line, kind: FAMILY, maker: acme, definition: Acme. }
   - { slug: plekszy, name: Plekszy, kind: FAMILY, maker: borduria-labs, definition: Plekszy. }
 models:
+  - { slug: line-0, name: Line 0, maker: acme }
   - { slug: line-1, name: Line 1, maker: acme, family: acme-line, releasedOn: 2025-01-01 }
   - { slug: line-2, name: Line 2, maker: acme, family: acme-line, releasedOn: 2026-01-01 }
   - { slug: line-3, name: Line 3, maker: acme, family: acme-line, releasedOn: 2026-05-15 }
@@ -69,6 +70,8 @@ const CLAIMS = [
   ),
   indicator('country/XB', 'population', 'value: { low: 900, high: 1100 }, unit: "1", valid: 2025'),
   indicator('country/XB', 'gdp', 'value: 3652425, unit: USD/a, valid: 2025'),
+  price('line-0', 'acme', 'output: 3', ', region: us'),
+  price('line-0', 'acme', 'output: 4', ', tier: batch'),
   price('line-1', 'acme', 'output: 40'),
   price('line-2', 'acme', 'output: 20, input: 2'),
   price('line-3', 'acme', 'output: 30'),
@@ -90,6 +93,9 @@ const CLAIMS = [
     'energyRate: { country: XB, area: XB-01, sector: INDUSTRIAL }',
     'value: { low: 0.05, high: 0.06 }, unit: USD/kWh, valid: 2025',
   ),
+  claim('energyRate: { country: XB, sector: DATA_CENTRE }', 'value: 0.2, unit: USD/kWh, valid: 2025'),
+  claim('energyRate: { country: XA, sector: COMMERCIAL }', 'value: 0.8, unit: CNY/kWh, valid: 2025'),
+  claim('energyRate: { country: XA, sector: COMMERCIAL }', 'value: 0.3, unit: USD/kWh, valid: 2025'),
   claim('energyRate: { country: XA, sector: INDUSTRIAL }', 'value: 0.7, unit: CNY/kWh, valid: 2025'),
   indicator('country/XA', 'yuan-per-usd', 'value: 7, unit: CNY/USD, valid: 2025'),
   indicator('country/XB', 'grid-carbon-intensity', 'value: 500, unit: gCO2/kWh, valid: 2025'),

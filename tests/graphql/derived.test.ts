@@ -122,9 +122,11 @@ describe("electricity's share in a price", () => {
     const of = async (args: string) => value(await asked(ask, `electricityShare(${args}, ${energy})`))
     expect(await of('model: "line-2", country: "XB"')).toBe('|0.5| %')
     expect(await of('model: "line-2", hub: "szohod"')).toBe('0.25||0.3 %')
-    expect(await of('model: "line-2", hub: "istow", seller: "bazaar"')).toBe('|10| %')
+    expect(await of('model: "line-2", hub: "istow", seller: "bazaar"')).toBe('|20| %')
     // 0.7 yuan at seven to the dollar.
     expect(await of('model: "line-2", country: "XA"')).toBe('|0.5| %')
+    // 0.8 yuan, which the source itself gives as 0.3 dollars.
+    expect(await of('model: "line-2", country: "XA", sector: COMMERCIAL')).toBe('|1.5| %')
     expect(await of('model: "Plek", country: "XB"')).toBe('2.5||5 %')
   })
 
@@ -136,7 +138,7 @@ describe("electricity's share in a price", () => {
 
   test('is null, and says why, where a number is missing', async ({ ask }) => {
     const reason = async (args: string) => (await asked(ask, `electricityShare(${args})`)).reason
-    expect(await reason('model: "line-2", country: "XB", sector: COMMERCIAL')).toMatch(/no electricity rate/)
+    expect(await reason('model: "line-2", country: "XB", sector: BUSINESS')).toMatch(/no electricity rate/)
     expect(await reason('model: "line-2", country: "XB", seller: "press"')).toMatch(/No such price of Line 2/)
     expect(await reason('model: "acme-2", country: "XB"')).toMatch(/the divisor may be zero/)
   })

@@ -66,11 +66,13 @@ describe('the gap', () => {
 
   test('of pairs divides model by model', async ({ ask }) => {
     const pairs =
-      ', pairs: [{ numerator: "line-2", denominator: "Plek" }, { numerator: "line-2", denominator: "acme-1" }, { numerator: "line-2", denominator: "acme-2" }]'
+      ', pairs: [{ numerator: "line-2", denominator: "Plek" }, { numerator: "line-2", denominator: "acme-1" }, { numerator: "line-2", denominator: "acme-2" }, { numerator: "line-2", denominator: "line-0" }]'
     const found = (await gap(ask, pairs)).pairs
-    expect(found.map((p: Json) => p.denominator.slug)).toEqual(['plekszy-1', 'acme-1', 'acme-2'])
-    expect(found.map(({ ratio }: Json) => value(ratio))).toEqual(['5||10 x', '|0.2| x', null])
+    expect(found.map((p: Json) => p.denominator.slug)).toEqual(['plekszy-1', 'acme-1', 'acme-2', 'line-0'])
+    expect(found.map(({ ratio }: Json) => value(ratio))).toEqual(['5||10 x', '|0.2| x', null, null])
     expect(found[2].ratio.reason).toMatch(/the divisor may be zero/)
+    // It is sold by batch and in a region only.
+    expect(found[3].ratio.reason).toBe('No such list price of Line 0 at its maker is known.')
     const early = (await gap(ask, `${pairs}, at: "2025-12-31"`)).pairs[0].ratio
     expect(early.reason).toBe('No such list price of Line 2 at its maker is known.')
   })
