@@ -10,6 +10,8 @@ export const COVERAGES_ZH: Readonly<Record<string, string>> = {
   doubao: '豆包模型',
   'east-data-programme': '东数西算工程',
   'eight-national-hubs': '八大国家枢纽',
+  'grid-average': '当地发电平均',
+  'grid-consumption': '当地用电，含跨区流动',
   'global-ai-market': '全球 AI 市场',
   'global-ai-usage': '全球 AI 用量',
   'hugging-face': 'Hugging Face',
