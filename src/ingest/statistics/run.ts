@@ -75,7 +75,7 @@ export async function importReadRelease(
     records: parsed.records.length,
   }
   if ((await wasImported(db, format.name, contentHash)) && (await rulesAreCurrent(db)))
-    return sameRelease(known)
+    return sameRelease(known, reasons)
 
   const report = await recordImport(
     db,
