@@ -123,7 +123,7 @@ ${terms([
 ${siteTerms(hub, context)}
 ${headline.length > 0 && html`<h2 class="hidden">${words.inShort}</h2><ul class="cards">${headline.map((fact) => card(fact, context))}</ul>`}
 ${isNational && chartFigure('computing-hubs', {}, words.hubsChart, context)}
-${siteSections(hub, context)}
+${!isNational && siteSections(hub, context)}
 ${hub.clusters.length > 0 && clusters(hub.clusters, words, context)}
 ${flows('flows-in', words.flowsIn, hub.flowsIn, words, context)}
 ${flows('flows-out', words.flowsOut, hub.flowsOut, words, context)}
