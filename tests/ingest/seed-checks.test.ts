@@ -90,7 +90,7 @@ const VERDICTS: [slug: string, verdict: string, expected: string][] = [
   ['d6-deepseek-v4', 'CONTRADICTED', ''],
   ['d6-qwen-3.5', 'CONSISTENT', ''],
   ['d7-foreign-use', 'CONTRADICTED', '1.3'],
-  ['d8-tokens-per-head', 'UNCONFIRMED', '99600'],
+  ['d8-tokens-per-head', 'UNCONFIRMED', '99400'],
   ['d9-cost-at-the-stated-price', 'CONTRADICTED', '110'],
   ['d9-implied-price', 'CONTRADICTED', '0.42'],
   ['d9-cost-at-the-list-price', 'CONSISTENT', '42'],

@@ -1,8 +1,7 @@
 /** What is taken for the electricity of a place: its rate in US dollars, and its carbon intensity. */
-import { AppError } from '../../errors.ts'
+import { AppError, type ErrorCode } from '../../errors.ts'
 import type { Sector } from '../../kinds/vocabulary.ts'
-import type { At } from '../read/belief.ts'
-import { preferredClaim } from '../read/belief.ts'
+import { type At, preferredClaim } from '../read/belief.ts'
 import { inUnit } from '../read/convert.ts'
 import { PLACE_SCOPES, type PlaceScope } from '../read/hub-loaders.ts'
 import { type Applied, carbonIntensityOf, electricityRateOf } from '../read/hub-rates.ts'
@@ -85,12 +84,14 @@ async function dollarsOf(read: Reader, { factId, sourceSlug, validFrom, validTo 
   return same.find((c) => c.unitCode !== null && isDollars(c.unitCode)) ?? null
 }
 
-/** Null where there is no rate. */
+const NO_RATE: readonly ErrorCode[] = ['EXCHANGE_RATE_MISSING', 'INCOMMENSURABLE_UNITS']
+
+/** Null where there is no rate, or the unit is no money. */
 async function exchanged<T>(of: () => Promise<T>): Promise<T | null> {
   try {
     return await of()
   } catch (error) {
-    if (error instanceof AppError) return null
+    if (error instanceof AppError && NO_RATE.includes(error.code)) return null
     throw error
   }
 }

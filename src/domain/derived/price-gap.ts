@@ -168,7 +168,9 @@ async function statedOf(
 ): Promise<StatedGap[]> {
   const subject = `group/origin-${code.toLowerCase()}`
   const { id } = factOf({ kind: 'INDICATOR', subject, metric: STATED })
-  const claims = await read.claimsOfFact.load(id)
+  const claims = [...(await read.claimsOfFact.load(id))]
+  // Repeats say nothing of their own and come last.
+  claims.sort((a, b) => Number(a.repeatOfId !== null) - Number(b.repeatOfId !== null))
   return Promise.all(
     claims.flatMap((claim) => {
       const quantity = quantityOf(claim)
