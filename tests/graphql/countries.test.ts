@@ -127,17 +127,24 @@ describe('in the facts format', () => {
     expect(dataOf(await ask(`query @asOf(revision: 1) ${MEMBERS}`)).country).toEqual(first)
   })
 
-  test('an aggregate that never had days keeps none when others get some', async () => {
+  test('an aggregate has days, or none, or keeps those that it had, whatever others beside it have', async () => {
     const db = await emptyDb()
+    const rows = () =>
+      db.$queryRaw`SELECT "code", "members", "memberTerms" FROM "Country" WHERE "isAggregate" ORDER BY 1`
+    const club = { code: 'CLUB', members: ['XA'], memberTerms: ['XA/2001-01-01/..'] }
     await importYaml(
       db,
       `${UNION('XA, XB')}  - { code: CLUB, name: Club, members: [{ code: XA, from: 2001-01-01 }] }\n`,
     )
-    const rows =
-      await db.$queryRaw`SELECT "code", "members", "memberTerms" FROM "Country" WHERE "isAggregate" ORDER BY 1`
-    expect(rows).toEqual([
-      { code: 'CLUB', members: ['XA'], memberTerms: ['XA/2001-01-01/..'] },
-      { code: 'UNION', members: ['XA', 'XB'], memberTerms: null },
+    expect(await rows()).toEqual([club, { code: 'UNION', members: ['XA', 'XB'], memberTerms: null }])
+    const later = `countries:
+  - { code: UNION, name: Union, members: [XA, { code: XB, to: 2002-01-01 }] }
+  - { code: CLUB, name: The Club }
+`
+    await importYaml(db, later, { origin: 'later' })
+    expect(await rows()).toEqual([
+      club,
+      { code: 'UNION', members: ['XA'], memberTerms: ['XB/../2002-01-01'] },
     ])
   })
 
