@@ -57,9 +57,10 @@ export async function releasesOf(format: StatisticFormat, inputs: readonly strin
       if (error instanceof InputProblem) return [resolve(input)]
       throw error
     })
-    return files.map((file) =>
-      file === resolve(input) ? input : join(input, file.slice(resolve(input).length)),
-    )
+    const place = (file: string) => format.order?.(file) ?? 0
+    return files
+      .sort((a, b) => place(a) - place(b))
+      .map((file) => (file === resolve(input) ? input : join(input, file.slice(resolve(input).length))))
   })
   return (await Promise.all(lists)).flat()
 }

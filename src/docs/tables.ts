@@ -1,6 +1,7 @@
 /** Tables of guides that are made from the code, so that none of its parts is forgotten. */
 import { CHARTS } from '../charts/registry.ts'
 import { SCOPES } from '../domain/access/caller.ts'
+import { COMPARISON_REASONS } from '../domain/belief/comparability.ts'
 import { ERROR_CODES, type ErrorCode } from '../errors.ts'
 import { schema } from '../graphql/schema.ts'
 import { deprecationsOf } from './deprecations.ts'
@@ -92,4 +93,17 @@ const releases = () =>
       .map(({ day }) => [day, `[what changed](/docs/changelog#${day})`]),
   )
 
-export const TABLES: Record<string, () => string> = { errors, scopes, charts, deprecations, releases }
+const comparing = () =>
+  table(
+    ['reason', 'what it says'],
+    Object.entries(COMPARISON_REASONS).map(([code, text]) => [`\`${code}\``, text]),
+  )
+
+export const TABLES: Record<string, () => string> = {
+  errors,
+  scopes,
+  comparing,
+  charts,
+  deprecations,
+  releases,
+}

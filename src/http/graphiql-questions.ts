@@ -3,6 +3,7 @@ import { LEDGER_QUESTIONS } from './graphiql-ledger-questions.ts'
 import type { PreparedTab } from './graphiql-market-tabs.ts'
 import { MORE_QUESTIONS } from './graphiql-more-questions.ts'
 import { PREPARED_TABS } from './graphiql-tabs.ts'
+import { UNIT_QUESTIONS } from './graphiql-unit-questions.ts'
 
 type Texts = Readonly<Record<'en' | 'zh', string>>
 
@@ -72,6 +73,11 @@ export const QUESTION_GROUPS: readonly QuestionGroup[] = [
         'What does industry pay for electricity in China, the US and Europe?',
         '中国、美国和欧洲的工业电价是多少？',
         MORE_QUESTIONS.industrialPower,
+      ),
+      ask(
+        'What did electricity cost, in one unit and currency?',
+        '换算成同一单位和货币，电价是多少？',
+        UNIT_QUESTIONS.powerInOneUnit,
       ),
       ask(
         'What is known of data centres and power in the world?',

@@ -54,7 +54,11 @@ const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency
 /** Whether the code is that of a currency: `USD`. */
 export const isCurrency = (code: string): boolean => CURRENCIES.has(code)
 
+const made = new Map<string, Words>()
+
 function currencyWords(code: string): Words {
+  const known = made.get(code)
+  if (known) return known
   // One with cents would be plural.
   const whole = { maximumFractionDigits: 0 } as const
   const format = new Intl.NumberFormat('en', {
@@ -64,7 +68,9 @@ function currencyWords(code: string): Words {
     ...whole,
   })
   const of = (count: number) => format.formatToParts(count).find(({ type }) => type === 'currency')!.value
-  return words(of(1), 'money', of(2))
+  const found = words(of(1), 'money', of(2))
+  made.set(code, found)
+  return found
 }
 
 const wordsOf = ({ atom }: UnitPart): Words | null =>

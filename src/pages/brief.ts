@@ -8,6 +8,9 @@ import { type Context, link } from './page.ts'
 import { AMOUNT, type Amount, amountParts, amountText, timesText } from './quantity.ts'
 import { wordsOf } from './words.ts'
 
+/** Characters of a number beyond which it is set smaller. */
+const LONG_NUMBER = 11
+
 export interface Brief extends FactName {
   value: Amount | null
   state?: string
@@ -91,7 +94,9 @@ export function valueBlock(fact: Pick<Brief, 'value' | 'state' | 'claim'>, langu
       ? html`<p${language === 'zh' && html` lang="en"`}>${claim.text}</p>`
       : html`<p class="value"><b>${wordsOf(language).unknown}</b></p>`
   const { before, number, after } = amountParts(value, language)
-  return html`<p class="value">${before && html`<span class="lead-in">${before}</span> `}<b>${number}</b>${after && html` <span class="unit">${after.trim()}</span>`}</p>`
+  // `8,141,808,945` does not fit a card in the size of others, and must not be broken.
+  const isLong = number.split(' ').some((word) => word.length > LONG_NUMBER)
+  return html`<p class="${isLong ? 'value long' : 'value'}">${before && html`<span class="lead-in">${before}</span> `}<b>${number}</b>${after && html` <span class="unit">${after.trim()}</span>`}</p>`
 }
 
 /** The same in one line. */

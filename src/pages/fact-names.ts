@@ -4,6 +4,7 @@ import { type Html, html } from '../lib/html.ts'
 import type { Language } from '../site/language.ts'
 import { enumText } from './enums.ts'
 import { METRICS_ZH } from './names-metrics.ts'
+import { STATES_ZH } from './names-states.ts'
 import { TOPICS_ZH } from './names-topics.ts'
 import {
   AREAS_ZH,
@@ -147,7 +148,7 @@ function chinese(fact: FactName): (string | Named)[] {
     return [fact.model!, '在', fact.seller!, what]
   }
   if (kind === 'EnergyRate') {
-    const area = fact.area ? (AREAS_ZH[fact.area] ?? ` ${areaName(fact.area)} `) : ''
+    const area = fact.area ? (AREAS_ZH[fact.area] ?? STATES_ZH[fact.area] ?? ` ${areaName(fact.area)} `) : ''
     const band = fact.band ? `（${BANDS_ZH[fact.band] ?? fact.band}）` : ''
     return [fact.country!, `${area}${enumText('sector', fact.sector!, 'zh')}电价${band}`]
   }

@@ -1,6 +1,6 @@
 /** The page of a hub: what it is for, its clusters, what flows in and out, its numbers. */
 import { type Html, html } from '../lib/html.ts'
-import { type Brief, badge, CORE, card, factTable, said, scrolling } from './brief.ts'
+import { type Brief, badge, brief, card, factTable, said, scrolling } from './brief.ts'
 import { type CitationRow, citations, PROVENANCE } from './claims.ts'
 import { otherNames, provenanceSection, terms } from './entity.ts'
 import { enumText } from './enums.ts'
@@ -16,6 +16,7 @@ import {
 } from './facts-of.ts'
 import { chartFigure } from './figures.ts'
 import { dataset } from './head.ts'
+import { powerChart, SITE_FIELDS, type Site, siteSections, siteTerms } from './hub-site.ts'
 import { entityLink } from './links.ts'
 import { type Context, movedTo, type PageKind } from './page.ts'
 import { takeAway } from './parts.ts'
@@ -41,21 +42,22 @@ interface Cluster extends Named {
 
 interface Data {
   hub:
-    | (FactsOf & {
-        slug: string
-        name: string
-        nameZh: string | null
-        kind: string
-        role: string | null
-        country: Named
-        subdivisions: string[]
-        note: string | null
-        aliases: string[]
-        clusters: Cluster[]
-        flowsOut: Flow[]
-        flowsIn: Flow[]
-        provenance: CitationRow[]
-      })
+    | (FactsOf &
+        Site & {
+          slug: string
+          name: string
+          nameZh: string | null
+          kind: string
+          role: string | null
+          country: Named
+          subdivisions: string[]
+          note: string | null
+          aliases: string[]
+          clusters: Cluster[]
+          flowsOut: Flow[]
+          flowsIn: Flow[]
+          provenance: CitationRow[]
+        })
     | null
 }
 
@@ -69,6 +71,7 @@ query HubPage($slug: String!) {
   hub(slug: $slug) {
     slug name nameZh kind role subdivisions note aliases
     country { code name nameZh }
+    ${SITE_FIELDS}
     clusters { slug name nameZh latitude longitude subdivisions note ${factFields(language, ['indicators'], 12)} }
     flowsOut { to { slug name nameZh } toArea ${FLOW} }
     flowsIn { from { slug name nameZh } fromArea ${FLOW} }
@@ -77,7 +80,7 @@ query HubPage($slug: String!) {
     provenance { ...Provenance }
   }
 }
-${CORE}
+${brief(language)}
 ${PROVENANCE}`,
   variables: (slug) => ({ slug }),
   render: (data, context) => {
@@ -90,17 +93,23 @@ ${PROVENANCE}`,
     const description = words.hubText(title)
     const rates = ratesOf(hub.energyRates)
     const headline = (hub.indicators?.nodes ?? []).slice(0, 3)
+    const isNational = hub.kind === 'NATIONAL_HUB'
+    const power = powerChart(hub)
     return {
       title,
       description,
       head: {
-        chart: { path: '/charts/computing-hubs', search: '', alt: words.hubsChart },
+        chart: isNational
+          ? { path: '/charts/computing-hubs', search: '', alt: words.hubsChart }
+          : power
+            ? { path: '/charts/fact', search: new URLSearchParams(power).toString(), alt: words.sitePower }
+            : undefined,
         data: [
           dataset(context, {
             name: title,
             description,
             variables: variablesOf(hub),
-            chart: '/charts/computing-hubs.csv',
+            chart: isNational ? '/charts/computing-hubs.csv' : undefined,
           }),
         ],
       },
@@ -111,9 +120,11 @@ ${terms([
   [words.otherNames, otherNames(hub.aliases, [hub.name, hub.nameZh, title], context)],
   [words.note, hub.note && said(hub.note, language)],
 ])}
+${siteTerms(hub, context)}
 ${headline.length > 0 && html`<h2 class="hidden">${words.inShort}</h2><ul class="cards">${headline.map((fact) => card(fact, context))}</ul>`}
-${chartFigure('computing-hubs', {}, words.hubsChart, context)}
-${clusters(hub.clusters, words, context)}
+${isNational && chartFigure('computing-hubs', {}, words.hubsChart, context)}
+${!isNational && siteSections(hub, context)}
+${hub.clusters.length > 0 && clusters(hub.clusters, words, context)}
 ${flows('flows-in', words.flowsIn, hub.flowsIn, words, context)}
 ${flows('flows-out', words.flowsOut, hub.flowsOut, words, context)}
 ${factSections({ ...hub, energyRates: rates.own }, context)}

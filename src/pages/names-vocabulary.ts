@@ -10,6 +10,8 @@ export const COVERAGES_ZH: Readonly<Record<string, string>> = {
   doubao: '豆包模型',
   'east-data-programme': '东数西算工程',
   'eight-national-hubs': '八大国家枢纽',
+  'grid-average': '当地发电平均',
+  'grid-consumption': '当地用电，含跨区流动',
   'global-ai-market': '全球 AI 市场',
   'global-ai-usage': '全球 AI 用量',
   'hugging-face': 'Hugging Face',
@@ -177,7 +179,16 @@ export const AREAS_ZH: Readonly<Record<string, string>> = {
   Mountain: '山区',
 }
 
-export const BANDS_ZH: Readonly<Record<string, string>> = { coal: '煤电', renewable: '可再生能源' }
+export const BANDS_ZH: Readonly<Record<string, string>> = {
+  coal: '煤电',
+  renewable: '可再生能源',
+  '20 to 70 GWh a year': '年用电 20 至 70 吉瓦时',
+  'very large users': '特大用户',
+  'large businesses': '大型企业',
+  'small and medium-sized businesses': '中小企业',
+  'medium voltage above 200 kVA': '中压，200 千伏安以上',
+  'high voltage from 30 MVA': '高压，30 兆伏安起',
+}
 
 export const TIERS_ZH: Readonly<Record<string, string>> = {
   standard: '标准档',

@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest'
 import { test } from '../helpers/db.ts'
 import { hubWorld } from './hub-world.ts'
-import { dataOf, type Json } from './world.ts'
+import { dataOf, importYaml, type Json } from './world.ts'
 
 const RATE = 'scope area value { point } claim { key } fact { value { point } area }'
 const INTENSITY =
@@ -83,4 +83,27 @@ describe('the carbon intensity at a hub', () => {
     )
     expect(hub.carbonIntensity).toMatchObject({ scope: 'COUNTRY', claim: { key: 'country' } })
   })
+})
+
+test('what is found for a hundred hubs takes the statements of one', async ({ empty }) => {
+  const ask = await hubWorld(empty.db)
+  const many = Array.from(
+    { length: 95 },
+    (_, i) => `
+  - { slug: site-${i}, name: Site ${i}, kind: DATA_CENTRE, country: XA, subdivisions: [XA-EA], latitude: ${i % 90}, longitude: ${i} }`,
+  )
+  await importYaml(empty.db, `hubs:${many.join('')}`, '2026-06-02T12:00:00Z')
+  const counted = async (first: number) => {
+    empty.statements()
+    const { hubs } = dataOf(
+      await ask(`{ hubs(first: ${first}) { nodes { power { value { point } } owners { name provider { slug } } users { name }
+        electricityRate { ${RATE} } carbonIntensity { ${INTENSITY} } nearest(first: 2) { distanceKm hub { slug } } } } }`),
+    )
+    expect(hubs.nodes).toHaveLength(first)
+    return empty.statements().length
+  }
+  await counted(1)
+  const [one, hundred] = [await counted(1), await counted(100)]
+  expect(hundred).toBeLessThanOrEqual(one + 5)
+  expect(hundred).toBeLessThanOrEqual(25)
 })

@@ -242,11 +242,3 @@ describe('co2-js', () => {
     ])
   })
 })
-
-describe('any table', () => {
-  test('may have quoted line breaks and a byte order mark; rows of other lengths refuse it', () => {
-    const head = '\uFEFFCountry,ISO3 Code,Date,Price (EUR/MWhe)\n'
-    expect(parse('ember', 'e.csv', `${head}"Den\nmark",DNK,2024-11-01,1\n`).records).toHaveLength(1)
-    expect(() => parse('ember', 'e.csv', `${head}Denmark,DNK,2024-11-01\n`)).toThrow(/is no CSV/)
-  })
-})

@@ -59,7 +59,7 @@ test('every real file is imported whole or refused, and changes nothing when it 
   const again = await importAll(seeded.db)
   for (const [file, report] of Object.entries(again))
     if (typeof report !== 'string')
-      expect([file, report.counts.unchanged, report.revision]).toEqual([file, report.records, null])
+      expect([file, report.counts.added, report.counts.revised, report.revision]).toEqual([file, 0, 0, null])
   expect(await seeded.db.revision.count()).toBe(revisions)
 })
 

@@ -21,6 +21,7 @@ export const SAMPLES = [
   '/models/gpt-5.4',
   '/hubs',
   '/hubs/inner-mongolia',
+  '/hubs/colossus-2',
   '/sources',
   `/sources/${ARTICLE}`,
   `/facts/${CHINA_FACT}`,

@@ -29,6 +29,9 @@ const EXPECTED: Record<string, number> = {
   '4-changes-and-limits.mjs': 8,
   '5-pages-and-charts.mjs': 3,
   '6-etag-and-persisted.mjs': 3,
+  '7-comparability.mjs': 7,
+  '7-convert-units.mjs': 9,
+  '7-units-and-comparability.mjs': 7,
 }
 
 async function statementsOf(
@@ -125,4 +128,20 @@ test('twenty aliased lists below many parents are one statement', async ({ seria
   const statements = await statementsOf(serial, `{ models(first: 30) { nodes { ${lists.join(' ')} } } }`)
   // Revision, models' page, models, the 20 pages of 30 models with their prices, and their counts.
   expect(statements.length).toBe(5)
+})
+
+test('a page of values in another currency takes the claims for their periods and the rates, once each', async ({
+  serial,
+}) => {
+  const page = (first: number, unit: string) =>
+    `{ energyRates(filter: { country: "US", sector: INDUSTRIAL, isWholeCountry: true }) { nodes {
+      history(first: ${first}) { value { in(unit: "${unit}") { text conversion { arithmetic rates { key } } } } } } } }`
+  const [plain, one, many] = [
+    await statementsOf(serial, page(100, 'USD/MWh')),
+    await statementsOf(serial, page(1, 'EUR/MWh')),
+    await statementsOf(serial, page(100, 'EUR/MWh')),
+  ]
+  expect(many.length).toBe(plain.length + 2)
+  expect(one.length).toBe(many.length)
+  await expect(asText(many)).toMatchFileSnapshot('snapshots/exchange.sql')
 })

@@ -1,9 +1,8 @@
 /** Writes entities with their names, citations and the ranks of sources. */
 import type { Tx } from '../../db/client.ts'
-import { type Citation, Prisma } from '../../db/generated/client.ts'
+import { Prisma } from '../../db/generated/client.ts'
 import { canonicalJson } from '../../lib/canonical.ts'
 import { contentId } from '../../lib/ids.ts'
-import { isoDay } from '../../lib/period.ts'
 import { fold } from '../../lib/text.ts'
 import { citationRows } from './claim-content.ts'
 import {
@@ -18,6 +17,7 @@ import {
   type LedgerInput,
   type Rejection,
 } from './input.ts'
+import { keptCites } from './kept-cites.ts'
 import { closeRows, insertRows, upsertRows } from './rows.ts'
 import type { AliasInput } from './snapshot-input.ts'
 
@@ -210,22 +210,6 @@ async function writeCitations(
   await closeRows(tx, 'Citation', closed, revision)
   await insertRows(tx, 'Citation', fresh)
   return touched
-}
-
-/** What of the live citations stays beside those that an import gives; background that nobody read does not. */
-function keptCites(entity: EntityInput, live: readonly Citation[]): CitationInput[] {
-  if (!entity.keepsCites) return []
-  const given = new Set(entity.cites.map((c) => c.source))
-  return live
-    .filter((c) => c.role !== 'EDITORIAL' && !given.has(c.sourceSlug))
-    .map((c) => ({
-      source: c.sourceSlug,
-      role: c.role as CitationInput['role'],
-      locator: c.locator ?? undefined,
-      accessedOn: c.accessedOn ? isoDay(c.accessedOn) : undefined,
-      contentHash: c.contentHash ?? undefined,
-      note: c.note ?? undefined,
-    }))
 }
 
 async function writeRanks(tx: Tx, input: LedgerInput, revision: number): Promise<string[]> {

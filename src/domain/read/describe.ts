@@ -133,9 +133,9 @@ export async function questionOf(read: Reader, fact: FactRow): Promise<string> {
   return `What is the ${withinSentence(title)}?`
 }
 
-/** A title within a sentence: "AI computing power" keeps its capitals. */
+/** A title within a sentence: "AI computing power" and "H100 equivalents" keep their capitals. */
 const withinSentence = (title: string) =>
-  /^\p{Lu}\p{Lu}/u.test(title) ? title : title.charAt(0).toLowerCase() + title.slice(1)
+  /^\p{Lu}[\p{Lu}\d]/u.test(title) ? title : title.charAt(0).toLowerCase() + title.slice(1)
 
 /** The answer of a claim in words, without its period. */
 async function answerText(read: Reader, claim: ClaimRow): Promise<string> {

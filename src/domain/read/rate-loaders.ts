@@ -10,6 +10,9 @@ import type { ClaimRow } from './rows.ts'
 /** Most rates that are looked at for one span, the shortest periods first. */
 const RATES_LIMIT = 200
 
+/** Means of longer periods are none that a value is told by; so of rates of days, only those of a year are looked through. */
+const LONGEST = '366 days'
+
 interface RateRow extends ClaimRow {
   /** The span that it was read for. */
   asked: string
@@ -33,6 +36,7 @@ export function rateLoaders(db: Db, asOf: AsOf) {
                 JOIN "Indicator" i ON i."metricCode" = m."code" AND ${appearedBy('i', asOf)}
                 JOIN "Claim" c ON c."factId" = i."id" AND c."form" = 'NUMBER' AND ${recordedIn('c', asOf)}
               WHERE m."unitCode" ~ '^[A-Z]{3}/[A-Z]{3}$' AND c."validFrom" <= k.start AND c."validTo" >= k.stop
+                AND c."validFrom" >= k.start - ${LONGEST}::interval
                 AND EXISTS (SELECT 1 FROM "Resolution" r WHERE r."factId" = i."id" AND r."claimId" = c."id" AND ${recordedIn('r', asOf)}
                   AND (r."validFrom" < k.stop) IS NOT FALSE AND (r."validTo" > k.start) IS NOT FALSE)
               ORDER BY c."validTo" - c."validFrom", c."id" LIMIT ${RATES_LIMIT}) AS c`)) as RateRow[],

@@ -17,7 +17,8 @@ UnitRef.implement({
     name: t.exposeString('name', { description: 'In words: "US dollars per million tokens".' }),
     nameZh: t.exposeString('nameZh', { nullable: true, description: 'In Chinese, where known.' }),
     dimension: t.exposeString('dimension', {
-      description: 'What it measures; only units of one dimension convert: "money-per-tokens".',
+      description:
+        'What it measures: "money-per-tokens". Units of one dimension convert, and energy-per-time is power.',
     }),
   }),
 })

@@ -35,16 +35,25 @@ type Known = Pick<StatisticReport, 'format' | 'origin' | 'source' | 'edition' | 
 
 const NO_CLAIMS = { added: 0, superseded: 0 }
 
-/** The same bytes, read by the same rules and names: nothing is new. */
-export function sameRelease(known: Known): StatisticReport {
-  const none = { added: 0, revised: 0, unchanged: 0, outdated: 0, quarantined: 0, rejected: 0 }
-  return {
-    ...known,
-    counts: { ...none, unchanged: known.records },
-    claims: NO_CLAIMS,
-    revision: null,
-    reasons: [],
-  }
+/** The same bytes, read by the same rules and names: nothing is new, and what was kept aside still is. */
+export function sameRelease(known: Known, aside: readonly RecordReason[]): StatisticReport {
+  const worst = new Map<string, keyof StatisticCounts>()
+  told(worst, aside)
+  const counts = countsOf(worst)
+  counts.unchanged = known.records - worst.size
+  return { ...known, counts, claims: NO_CLAIMS, revision: null, reasons: aside }
+}
+
+/** Rejected last: it is worse than quarantined. */
+function told(worst: Map<string, keyof StatisticCounts>, reasons: readonly RecordReason[]): void {
+  for (const outcome of ['quarantined', 'rejected'] as const)
+    for (const r of reasons) if (r.outcome === outcome) worst.set(r.record, outcome)
+}
+
+function countsOf(worst: ReadonlyMap<string, keyof StatisticCounts>): StatisticCounts {
+  const counts = { added: 0, revised: 0, unchanged: 0, outdated: 0, quarantined: 0, rejected: 0 }
+  for (const outcome of worst.values()) counts[outcome]++
+  return counts
 }
 
 /** What tells most of a record comes last. */
@@ -56,23 +65,25 @@ export function statisticReport(
   report: ImportReport,
   aside: readonly RecordReason[],
 ): StatisticReport {
-  const told = (outcome: RecordReason['outcome']) => (r: { where: string; reason: string }) => ({
+  const as = (outcome: RecordReason['outcome']) => (r: { where: string; reason: string }) => ({
     record: r.where,
     outcome,
     reason: r.reason,
   })
   const reasons = [
     ...aside,
-    ...report.rejected.map(told('rejected')),
-    ...report.suspects.map(told('quarantined')),
+    ...report.rejected.map(as('rejected')),
+    ...report.suspects.map(as('quarantined')),
   ]
   const worst = new Map<string, keyof StatisticCounts>()
   for (const outcome of ORDER) for (const record of report.release[outcome]) worst.set(record, outcome)
-  for (const outcome of ['quarantined', 'rejected'] as const)
-    for (const r of reasons) if (r.outcome === outcome) worst.set(r.record, outcome)
-  const counts = sameRelease(known).counts
-  counts.unchanged = 0
-  for (const outcome of worst.values()) counts[outcome]++
+  told(worst, reasons)
   const { added, superseded } = report.claims
-  return { ...known, counts, claims: { added, superseded }, revision: report.revision, reasons }
+  return {
+    ...known,
+    counts: countsOf(worst),
+    claims: { added, superseded },
+    revision: report.revision,
+    reasons,
+  }
 }

@@ -60,8 +60,12 @@ export async function importReadRelease(
   const before = editions.find((e) => e.contentHash === raw.contentHash)?.day ?? null
   const input = { origin, isAddress: raw.isAddress, given: run.date, before }
   const edition = editionDay(input, parsed, isoDay(clock.now()))
+  const release: Release = { date: edition.day, contentHash: raw.contentHash }
+  if (edition.isGuess) release.isGuess = true
+  const { claims, reasons, missing } = translateRelease(parsed, release, await ledgerNames(db, []))
+  // What could not be kept is kept when the same bytes come again and the ledger has what was missing.
   const contentHash = sha256(
-    [READER_VERSION, countryNamesHash(), parsed.source, edition.day, raw.contentHash].join('\n'),
+    [READER_VERSION, countryNamesHash(), parsed.source, edition.day, raw.contentHash, ...missing].join('\n'),
   )
   const known = {
     format: format.name,
@@ -71,11 +75,8 @@ export async function importReadRelease(
     records: parsed.records.length,
   }
   if ((await wasImported(db, format.name, contentHash)) && (await rulesAreCurrent(db)))
-    return sameRelease(known)
+    return sameRelease(known, reasons)
 
-  const release: Release = { date: edition.day, contentHash: raw.contentHash }
-  if (edition.isGuess) release.isGuess = true
-  const { claims, reasons } = translateRelease(parsed, release, await ledgerNames(db, []))
   const report = await recordImport(
     db,
     clock,

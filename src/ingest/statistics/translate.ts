@@ -15,6 +15,8 @@ export interface RecordReason {
 export interface TranslatedRelease {
   claims: ClaimInput[]
   reasons: RecordReason[]
+  /** What records name and the ledger does not hold yet, `Hub/google-lincoln`, in order: once it does, they can be kept. */
+  missing: readonly string[]
 }
 
 /** @param names what the ledger holds; a claim about anything else is kept aside, for the database would refuse all. */
@@ -24,12 +26,17 @@ export function translateRelease(
   names: LedgerNames,
 ): TranslatedRelease {
   const known = new KnownNames(parsed, names)
-  const done: TranslatedRelease = { claims: [], reasons: [] }
+  const done = { claims: [] as ClaimInput[], reasons: [] as RecordReason[] }
+  const missing = new Set<string>()
   const keys = new Set<string>()
   const paths = new Set<string>()
   for (const record of parsed.records) {
-    const tell = (outcome: RecordReason['outcome'], reason: string) =>
-      done.reasons.push({ record: record.path, outcome, reason })
+    const told = new Set<string>()
+    const tell = (outcome: RecordReason['outcome'], reason: string) => {
+      // The values of a row are mostly about one thing: once is enough.
+      if (!told.has(reason)) done.reasons.push({ record: record.path, outcome, reason })
+      told.add(reason)
+    }
     if (record.quarantine) tell('quarantined', record.quarantine)
     if (paths.has(record.path)) {
       tell('rejected', 'it stands in the file twice; the first is taken')
@@ -38,8 +45,12 @@ export function translateRelease(
     paths.add(record.path)
     for (const problem of record.problems) tell('rejected', problem)
     for (const claim of record.claims) {
-      const missing = known.missing(claim)
-      if (missing) tell('quarantined', missing)
+      const unknown = known.missing(claim)
+      const problem = known.unitProblem(claim)
+      if (unknown) {
+        missing.add(unknown.join('/'))
+        tell('quarantined', `the ledger holds no ${unknown[0]} ${JSON.stringify(unknown[1])}`)
+      } else if (problem) tell('rejected', problem)
       else if (keys.has(claim.key)) tell('rejected', `another record has its key ${claim.key}`)
       else {
         keys.add(claim.key)
@@ -49,7 +60,7 @@ export function translateRelease(
       }
     }
   }
-  return done
+  return { ...done, missing: [...missing].sort() }
 }
 
 const SECTIONS = {
@@ -72,11 +83,17 @@ class KnownNames {
     this.#brought = new Set(entities.map((e) => `${e.table}/${e.row.slug ?? e.row.code}`))
   }
 
-  /** Why a claim cannot be kept yet; null where all that it names is there. */
-  missing(claim: StatisticClaim): string | null {
-    for (const [table, key] of [...namedBy(claim.fact), ...this.#sourcesOf(claim)])
-      if (!this.#names.keys[table].has(key) && !this.#brought.has(`${table}/${key}`))
-        return `the ledger holds no ${table} ${JSON.stringify(key)}`
+  /** What a claim names and is not there; null where all is. */
+  missing(claim: StatisticClaim): [table: string, key: string] | null {
+    const named = [...namedBy(claim.fact), ...this.#sourcesOf(claim)]
+    const unknown = named.find(
+      ([table, key]) => !this.#names.keys[table].has(key) && !this.#brought.has(`${table}/${key}`),
+    )
+    return unknown ?? null
+  }
+
+  /** Why the unit of a claim is none that its fact can have; null where it is one. */
+  unitProblem(claim: StatisticClaim): string | null {
     if (claim.unit === null) return null
     const dimension = this.#names.units.get(claim.unit)
     const wanted =

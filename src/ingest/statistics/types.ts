@@ -69,6 +69,8 @@ export interface StatisticFormat {
   help: string
   /** Which files of a folder are read; each file is a release of its own. */
   accepts(path: string): boolean
+  /** Where a file stands among those of a folder, 0 when left out: what brings entities comes before what is about them. */
+  order?(path: string): number
   /** @throws InputProblem when the input as a whole cannot be read; nothing of it is imported then. */
   parse(files: readonly InputFile[], countries: CountryNames): ParsedRelease
 }

@@ -29,6 +29,8 @@ export const epochAi: StatisticFormat = {
   name: 'epoch-ai',
   help: "Epoch AI: its tables of data centres, timelines, accelerators, GPU clusters, and of companies' usage, revenue and spending, one file each",
   accepts: acceptsCsv,
+  // The sites themselves come before what is told of them; other tables know them by their names alone.
+  order: (path) => (/data_centers\b/.test(path) ? 0 : 1),
   parse(files, countries) {
     const { path, table } = onlyTable(files, 'epoch-ai')
     const known = tableOf(path, table)

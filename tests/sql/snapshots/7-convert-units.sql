@@ -1,0 +1,74 @@
+SELECT "Revision"."number", "Revision"."time", "Revision"."summary"
+  FROM "Revision"
+  WHERE 1=1
+  ORDER BY "Revision"."number" DESC
+  LIMIT ? OFFSET ?;
+
+(SELECT ?::int AS branch,0 AS place,x.position::int,x.key,x.f0::text AS c0,x.f1::text AS c1,x.f2::text AS c2,x.f3::text AS c3,v."id"::text AS c4,v."form"::text AS c5,trim_scale(v."low")::text AS c6,trim_scale(v."point")::text AS c7,trim_scale(v."high")::text AS c8,v."qualifier"::text AS c9,v."unitCode"::text AS c10
+  FROM (SELECT y.*, row_number() OVER () AS position, row_number() OVER () <= ? AS shown
+  FROM ( SELECT f."id" AS key, f."countryCode" AS f0, f."area" AS f1, f."sector" AS f2, f."band" AS f3
+  FROM "EnergyRate" f
+  WHERE f."fromRevision" <= ? AND f."countryCode" IN (?::text,?::text) AND f."sector" IN (?::text) AND (f."area" IS NULL) = ?
+  ORDER BY f."sortKey" ASC
+  LIMIT ?) AS y) AS x
+  LEFT JOIN LATERAL ( SELECT r."claimId", r."validFrom", r."validTo"
+  FROM "Resolution" r
+  WHERE x.shown AND r."factId" = x.key AND r."fromRevision" <= ? AND COALESCE(r."toRevision", 2147483647) > ? AND (r."validFrom" <= ?) IS NOT FALSE
+  ORDER BY r."validFrom" DESC NULLS LAST
+  LIMIT 1 ) AS r ON (r."validFrom" IS NOT NULL OR r."validTo" IS NOT NULL) AND (r."validTo" IS NULL OR r."validTo" > ?)
+  LEFT JOIN "Claim" v ON v."id" = r."claimId")
+  UNION ALL (SELECT ?::int AS branch,0 AS place,x.position::int,x.key,v."form"::text AS c0,trim_scale(v."low")::text AS c1,v."qualifier"::text AS c2,trim_scale(v."point")::text AS c3,trim_scale(v."high")::text AS c4,v."unitCode"::text AS c5,v."id"::text AS c6,NULL::text AS c7,NULL::text AS c8,NULL::text AS c9,NULL::text AS c10
+  FROM (SELECT y.*, row_number() OVER () AS position, row_number() OVER () <= ? AS shown
+  FROM ( SELECT f."id" AS key
+  FROM "TokenUsage" f
+  WHERE f."fromRevision" <= ? AND f."countryCode" IN (?::text) AND f."period" IN (?::text) AND f."coverageCode" IN (?::text)
+  ORDER BY f."sortKey" ASC
+  LIMIT ?) AS y) AS x
+  LEFT JOIN LATERAL ( SELECT r."claimId", r."validFrom", r."validTo"
+  FROM "Resolution" r
+  WHERE x.shown AND r."factId" = x.key AND r."fromRevision" <= ? AND COALESCE(r."toRevision", 2147483647) > ? AND (r."validFrom" <= ?) IS NOT FALSE
+  ORDER BY r."validFrom" DESC NULLS LAST
+  LIMIT 1 ) AS r ON true
+  LEFT JOIN "Claim" v ON v."id" = r."claimId");
+
+SELECT "Unit"."code", "Unit"."name", "Unit"."nameZh", "Unit"."dimension", "Unit"."fromRevision", "Unit"."changedIn"
+  FROM "Unit"
+  WHERE "Unit"."fromRevision" <= ? OFFSET ?;
+
+SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text", c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId", c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest", c."redactedWhy", c."series", c."comparison", c."promotional", c."doubt", CASE WHEN c."series" IS NOT NULL THEN COALESCE((SELECT json_agg(json_build_array( (date_part('epoch', p."validFrom") * 1000)::bigint, (date_part('epoch', p."validTo") * 1000)::bigint)
+  ORDER BY p."validFrom" NULLS FIRST)
+  FROM "ClaimPeriod" p
+  WHERE p."claimId" = c."id" AND p."fromRevision" <= LEAST(?, c."toRevision" - 1) AND COALESCE(p."toRevision", 2147483647) > LEAST(?, c."toRevision" - 1)), '[]') END AS seen
+  FROM "Claim" c
+  WHERE c."id" = ANY((SELECT ?::text[])::text[]) AND c."fromRevision" <= ?;
+
+SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3", "Country"."numeric", "Country"."continent", "Country"."currency", "Country"."isAggregate", "Country"."members", "Country"."note", "Country"."fromRevision", "Country"."changedIn"
+  FROM "Country"
+  WHERE ("Country"."code" IN (?…) AND "Country"."fromRevision" <= ?) OFFSET ?;
+
+SELECT k.asked, c.*
+  FROM (SELECT s.asked, split_part(s.asked, ' ', 1)::timestamptz AS start, split_part(s.asked, ' ', 2)::timestamptz AS stop
+  FROM unnest(?::text[]) AS s(asked)) AS k
+  CROSS JOIN LATERAL ( SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text", c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId", c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest", c."redactedWhy", c."series", c."comparison", c."promotional", c."doubt", CASE WHEN c."series" IS NOT NULL THEN COALESCE((SELECT json_agg(json_build_array( (date_part('epoch', p."validFrom") * 1000)::bigint, (date_part('epoch', p."validTo") * 1000)::bigint)
+  ORDER BY p."validFrom" NULLS FIRST)
+  FROM "ClaimPeriod" p
+  WHERE p."claimId" = c."id" AND p."fromRevision" <= LEAST(?, c."toRevision" - 1) AND COALESCE(p."toRevision", 2147483647) > LEAST(?, c."toRevision" - 1)), '[]') END AS seen
+  FROM "Metric" m JOIN "Indicator" i ON i."metricCode" = m."code" AND i."fromRevision" <= ? JOIN "Claim" c ON c."factId" = i."id" AND c."form" = 'NUMBER' AND c."fromRevision" <= ? AND COALESCE(c."toRevision", 2147483647) > ?
+  WHERE m."unitCode" ~ '^[A-Z]{3}/[A-Z]{3}$' AND c."validFrom" <= k.start AND c."validTo" >= k.stop AND c."validFrom" >= k.start - ?::interval AND EXISTS (SELECT 1
+  FROM "Resolution" r
+  WHERE r."factId" = i."id" AND r."claimId" = c."id" AND r."fromRevision" <= ? AND COALESCE(r."toRevision", 2147483647) > ? AND (r."validFrom" < k.stop) IS NOT FALSE AND (r."validTo" > k.start) IS NOT FALSE)
+  ORDER BY c."validTo" - c."validFrom", c."id"
+  LIMIT ?) AS c;
+
+SELECT t."id", t."claimId" AS owner, t."sourceSlug", t."role", t."locator", t."accessedOn", t."contentHash", t."note", c."series" IS NOT NULL AS "isOfFile"
+  FROM "Citation" t JOIN "Claim" c ON c."id" = t."claimId"
+  WHERE t."claimId" = ANY((SELECT ?::text[])::text[]) AND t."fromRevision" <= ? AND (COALESCE(t."toRevision", 2147483647) > ? OR t."toRevision" = c."toRevision")
+  ORDER BY t."claimId", t."ordinal";
+
+SELECT "Source"."slug", "Source"."title", "Source"."titleZh", "Source"."url", "Source"."kind", "Source"."publisherSlug", "Source"."publishedOn", "Source"."publishedPrecision", "Source"."licenceCode", "Source"."attribution", "Source"."accessedOn", "Source"."seenAs", "Source"."note", "Source"."fromRevision", "Source"."changedIn"
+  FROM "Source"
+  WHERE ("Source"."slug" IN (?…) AND "Source"."fromRevision" <= ?) OFFSET ?;
+
+SELECT "Publisher"."slug", "Publisher"."name", "Publisher"."nameZh", "Publisher"."kind", "Publisher"."countryCode", "Publisher"."city", "Publisher"."website", "Publisher"."providerSlug", "Publisher"."ownerSlug", "Publisher"."note", "Publisher"."fromRevision", "Publisher"."changedIn"
+  FROM "Publisher"
+  WHERE ("Publisher"."slug" IN (?…) AND "Publisher"."fromRevision" <= ?) OFFSET ?;
