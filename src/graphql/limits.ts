@@ -82,7 +82,7 @@ export const QUOTE_COST = { offer: 10, sellersOfModel: 10, market: 10_000, invoi
  * The cost of computing a derived indicator: of a few claims, of a whole series, of all list prices of two countries,
  * of a pair of models, and at one hub.
  */
-export const COMPUTED_COST = { few: 20, series: 50, prices: 1_000, pair: 20, hub: 20 } as const
+export const COMPUTED_COST = { few: 20, series: 50, prices: 5_000, pair: 20, hub: 20 } as const
 
 /** The cost of each fact that is compared: what it measures, what answers it, and its rate of exchange. */
 export const COMPARE_COST = 10

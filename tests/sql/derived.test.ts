@@ -42,6 +42,20 @@ describe('statements', () => {
     expect(all).toBeLessThanOrEqual(20)
   })
 
+  test('of shares on many days are as many as on one, and gaps cost so much that few are asked at once', async ({
+    serial,
+  }) => {
+    const days = Array.from({ length: 20 }, (_, i) => `2026-05-${String(i + 10)}`)
+    const share = (day: string) =>
+      `electricityShare(model: "gpt-5.4", country: "US", at: "${day}") ${COMPUTATION}`
+    const query = (fields: string[]) => `{ ${fields.map((f, i) => `a${i}: ${f}`).join(' ')} }`
+    const one = await count(serial, query([share(days[0]!)]))
+    expect(await count(serial, query(days.map(share)))).toBe(one)
+    const gap = (day: string) => `priceGap(of: "US", by: "CN", at: "${day}") { ratio { name } }`
+    const { body } = await testApp(serial.db).ask(query(days.slice(0, 10).map(gap)))
+    expect(body.errors?.[0]?.extensions.code).toBe('QUERY_TOO_COSTLY')
+  })
+
   test('of twenty countries, shares and series are as many as of one', async ({ serial }) => {
     const { ask } = testApp(serial.db)
     const { body } = await ask('{ tokenUsage(first: 20) { nodes { id } } }')

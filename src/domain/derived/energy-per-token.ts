@@ -40,8 +40,8 @@ export async function energyPerTokens(
   at: At,
 ): Promise<EnergyPerTokens | null> {
   if (args) return assumed(rangeOf('energyPerMillionTokens', args, MOST))
-  const answers = await read.answersOfMetric.load({ key: METRIC, at })
-  const claims = await Promise.all(answers.map(({ claimId }) => read.claim.load(claimId)))
+  const ids = await read.numbersOfMetric.load({ metric: METRIC, at })
+  const claims = await Promise.all(ids.map((id) => read.claim.load(id)))
   const known = claims.flatMap((claim) => operandOf('energy per million tokens', claim) ?? [])
   const bounded = known.flatMap((operand) => {
     const value = inUnit(operand)
@@ -49,7 +49,7 @@ export async function energyPerTokens(
   })
   if (bounded.length === 0) return null
   const range = hull(bounded.map(({ value }) => value))
-  const leftOut = answers.length - bounded.length
+  const leftOut = ids.length - bounded.length
   return {
     operand: given('energy per million tokens', shown({ ...range, openLow: false, openHigh: false }, UNIT)),
     claims: bounded.map(({ operand }) => operand),

@@ -1,14 +1,14 @@
 /** What derived indicators read that no other question does, each in one statement for all that a request asks for. */
 import DataLoader from 'dataloader'
-import { type AsOf, appearedBy, describedIn } from '../../db/as-of.ts'
+import { type AsOf, appearedBy, describedIn, recordedIn } from '../../db/as-of.ts'
 import type { Db } from '../../db/client.ts'
 import { Prisma } from '../../db/generated/client.ts'
 import { AppError } from '../../errors.ts'
+import { endOfDay } from '../belief/timeline.ts'
 import type { At } from '../read/belief.ts'
 import { countryOfProvider } from '../read/lists/entities.ts'
-import { joinPreferred } from '../read/preferred.ts'
+import { begunBy } from '../read/preferred.ts'
 import { answeringEach, OFFER_PRICE_COLUMNS, type OfferPriceRow } from '../read/price-loaders.ts'
-import type { ClaimRow } from '../read/rows.ts'
 
 /** The plain list prices of one meter at the offers of makers of these countries themselves. */
 export interface ListPricesKey {
@@ -18,7 +18,6 @@ export interface ListPricesKey {
 }
 
 export interface ListPriceRow extends OfferPriceRow {
-  modelName: string
   makerSlug: string
   makerCountry: string
   familySlug: string | null
@@ -26,57 +25,46 @@ export interface ListPriceRow extends OfferPriceRow {
   releasedOn: string | null
 }
 
-export interface AtKey {
-  key: string
+export interface MetricKey {
+  metric: string
   at: At
 }
 
-/** What answers one of the facts of a key, with what computing needs of it. */
-export interface AnswerOfKey extends Pick<ClaimRow, 'low' | 'point' | 'high' | 'qualifier' | 'unitCode'> {
-  place: number
-  factId: string
-  claimId: string
-}
-
-/** Most list prices of two countries' makers, and most answers of one key, that are looked at. */
+/** Most list prices of two countries' makers, and most facts of one metric, that are looked at. */
 const PRICES_MAX = 20_000
-const ANSWERS_MAX = 1_000
+const FACTS_MAX = 1_000
 
-const { sql, raw } = Prisma
-const ANSWER = raw(`f."id" AS "factId", v."id" AS "claimId", trim_scale(v."low")::text AS low,
-  trim_scale(v."point")::text AS point, trim_scale(v."high")::text AS high, v."qualifier", v."unitCode"`)
+const { sql } = Prisma
 
 export function derivedLoaders(db: Db, asOf: AsOf) {
-  /** Keys of one day share a statement; a question seldom asks for several days. */
-  const ofDay = <Row extends AnswerOfKey>(read: (keys: string[], at: At) => Promise<Row[]>) =>
-    new DataLoader<AtKey, Row[], string>(
-      async (keys) => {
-        const days = [...Map.groupBy(keys, (k) => k.at)]
-        const found = await Promise.all(
-          days.map(async ([at, of]): Promise<[At, Map<string, Row[]>]> => {
-            const asked = of.map(({ key }) => key)
-            return [at, Map.groupBy(await read(asked, at), (row) => asked[row.place - 1]!)]
-          }),
-        )
-        const byDay = new Map(found)
-        return keys.map(({ key, at }) => byDay.get(at)!.get(key) ?? [])
-      },
-      { cacheKeyFn: ({ key, at }) => `${key} ${at ?? ''}`, maxBatchSize: 500 },
-    )
-  const keyed = (keys: string[]) => sql`unnest(${keys}::text[]) WITH ORDINALITY AS k(key, place)`
   return {
     /** @throws AppError QUERY_TOO_COSTLY when there are too many: of a part no honest median can be told. */
     listPrices: new DataLoader<ListPricesKey, ListPriceRow[], string>(
       (keys) => Promise.all(keys.map((key) => listPrices(db, asOf, key))),
       { cacheKeyFn: (k) => JSON.stringify([k.instant, k.meter, [...k.countries].sort()]) },
     ),
-    /** The numbers that answer all facts of a metric, whatever they are about, by subject. */
-    answersOfMetric: ofDay<AnswerOfKey>(
-      (keys, at) => db.$queryRaw`
-        SELECT k.place::int, ${ANSWER} FROM ${keyed(keys)} CROSS JOIN LATERAL (
-          SELECT f."id", f."sortKey" FROM "Indicator" f WHERE f."metricCode" = k.key COLLATE "C" AND ${appearedBy('f', asOf)}
-          ORDER BY f."sortKey" LIMIT ${ANSWERS_MAX}) AS f
-        ${joinPreferred(asOf, at)} WHERE v."form" = 'NUMBER' ORDER BY k.place, f."sortKey"`,
+    /** Ids of the claims whose numbers answer the facts of a metric, whatever these are about, by subject. */
+    numbersOfMetric: new DataLoader<MetricKey, string[], string>(
+      async (keys) => {
+        const instants = keys.map(({ at }) => (at === null ? asOf.time : new Date(endOfDay(at))))
+        const rows = await db.$queryRaw<{ place: number; claimId: string }[]>`
+          SELECT k.place::int, c."id" AS "claimId"
+          FROM unnest(${keys.map((k) => k.metric)}::text[], ${instants}::timestamptz[], ${keys.map((k) => k.at !== null)}::boolean[])
+            WITH ORDINALITY AS k(metric, instant, dated, place)
+          CROSS JOIN LATERAL (SELECT f."id", f."sortKey" FROM "Indicator" f
+            WHERE f."metricCode" = k.metric COLLATE "C" AND ${appearedBy('f', asOf)}
+            ORDER BY f."sortKey" LIMIT ${FACTS_MAX}) AS f
+          CROSS JOIN LATERAL (SELECT r."claimId", r."validFrom", r."validTo" FROM "Resolution" r
+            WHERE r."factId" = f."id" AND ${recordedIn('r', asOf)} AND ${begunBy(sql`k.instant`)}
+            ORDER BY r."validFrom" DESC NULLS LAST LIMIT 1) AS r
+          JOIN "Claim" c ON c."id" = r."claimId"
+          WHERE c."form" = 'NUMBER' AND (NOT k.dated OR ((r."validFrom" IS NOT NULL OR r."validTo" IS NOT NULL)
+            AND (r."validTo" IS NULL OR r."validTo" > k.instant)))
+          ORDER BY k.place, f."sortKey"`
+        const byPlace = Map.groupBy(rows, (row) => row.place)
+        return keys.map((_, i) => (byPlace.get(i + 1) ?? []).map(({ claimId }) => claimId))
+      },
+      { cacheKeyFn: ({ metric, at }) => `${metric} ${at ?? ''}`, maxBatchSize: 500 },
     ),
   }
 }
@@ -89,7 +77,7 @@ async function listPrices(
   const country = countryOfProvider('p', asOf)
   const then = describedIn('m', 'Model', 'slug', asOf)
   const rows = await db.$queryRaw<ListPriceRow[]>`
-    SELECT ${OFFER_PRICE_COLUMNS}, m."name" AS "modelName", m."makerSlug", ${country} AS "makerCountry",
+    SELECT ${OFFER_PRICE_COLUMNS}, m."makerSlug", ${country} AS "makerCountry",
       ${then('familySlug')} AS "familySlug", ${then('releasedOn', 'date')}::text AS "releasedOn"
     FROM "Price" f JOIN "Offer" o ON o."slug" = f."offerSlug" JOIN "Model" m ON m."slug" = f."modelSlug"
       JOIN "Provider" p ON p."slug" = m."makerSlug"
