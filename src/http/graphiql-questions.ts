@@ -1,4 +1,5 @@
 /** The questions that the page offers in words, in groups and both languages. */
+import { DERIVED_QUESTIONS } from './graphiql-derived-questions.ts'
 import { LEDGER_QUESTIONS } from './graphiql-ledger-questions.ts'
 import type { PreparedTab } from './graphiql-market-tabs.ts'
 import { MORE_QUESTIONS } from './graphiql-more-questions.ts'
@@ -63,6 +64,12 @@ export const QUESTION_GROUPS: readonly QuestionGroup[] = [
         prepared('The rival prices'),
       ),
       ask('What would my usage cost?', '我的用量要花多少钱？', prepared('The cost of a request')),
+      ask(
+        'How many times dearer are American models than Chinese ones?',
+        '美国模型比中国模型贵多少倍？',
+        DERIVED_QUESTIONS.priceGap,
+        'priceGap.stated',
+      ),
       ask('Which prices changed this year?', '今年哪些价格变了？', MORE_QUESTIONS.priceChanges),
     ],
   },
@@ -80,6 +87,12 @@ export const QUESTION_GROUPS: readonly QuestionGroup[] = [
         UNIT_QUESTIONS.powerInOneUnit,
       ),
       ask(
+        'How much of a token’s price is electricity?',
+        '电费占 token 价格的多少？',
+        DERIVED_QUESTIONS.electricityInPrice,
+        'electricityShare.inputs',
+      ),
+      ask(
         'What is known of data centres and power in the world?',
         '全球数据中心与用电有哪些已知数字？',
         MORE_QUESTIONS.gridOfWorld,
@@ -90,6 +103,11 @@ export const QUESTION_GROUPS: readonly QuestionGroup[] = [
     title: { en: 'Hubs', zh: '枢纽' },
     questions: [
       ask('What are China’s eight computing hubs for?', '中国八大算力枢纽各有何分工？', prepared('The hubs')),
+      ask(
+        'What would the same workload cost in electricity at each hub?',
+        '同样的负载在各枢纽要花多少电费、排多少碳？',
+        DERIVED_QUESTIONS.workloadAtHubs,
+      ),
       ask(
         'Where do the clusters of data centres lie?',
         '数据中心集群分布在哪里？',

@@ -8,7 +8,7 @@ const test = base.extend<{ ask: Ask }>({
   ask: [async ({ empty }, use) => use(await derivedWorld(empty.db)), { scope: 'file' }],
 })
 
-const SIDE = `{ country { code } makers { slug } models priceCount lowest { text } lowerQuartile { text } median { text low high } upperQuartile { text } highest { text } }`
+const SIDE = `{ country { code } makers { slug } makerCount models priceCount lowest { text } lowerQuartile { text } median { text low high } upperQuartile { text } highest { text } }`
 const SELECT = `{ ratio ${COMPUTATION} extremes { low high } numerator ${SIDE} denominator ${SIDE}
   stated { claim { text } verdict explanation } pairs { numerator { slug } denominator { slug } ratio ${COMPUTATION} } }`
 const gap = async (ask: Ask, args = '', directive = ''): Promise<Json> =>
@@ -24,6 +24,7 @@ describe('the gap', () => {
       makers: [{ slug: 'acme' }],
       models: ['acme-1', 'line-1', 'line-2', 'line-3'],
       priceCount: 4,
+      makerCount: 1,
       median: { low: null },
     })
     expect(numerator.lowest.text).toMatch(/^20 /)
@@ -43,6 +44,7 @@ describe('the gap', () => {
     expect(numerator.models).toEqual(['line-3'])
     expect(value(ratio)).toBe('9.23076||24 x')
     expect(extremes).toEqual({ low: '7.5', high: '30' })
+    expect(ratio.warnings).toContain('Borduria: 2 prices only, so its quartiles say little.')
     expect(ratio.warnings).toContain('Atlantis: 3 models left out, not of the chosen set.')
     expect(ratio.assumptions).toContainEqual(expect.stringMatching(/^Which models: Of each family/))
     const { numerator: before } = await gap(ask, ', at: "2026-05-14"')

@@ -29,6 +29,8 @@ export interface Computation {
 
 /** Most inputs that are listed; all of them count. */
 export const INPUTS_MAX = 100
+/** Most warnings that are told one by one. */
+const WARNINGS_MAX = 20
 
 /** A number with the part that it plays, and the claim that says it; null where the caller gave it. */
 export interface Operand {
@@ -106,8 +108,15 @@ export async function computation(
 
 /** Of which the ledger holds too little. */
 export function without(draft: Draft, operands: readonly Operand[], reason: string): Computation {
-  const warnings = [...new Set([...(draft.warnings ?? []), ...operands.flatMap(doubtsOf)])]
+  const warnings = told([...new Set([...(draft.warnings ?? []), ...operands.flatMap(doubtsOf)])])
   return { ...draft, ...listed(operands), warnings, value: null, arithmetic: null, reason }
+}
+
+function told(warnings: readonly string[]): string[] {
+  const more = warnings.length - WARNINGS_MAX
+  return more > 0
+    ? [...warnings.slice(0, WARNINGS_MAX), `And ${counted(more, 'warning')} more on inputs.`]
+    : [...warnings]
 }
 
 function listed(operands: readonly Operand[]): Pick<Computation, 'inputs' | 'inputCount'> {

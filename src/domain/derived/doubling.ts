@@ -1,14 +1,12 @@
 /** How fast a series grows: the months after which it doubles. */
 import { AppError } from '../../errors.ts'
 import { type At, historyOf } from '../read/belief.ts'
+import { BELIEF_LIMIT } from '../read/period-loaders.ts'
 import type { Reader } from '../read/reader.ts'
 import type { ClaimRow } from '../read/rows.ts'
 import { attempted, type Computation, computation, counted, type Draft, without } from './computation.ts'
 import { doublingTime, FEWEST_POINTS, type Point, spanOf, stepsOf } from './formulas.ts'
 import { type Known, operandOf } from './operands.ts'
-
-/** Most values of a series that are read. */
-const SERIES_MAX = 500
 
 export interface Doubling {
   overall: Computation
@@ -28,7 +26,7 @@ const STEPS = 'The same between each value and the next: the shortest and the lo
 export async function doublingOf(read: Reader, factId: string, from: At, to: At): Promise<Doubling> {
   if (from !== null && to !== null && from >= to)
     throw new AppError('BAD_ARGUMENT', '`to` must be a later day than `from`.')
-  const history = await historyOf(read, factId, SERIES_MAX)
+  const history = await historyOf(read, factId, BELIEF_LIMIT)
   const within = history.filter((claim) => isWithin(claim, from, to))
   const series = within.flatMap((claim) => {
     const operand = operandOf(claim.periodText, claim)

@@ -57,8 +57,10 @@ export interface PriceGap {
   stated: StatedGap[]
 }
 
-/** Prices in other units are left out, for nothing is converted. */
-const UNIT = 'USD/Mtok'
+/** Fewer prices have quartiles that say little. */
+const FEW = 4
+/** Most statements that are listed of one gap. */
+const STATED_MAX = 100
 /** What sources state of it: an indicator of the group of models that come from a country. */
 const STATED = 'output-price-advantage'
 
@@ -79,10 +81,10 @@ export async function priceGap(read: Reader, args: PriceGapArgs, moment: Moment)
     countries: [of.code, by.code],
   })
   const sides = [of, by].map((country): PriceSide => {
-    const side = sideOf(rows, country.code, args.set, UNIT, moment.day)
+    const side = sideOf(rows, country.code, args.set, meter.unitCode, moment.day)
     const summary = side.prices.length > 0 ? summaryOf(side.prices.map((p) => intervalOf(p.quantity))) : null
     const makers = [...new Set(side.prices.map((p) => p.maker))].sort()
-    return { ...side, country, unit: UNIT, makers, summary }
+    return { ...side, country, unit: meter.unitCode, makers, summary }
   })
   const [numerator, denominator] = sides as [PriceSide, PriceSide]
   const value = gapBetween(numerator, denominator)
@@ -90,11 +92,11 @@ export async function priceGap(read: Reader, args: PriceGapArgs, moment: Moment)
     name: 'price-gap',
     formula: FORMULA,
     assumptions: [
-      `List prices of ${meter.name} at the makers' own offers without region and plan, standard tier, without conditions, in US dollars, as they held on ${moment.day}. Makers belong to the country of their headquarters.`,
+      `List prices of ${meter.name} at the makers' own offers without region and plan, standard tier, without conditions, in ${meter.unitCode}, as they held on ${moment.day}; nothing is converted. Makers belong to the country of their headquarters.`,
       `Which models: ${PRICE_SETS[args.set]}`,
       'Every model counts once and alike, however much it is used, and nothing is adjusted for what the models can do.',
     ],
-    warnings: sides.flatMap(leftOutOf),
+    warnings: sides.flatMap(doubtsOf),
   }
   const ratio = await ratioBetween(read, draft, sides, value)
   return {
@@ -133,8 +135,8 @@ async function ratioBetween(
   // Whoever traces what an answer is made of must see all of them.
   if (read.isTraced) await Promise.all(cited.map(({ claim }) => read.claim.load(claim!.id)))
   if (typeof value === 'string') return without(draft, cited, value)
-  const medians = sides.map(({ summary }): Operand => {
-    const quantity = { ...spokenOf(summary!.median), unitCode: UNIT }
+  const medians = sides.map(({ summary, unit }): Operand => {
+    const quantity = { ...spokenOf(summary!.median), unitCode: unit }
     return { name: 'median', quantity, claim: null }
   })
   const show = ([a, b]: readonly string[]) =>
@@ -149,12 +151,16 @@ const operandOf = (name: string, { claimId, quantity }: ListPrice): Operand => (
   claim: { id: claimId, basis: 'STATED', corroboration: 'CONFIRMED', periodText: '' },
 })
 
-function leftOutOf({ country, outsideSet, otherUnit, free }: PriceSide): string[] {
+function doubtsOf({ country, unit, prices, outsideSet, otherUnit, free }: PriceSide): string[] {
   const told = (count: number, what: string) =>
     count > 0 ? [`${country.name}: ${counted(count, 'model')} left out, ${what}.`] : []
+  const { length } = prices
   return [
+    ...(length > 0 && length < FEW
+      ? [`${country.name}: ${counted(length, 'price')} only, so its quartiles say little.`]
+      : []),
     ...told(outsideSet, 'not of the chosen set'),
-    ...told(otherUnit, `with no price in ${UNIT}`),
+    ...told(otherUnit, `with no price in ${unit}`),
     ...told(free, 'free of charge'),
   ]
 }
@@ -172,7 +178,7 @@ async function statedOf(
   // Repeats say nothing of their own and come last.
   claims.sort((a, b) => Number(a.repeatOfId !== null) - Number(b.repeatOfId !== null))
   return Promise.all(
-    claims.flatMap((claim) => {
+    claims.slice(0, STATED_MAX).flatMap((claim) => {
       const quantity = quantityOf(claim)
       return quantity ? [judged(read, claim, quantity, value, ratio)] : []
     }),

@@ -1,6 +1,6 @@
 /** How many times dearer the models of one country's makers are than those of another's. */
 
-import { shown } from '../../domain/derived/computation.ts'
+import { INPUTS_MAX, shown } from '../../domain/derived/computation.ts'
 import { PAIRS_MAX, type PricePair, pricePair } from '../../domain/derived/plain-price.ts'
 import { type PriceGap, type PriceSide, priceGap, type StatedGap } from '../../domain/derived/price-gap.ts'
 import type { Summary } from '../../domain/derived/statistics.ts'
@@ -30,14 +30,15 @@ const PriceSideRef = builder.objectRef<PriceSide>('PriceGapSide').implement({
     }),
     makers: t.field({
       type: [ProviderRef],
-      description: 'Whose prices these are, by slug.',
+      description: `Whose prices these are, by slug, at most ${INPUTS_MAX}.`,
       complexity: SHORT_LIST_COST,
       resolve: async (s, _args, { read }) =>
-        Promise.all(s.makers.map(async (slug) => (await read.provider.load(slug))!)),
+        Promise.all(s.makers.slice(0, INPUTS_MAX).map(async (slug) => (await read.provider.load(slug))!)),
     }),
+    makerCount: t.int({ description: 'How many makers they are.', resolve: (s) => s.makers.length }),
     models: t.stringList({
-      description: 'Slugs of the models whose prices these are: "gpt-5.5".',
-      resolve: (s) => s.prices.map((p) => p.model),
+      description: `Slugs of the models whose prices these are: "gpt-5.5"; at most ${INPUTS_MAX}, and \`priceCount\` counts all.`,
+      resolve: (s) => s.prices.slice(0, INPUTS_MAX).map((p) => p.model),
     }),
     priceCount: t.int({
       description: 'How many prices went in, one for each model.',
