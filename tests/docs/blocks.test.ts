@@ -7,6 +7,7 @@ import { expect } from 'vitest'
 import { createKey } from '../../src/domain/access/keys.ts'
 import { systemClock } from '../../src/lib/clock.ts'
 import { test } from '../helpers/db.ts'
+import { emberText } from '../helpers/releases.ts'
 import { type Block, blocksOf } from './crawl.ts'
 import { CLIENT_PAGE, SAMPLE_PAGES, serve } from './project.ts'
 import { type Before, RUNNERS, type World, writeTools } from './runners.ts'
@@ -67,6 +68,10 @@ test('every block does what its page says', { timeout: 400_000 }, async ({ marke
   }
   writeFileSync(join(folder, 'key.txt'), key)
   writeFileSync(join(folder, 'model_prices_and_context_window.json'), JSON.stringify(PRICES))
+  writeFileSync(
+    join(folder, 'european_wholesale_electricity_price_data_monthly.csv'),
+    emberText({ '2024-11': '95.79' }),
+  )
   const run: Record<string, number> = {}
   const pages = await pagesOf(server.url)
   const shown = new Set(pages.flatMap(({ blocks }) => blocks.map(({ text }) => text)))

@@ -43,7 +43,7 @@ describe('which currency becomes which', () => {
 
 describe('which rates are taken', () => {
   const rates = [
-    rate('year', 'USD/EUR'),
+    rate('a-year', 'USD/EUR'),
     rate('month', 'USD/EUR', exact('3'), '2024-03-01', '2024-04-01'),
     rate('later', 'USD/EUR', exact('4'), '2025-01-01', '2026-01-01'),
     rate('yuan', 'CNY/USD'),
@@ -55,7 +55,7 @@ describe('which rates are taken', () => {
     expect(idsOf(ratesBetween(rates, SPAN, 'USD', 'EUR'))).toEqual(['month'])
     expect(idsOf(ratesBetween(rates, SPAN, 'EUR', 'USD'))).toEqual(['month'])
     const year = { from: day('2024-01-01'), to: day('2025-01-01') }
-    expect(idsOf(ratesBetween(rates, year, 'USD', 'EUR'))).toEqual(['year'])
+    expect(idsOf(ratesBetween(rates, year, 'USD', 'EUR'))).toEqual(['a-year'])
     expect(ratesBetween(rates, { from: day('2023-12-31'), to: day('2024-01-02') }, 'USD', 'EUR')).toBeNull()
     expect(ratesBetween(rates, SPAN, 'USD', 'JPY')).toBeNull()
   })

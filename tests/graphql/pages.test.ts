@@ -43,8 +43,8 @@ describe('every list of the root', () => {
     const lists = __type.fields
       .filter((f: Json) => f.type.ofType?.name?.endsWith('Connection'))
       .map((f: Json) => f.name)
-    // These want a key; changes.test.ts and mutations-keys.test.ts walk them.
-    expect([...NAMES, 'changes', 'keys'].toSorted()).toEqual(lists.toSorted())
+    // Two want a key; changes.test.ts and mutations-keys.test.ts walk them. Workloads have the pages of hubs.
+    expect([...NAMES, 'changes', 'keys', 'workloadAtHubs'].toSorted()).toEqual(lists.toSorted())
   })
 
   test('gives the same items in the same order whatever the page size: nothing twice, nothing missing', async ({

@@ -42,7 +42,7 @@ SELECT r.*
   ORDER BY r."validFrom" DESC NULLS LAST
   LIMIT ?) AS r;
 
-SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3", "Country"."numeric", "Country"."continent", "Country"."currency", "Country"."isAggregate", "Country"."members", "Country"."note", "Country"."fromRevision", "Country"."changedIn"
+SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3", "Country"."numeric", "Country"."continent", "Country"."currency", "Country"."isAggregate", "Country"."members", "Country"."note", "Country"."fromRevision", "Country"."changedIn", "Country"."memberTerms"
   FROM "Country"
   WHERE ("Country"."code" IN (?…) AND "Country"."fromRevision" <= ?) OFFSET ?;
 

@@ -16,7 +16,7 @@ SELECT "Revision"."number", "Revision"."time", "Revision"."summary"
   ORDER BY e."sortKey" ASC
   LIMIT ?) AS y) AS x );
 
-SELECT "Hub"."slug", "Hub"."name", "Hub"."nameZh", "Hub"."kind", "Hub"."countryCode", "Hub"."role", "Hub"."subdivisions", "Hub"."note", "Hub"."sortKey", "Hub"."fromRevision", "Hub"."changedIn"
+SELECT "Hub"."slug", "Hub"."name", "Hub"."nameZh", "Hub"."kind", "Hub"."countryCode", "Hub"."role", "Hub"."subdivisions", "Hub"."note", "Hub"."sortKey", "Hub"."fromRevision", "Hub"."changedIn", "Hub"."address", "Hub"."latitude", "Hub"."longitude", "Hub"."status"
   FROM "Hub"
   WHERE ("Hub"."slug" IN (?…) AND "Hub"."fromRevision" <= ?) OFFSET ?;
 
@@ -25,7 +25,7 @@ SELECT t."id", CASE WHEN t."modelSlug" IS NOT NULL THEN 'modelSlug/' WHEN t."pro
   WHERE t."claimId" IS NULL AND t."fromRevision" <= ? AND COALESCE(t."toRevision", 2147483647) > ? AND COALESCE(t."modelSlug", t."providerSlug", t."hubSlug", t."clusterSlug", t."flowSlug") = ANY(?)
   ORDER BY t."ordinal";
 
-SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3", "Country"."numeric", "Country"."continent", "Country"."currency", "Country"."isAggregate", "Country"."members", "Country"."note", "Country"."fromRevision", "Country"."changedIn"
+SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3", "Country"."numeric", "Country"."continent", "Country"."currency", "Country"."isAggregate", "Country"."members", "Country"."note", "Country"."fromRevision", "Country"."changedIn", "Country"."memberTerms"
   FROM "Country"
   WHERE ("Country"."code" IN (?…) AND "Country"."fromRevision" <= ?) OFFSET ?;
 

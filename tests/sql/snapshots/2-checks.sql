@@ -68,7 +68,7 @@ SELECT ?::text AS kind, f."id" AS "id", f."countryCode" AS "countryCode", f."pro
   FROM "TokenUsage" f
   WHERE f."id" = ANY((SELECT ?::text[])::text[]) AND f."fromRevision" <= ?;
 
-SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3", "Country"."numeric", "Country"."continent", "Country"."currency", "Country"."isAggregate", "Country"."members", "Country"."note", "Country"."fromRevision", "Country"."changedIn"
+SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3", "Country"."numeric", "Country"."continent", "Country"."currency", "Country"."isAggregate", "Country"."members", "Country"."note", "Country"."fromRevision", "Country"."changedIn", "Country"."memberTerms"
   FROM "Country"
   WHERE ("Country"."code" IN (?…) AND "Country"."fromRevision" <= ?) OFFSET ?;
 
@@ -104,7 +104,7 @@ SELECT "Offer"."slug", "Offer"."modelSlug", "Offer"."sellerSlug", "Offer"."endpo
   FROM "Offer"
   WHERE ("Offer"."slug" IN (?…) AND "Offer"."fromRevision" <= ?) OFFSET ?;
 
-SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3", "Country"."numeric", "Country"."continent", "Country"."currency", "Country"."isAggregate", "Country"."members", "Country"."note", "Country"."fromRevision", "Country"."changedIn"
+SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3", "Country"."numeric", "Country"."continent", "Country"."currency", "Country"."isAggregate", "Country"."members", "Country"."note", "Country"."fromRevision", "Country"."changedIn", "Country"."memberTerms"
   FROM "Country"
   WHERE ("Country"."code" IN (?…) AND "Country"."fromRevision" <= ?) OFFSET ?;
 

@@ -4,7 +4,7 @@ SELECT "Revision"."number", "Revision"."time", "Revision"."summary"
   ORDER BY "Revision"."number" DESC
   LIMIT ? OFFSET ?;
 
-SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3", "Country"."numeric", "Country"."continent", "Country"."currency", "Country"."isAggregate", "Country"."members", "Country"."note", "Country"."fromRevision", "Country"."changedIn"
+SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3", "Country"."numeric", "Country"."continent", "Country"."currency", "Country"."isAggregate", "Country"."members", "Country"."note", "Country"."fromRevision", "Country"."changedIn", "Country"."memberTerms"
   FROM "Country"
   WHERE ("Country"."code" IN (?…) AND "Country"."fromRevision" <= ?) OFFSET ?;
 

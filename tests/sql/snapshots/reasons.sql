@@ -9,7 +9,7 @@ SELECT string_agg(concat_ws(?, x.branch, x.place, x.position, x.key, COALESCE(x.
   FROM (SELECT y.*, row_number() OVER () AS position, row_number() OVER () <= ? AS shown
   FROM ( SELECT f."id" AS key, f."countryCode" AS f0, f."providerSlug" AS f1, f."modelSlug" AS f2, f."groupSlug" AS f3, f."hubSlug" AS f4, f."clusterSlug" AS f5, f."publisherSlug" AS f6, f."sourceSlug" AS f7, f."metricCode" AS f8, f."coverageCode" AS f9
   FROM "Indicator" f
-  WHERE f."fromRevision" <= ?
+  WHERE f."fromRevision" <= ? AND f."countryCode" = ANY(?::text[])
   ORDER BY f."sortKey" ASC
   LIMIT ?) AS y) AS x
   LEFT JOIN LATERAL ( SELECT r."claimId", r."validFrom", r."validTo"
@@ -91,9 +91,9 @@ SELECT d."id", d."claimId", d."formula", d."ruleId", d."arithmetic", d."redacted
   FROM "Derivation" d
   WHERE d."claimId" = ANY(?) AND d."fromRevision" <= ?;
 
-SELECT "Cluster"."slug", "Cluster"."hubSlug", "Cluster"."name", "Cluster"."nameZh", "Cluster"."startArea", "Cluster"."subdivisions", "Cluster"."latitude", "Cluster"."longitude", "Cluster"."note", "Cluster"."fromRevision", "Cluster"."changedIn"
-  FROM "Cluster"
-  WHERE ("Cluster"."slug" IN (?…) AND "Cluster"."fromRevision" <= ?) OFFSET ?;
+SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3", "Country"."numeric", "Country"."continent", "Country"."currency", "Country"."isAggregate", "Country"."members", "Country"."note", "Country"."fromRevision", "Country"."changedIn", "Country"."memberTerms"
+  FROM "Country"
+  WHERE ("Country"."code" IN (?…) AND "Country"."fromRevision" <= ?) OFFSET ?;
 
 SELECT "Metric"."code", "Metric"."name", "Metric"."nameZh", "Metric"."unitCode", "Metric"."definition", "Metric"."fromRevision", "Metric"."changedIn"
   FROM "Metric"
@@ -102,10 +102,6 @@ SELECT "Metric"."code", "Metric"."name", "Metric"."nameZh", "Metric"."unitCode",
 SELECT "Coverage"."code", "Coverage"."name", "Coverage"."definition", "Coverage"."fromRevision", "Coverage"."changedIn", "Coverage"."platform", "Coverage"."models", "Coverage"."tokenizer"
   FROM "Coverage"
   WHERE ("Coverage"."code" IN (?…) AND "Coverage"."fromRevision" <= ?) OFFSET ?;
-
-SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3", "Country"."numeric", "Country"."continent", "Country"."currency", "Country"."isAggregate", "Country"."members", "Country"."note", "Country"."fromRevision", "Country"."changedIn"
-  FROM "Country"
-  WHERE ("Country"."code" IN (?…) AND "Country"."fromRevision" <= ?) OFFSET ?;
 
 SELECT "Publisher"."slug", "Publisher"."name", "Publisher"."nameZh", "Publisher"."kind", "Publisher"."countryCode", "Publisher"."city", "Publisher"."website", "Publisher"."providerSlug", "Publisher"."ownerSlug", "Publisher"."note", "Publisher"."fromRevision", "Publisher"."changedIn"
   FROM "Publisher"
@@ -132,10 +128,6 @@ SELECT ?::text AS kind, f."id" AS "id", f."countryCode" AS "countryCode", f."pro
   FROM "TokenUsage" f
   WHERE f."id" = ANY((SELECT ?::text[])::text[]) AND f."fromRevision" <= ?;
 
-SELECT ?::text AS kind, f."id" AS "id", f."countryCode" AS "countryCode", f."providerSlug" AS "providerSlug", f."modelSlug" AS "modelSlug", f."groupSlug" AS "groupSlug", f."hubSlug" AS "hubSlug", f."clusterSlug" AS "clusterSlug", f."publisherSlug" AS "publisherSlug", f."sourceSlug" AS "sourceSlug", f."metricCode" AS "metricCode", f."coverageCode" AS "coverageCode"
-  FROM "Indicator" f
-  WHERE f."id" = ANY((SELECT ?::text[])::text[]) AND f."fromRevision" <= ?;
-
 SELECT c."id", c."factId", c."sourceSlug", c."key", c."form", trim_scale(c."low")::text AS low, trim_scale(c."point")::text AS point, trim_scale(c."high")::text AS high, c."qualifier", c."unitCode", c."text", c."validFrom", c."validTo", c."precision", c."periodText", c."basis", c."corroboration", c."note", c."repeatOfId", c."supersedesId", c."fromRevision", c."toRevision", c."plausible", c."digest", c."redactedWhy", c."series", c."comparison", c."promotional", c."doubt", CASE WHEN c."series" IS NOT NULL THEN COALESCE((SELECT json_agg(json_build_array( (date_part('epoch', p."validFrom") * 1000)::bigint, (date_part('epoch', p."validTo") * 1000)::bigint)
   ORDER BY p."validFrom" NULLS FIRST)
   FROM "ClaimPeriod" p
@@ -151,12 +143,16 @@ SELECT "Coverage"."code", "Coverage"."name", "Coverage"."definition", "Coverage"
   FROM "Coverage"
   WHERE ("Coverage"."code" IN (?…) AND "Coverage"."fromRevision" <= ?) OFFSET ?;
 
-SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3", "Country"."numeric", "Country"."continent", "Country"."currency", "Country"."isAggregate", "Country"."members", "Country"."note", "Country"."fromRevision", "Country"."changedIn"
-  FROM "Country"
-  WHERE ("Country"."code" IN (?…) AND "Country"."fromRevision" <= ?) OFFSET ?;
-
 SELECT ?::text AS kind, f."id" AS "id", f."countryCode" AS "countryCode", f."providerSlug" AS "providerSlug", f."modelSlug" AS "modelSlug", f."groupSlug" AS "groupSlug", f."period" AS "period", f."coverageCode" AS "coverageCode"
   FROM "TokenUsage" f
+  WHERE f."id" = ANY((SELECT ?::text[])::text[]) AND f."fromRevision" <= ?;
+
+SELECT ?::text AS kind, f."id" AS "id", f."countryCode" AS "countryCode", f."area" AS "area", f."sector" AS "sector", f."band" AS "band"
+  FROM "EnergyRate" f
+  WHERE f."id" = ANY((SELECT ?::text[])::text[]) AND f."fromRevision" <= ?;
+
+SELECT ?::text AS kind, f."id" AS "id", f."countryCode" AS "countryCode", f."providerSlug" AS "providerSlug", f."modelSlug" AS "modelSlug", f."groupSlug" AS "groupSlug", f."hubSlug" AS "hubSlug", f."clusterSlug" AS "clusterSlug", f."publisherSlug" AS "publisherSlug", f."sourceSlug" AS "sourceSlug", f."metricCode" AS "metricCode", f."coverageCode" AS "coverageCode"
+  FROM "Indicator" f
   WHERE f."id" = ANY((SELECT ?::text[])::text[]) AND f."fromRevision" <= ?;
 
 SELECT "ModelGroup"."slug", "ModelGroup"."name", "ModelGroup"."nameZh", "ModelGroup"."kind", "ModelGroup"."definition", "ModelGroup"."countryCode", "ModelGroup"."makerSlug", "ModelGroup"."fromRevision", "ModelGroup"."changedIn"
@@ -166,3 +162,7 @@ SELECT "ModelGroup"."slug", "ModelGroup"."name", "ModelGroup"."nameZh", "ModelGr
 SELECT "Coverage"."code", "Coverage"."name", "Coverage"."definition", "Coverage"."fromRevision", "Coverage"."changedIn", "Coverage"."platform", "Coverage"."models", "Coverage"."tokenizer"
   FROM "Coverage"
   WHERE ("Coverage"."code" IN (?…) AND "Coverage"."fromRevision" <= ?) OFFSET ?;
+
+SELECT "Country"."code", "Country"."name", "Country"."nameZh", "Country"."iso3", "Country"."numeric", "Country"."continent", "Country"."currency", "Country"."isAggregate", "Country"."members", "Country"."note", "Country"."fromRevision", "Country"."changedIn", "Country"."memberTerms"
+  FROM "Country"
+  WHERE ("Country"."code" IN (?…) AND "Country"."fromRevision" <= ?) OFFSET ?;
