@@ -82,4 +82,6 @@ export const TOPICS_ZH: Readonly<Record<string, string>> = {
   'training-commoditised': '训练商品化',
   'us-ai-leadership': '美国领先的基础',
   'usage-after-launch': '发布后的用量',
+  'world-bank-income-group': '世界银行收入组别',
+  'world-bank-region': '世界银行地区',
 }

@@ -126,6 +126,7 @@ describe('CSV', () => {
 describe('Parquet', () => {
   test('says of every row what its line says, in types', async ({ market }) => {
     const partner = await partnerOf(market.db)
+    const value = String(await market.db.revision.count())
     for (const kind of EXPORT_KINDS) {
       const response = await partner.get(`${kind}.parquet`, { headers: { 'accept-encoding': 'gzip' } })
       expect(response.headers.get('content-type')).toBe('application/vnd.apache.parquet')
@@ -134,7 +135,7 @@ describe('Parquet', () => {
       const lines = await partner.rows(kind)
       const metadata = parquetMetadata(file)
       expect(Number(metadata.num_rows), kind).toBe(lines.length)
-      expect(metadata.key_value_metadata).toContainEqual({ key: 'revision', value: '2' })
+      expect(metadata.key_value_metadata).toContainEqual({ key: 'revision', value })
       if (lines.length === 0) continue
       const rows = await parquetReadObjects({ file })
       const types = Object.fromEntries(exportColumns(kind).map(({ name, type }) => [name, type]))
@@ -155,7 +156,9 @@ describe('Parquet', () => {
     const { get } = await partnerOf(market.db)
     const response = await get('claim.parquet')
     const { row_groups: groups, schema } = parquetMetadata(await response.arrayBuffer())
-    expect(groups.map((group) => Number(group.num_rows))).toEqual([100, 2500, expect.any(Number)])
+    const sizes = groups.map((group) => Number(group.num_rows))
+    expect(sizes.length).toBeGreaterThan(2)
+    expect(sizes.slice(0, -1)).toEqual([100, ...sizes.slice(2).map(() => 2500)])
     const column = (name: string) => schema.find((element) => element.name === name)
     expect(column('recordedIn')).toMatchObject({ type: 'INT32' })
     expect(column('promotional')).toMatchObject({ type: 'BOOLEAN' })
