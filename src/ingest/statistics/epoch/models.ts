@@ -1,4 +1,5 @@
 /** Epoch AI's table of notable models: what training those cost that our files of names know. */
+import { Decimal } from '../../../lib/decimal.ts'
 import { type Names, readNames } from '../../market/names.ts'
 import type { CsvRow } from '../csv.ts'
 import type { StatisticRecord } from '../types.ts'
@@ -19,6 +20,9 @@ const NUMBERS = [
   ],
   ...['Parameters', 'Training compute (FLOP)', COST],
 ]
+const [MILLION, BILLION] = [1_000_000, 1_000_000_000]
+/** So many times more or less is a mistake. */
+const MISTAKE = 10
 const CONFIDENCES = new Set(['', 'Confident', 'Likely', 'Speculative', 'Unknown'])
 
 export const models: EpochTable = {
@@ -69,7 +73,7 @@ function recordOf(
   const said: Said = { basis: 'ESTIMATED', note }
   const compute = withoutNoise(draft.number('Training compute (FLOP)'))
   draft.claim(`${slug}.training-compute`, indicator('training-compute'), compute, 'FLOP', said)
-  draft.claim(`${slug}.parameters`, indicator('parameters-total'), draft.number('Parameters'), '1', said)
+  draft.claim(`${slug}.parameters`, indicator('parameters-total'), parametersOf(draft, name), '1', said)
   draft.claim(
     `${slug}.training-cost`,
     indicator('training-cost'),
@@ -81,6 +85,19 @@ function recordOf(
     },
   )
   return draft.done('it holds none of the figures that are read')
+}
+
+const SIZE = /(?<![\p{L}\d.])(\d+(?:\.\d+)?) ?([BM])(?!\p{L})/u
+
+/** Null, which is told, where the name itself says ten times more or less: `Llama 2-7B` has no 70 billion. */
+function parametersOf(draft: RecordDraft, name: string): Decimal | null {
+  const parameters = draft.number('Parameters')
+  const [size, digits, scale] = SIZE.exec(name) ?? []
+  if (!parameters || size === undefined) return parameters
+  const times = parameters.div(new Decimal(digits!).mul(scale === 'B' ? BILLION : MILLION))
+  if (times.lt(MISTAKE) && times.gt(new Decimal(1).div(MISTAKE))) return parameters
+  draft.problem(`Parameters is ${draft.text('Parameters')}, and its name says ${size}`)
+  return null
 }
 
 /** A column that holds what cannot be its own: whoever stored the table split or joined the row wrongly. */
