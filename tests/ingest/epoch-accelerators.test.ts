@@ -111,7 +111,7 @@ ledgerTest(
     const answer = dataOf(
       await ask(`{ provider(slug: "amd") { name kinds country { code } provenance { source { slug } } }
       indicators(filter: { metric: "accelerator-fp16" }) {
-        nodes { coverage { code } value { point unit { code } in(unit: "PFLOP/s") { point } } } } }`),
+        nodes { coverage value { point unit { code } in(unit: "PFLOP/s") { point } } } } }`),
     )
     expect(answer.provider).toEqual({
       name: 'AMD',
@@ -121,11 +121,11 @@ ledgerTest(
     })
     expect(answer.indicators.nodes).toEqual([
       {
-        coverage: { code: 'accelerator-amd-slow' },
+        coverage: 'AMD Slow',
         value: { point: '1300', unit: { code: 'TFLOPS' }, in: { point: '1.3' } },
       },
       {
-        coverage: { code: 'accelerator-nvidia-fast-pcie' },
+        coverage: 'NVIDIA Fast (PCIe)',
         value: { point: '22500', unit: { code: 'TFLOPS' }, in: { point: '22.5' } },
       },
     ])

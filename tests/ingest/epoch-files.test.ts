@@ -25,7 +25,7 @@ const FILES = [
   ['ai_companies_compute_spend.2025-12.csv', '2025-12-14', 11, { added: 8, quarantined: 3 }],
   ['ml_hardware.2025-12.csv', '2025-12-14', 170, { added: 168, quarantined: 2 }],
   // Of the models, the seeds alone know one.
-  ['notable_ai_models.2025-05.trimmed.csv', '2025-05-19', 954, { added: 1, quarantined: 856, rejected: 97 }],
+  ['notable_ai_models.2025-05.trimmed.csv', '2025-05-19', 954, { added: 1, quarantined: 854, rejected: 99 }],
 ] as const
 
 test('each is taken, or says why not, and says nothing new a second time', async ({ seeded }) => {
