@@ -26,6 +26,7 @@ const ATOMS: Record<string, Words> = {
   J: words('joule', 'energy'),
   W: words('watt', 'power'),
   B: words('byte', 'data'),
+  FLOP: counted('floating-point operation', 'operations'),
   FLOPS: words('flops', 'computing', 'flops'),
   gCO2: ofCO2('gram'),
   tCO2: ofCO2('tonne'),
@@ -112,7 +113,8 @@ const USUAL = [
   ...['tok', 'Mtok', 'Ttok', 'tok/s', 'tok/d', 'tok/wk', 'tok/mo', 'tok/a', 'Ttok/d', 'tok/d/1', 'tok/a/1'],
   ...['kWh', 'MWh', 'GWh', 'TWh', 'GJ', 'kW', 'MW', 'GW', 'TW', 'TWh/a', 'Wh/tok', 'kWh/Mtok'],
   ...['gCO2', 'kgCO2', 'tCO2', 'gCO2/kWh', 'kgCO2/MWh', 'tCO2/GWh', 'gCO2/Mtok'],
-  ...['H100e', '%', 'x', '1', 'PFLOPS', 'EFLOPS', 'TB', 'PB', 'EB', 'ms', 's', 'h', 'd', 'mo', 'a'],
+  ...['H100e', '%', 'x', '1', 'FLOP', 'EFLOP', 'TFLOPS', 'PFLOPS', 'EFLOPS'],
+  ...['GB', 'TB', 'PB', 'EB', 'ms', 's', 'h', 'd', 'mo', 'a'],
 ]
 
 /** The usual units into which one can be converted, other currencies included: `USD/MWh`, `EUR/kWh` of `USD/kWh`. */

@@ -29,7 +29,10 @@ const TIMES: Record<string, string> = {
   a: '31556952',
 }
 const PREFIXES: Record<string, number> = { '': 0, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 }
-/** Atoms that take a prefix, with their dimensions; a watt is a watt-hour per hour, a joule a watt for a second. */
+/**
+ * Atoms that take a prefix, with their dimensions; a watt is a watt-hour per hour, a joule a watt for a second, FLOPS are
+ * FLOP per second.
+ */
 const SCALED: Record<string, UnitForm> = {
   tok: { numerator: one, denominator: one, dimensions: { tok: 1 } },
   Wh: { numerator: one, denominator: one, dimensions: { energy: 1 } },
@@ -38,7 +41,8 @@ const SCALED: Record<string, UnitForm> = {
   B: { numerator: one, denominator: one, dimensions: { data: 1 } },
   char: { numerator: one, denominator: one, dimensions: { character: 1 } },
   px: { numerator: one, denominator: one, dimensions: { pixel: 1 } },
-  FLOPS: { numerator: one, denominator: one, dimensions: { computing: 1 } },
+  FLOP: { numerator: one, denominator: one, dimensions: { operation: 1 } },
+  FLOPS: { numerator: one, denominator: one, dimensions: { operation: 1, time: -1 } },
   gCO2: { numerator: one, denominator: one, dimensions: { co2: 1 } },
 }
 const PLAIN: Record<string, UnitForm> = {
@@ -78,7 +82,7 @@ function partOf(code: string): UnitPart | null {
   if (Object.hasOwn(TIMES, code))
     return plain({ numerator: new Decimal(TIMES[code]!), denominator: one, dimensions: { time: 1 } })
   if (/^[A-Z]{3}$/.test(code)) return plain({ numerator: one, denominator: one, dimensions: { [code]: 1 } })
-  const [, prefix = '', atom = ''] = /^([kMGTPE]?)(tok|Wh|J|W|B|char|px|FLOPS|gCO2)$/.exec(code) ?? []
+  const [, prefix = '', atom = ''] = /^([kMGTPE]?)(tok|Wh|J|W|B|char|px|FLOPS?|gCO2)$/.exec(code) ?? []
   const unit = SCALED[atom]
   if (!unit) return null
   return { prefix, atom, form: { ...unit, numerator: new Decimal(10).pow(PREFIXES[prefix]!) } }

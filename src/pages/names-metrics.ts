@@ -1,6 +1,12 @@
 /** Chinese names of metrics where the ledger has none; keyed by code. */
 
 export const METRICS_ZH: Readonly<Record<string, string>> = {
+  'accelerator-fp16': '加速器 16 位浮点峰值性能',
+  'accelerator-memory': '加速器显存容量',
+  'accelerator-memory-bandwidth': '加速器显存带宽',
+  'accelerator-power': '加速器功耗',
+  'accelerator-release-price': '加速器发布价格',
+  'accelerator-tensor-fp16': '加速器 16 位矩阵峰值性能',
   'active-users-daily': '日活跃用户',
   'active-users-monthly': '月活跃用户',
   'active-users-weekly': '周活跃用户',
@@ -100,6 +106,8 @@ export const METRICS_ZH: Readonly<Record<string, string>> = {
   'token-ratio-to-us': '与美国模型词元之比',
   'token-share': '词元占比',
   'token-share-peak': '单周最高词元占比',
+  'training-compute': '训练计算量',
+  'training-cost': '训练算力成本',
   'typical-output-price': '输出词元典型标价',
   'usage-rank': '按词元排名',
   'usd-per-euro': '欧元兑美元汇率',

@@ -1,7 +1,6 @@
 /** Epoch AI's real files, imported into what a fresh start seeds. */
 import { readFileSync } from 'node:fs'
 import { expect, vi } from 'vitest'
-import { InputProblem } from '../../src/ingest/market/types.ts'
 import { dataOf } from '../graphql/world.ts'
 import { testApp } from '../helpers/app.ts'
 import { test } from '../helpers/db.ts'
@@ -24,6 +23,9 @@ const FILES = [
   ['ai_companies_usage_reports.2025-12.csv', '2025-12-14', 44, { added: 39, quarantined: 5 }],
   ['ai_companies_revenue_reports.2025-12.csv', '2025-12-14', 32, { added: 32 }],
   ['ai_companies_compute_spend.2025-12.csv', '2025-12-14', 11, { added: 8, quarantined: 3 }],
+  ['ml_hardware.2025-12.csv', '2025-12-14', 170, { added: 168, quarantined: 2 }],
+  // Of the models, the seeds alone know one.
+  ['notable_ai_models.2025-05.trimmed.csv', '2025-05-19', 954, { added: 1, quarantined: 854, rejected: 99 }],
 ] as const
 
 test('each is taken, or says why not, and says nothing new a second time', async ({ seeded }) => {
@@ -41,8 +43,6 @@ test('each is taken, or says why not, and says nothing new a second time', async
     expect(again.claims, name).toEqual({ added: 0, superseded: 0 })
   }
   expect(await seeded.db.$queryRaw`SELECT count(*) FROM "Correction"`).toEqual(before)
-  for (const name of ['ml_hardware.2025-12.csv', 'notable_ai_models.2025-05.trimmed.csv'])
-    await expect(importText(seeded.db, 'epoch-ai', name, read(name))).rejects.toThrow(InputProblem)
 
   const { ask } = testApp(seeded.db)
   const { hubs, hub, clusters, gone } = dataOf(

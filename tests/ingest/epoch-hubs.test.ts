@@ -117,9 +117,9 @@ S,1,1,1,,,,,China,,"32°35'25""N","84°12'0""W"
     expect(problemOf('a,b\n1,2\n')).toMatch(
       /is none of the tables of Epoch AI that are read: data centres, timelines/,
     )
-    expect(problemOf('Hardware name,Manufacturer,TDP (W)\nX,Y,1\n')).toMatch(/is the table of accelerators/)
-    expect(problemOf('Model,Organization,Training compute (FLOP)\nX,Y,1\n')).toMatch(
-      /is the table of notable models/,
+    expect(problemOf('Hardware name,Manufacturer,TDP (W)\nX,Y,1\n')).toMatch(/is none of the tables/)
+    expect(problemOf('Model,Organization,Publication date,Training compute (FLOP)\nX,Y,,1\n')).toBe(
+      'table.csv: is like the table of notable models, but has no column "Parameters", "Confidence", "Training compute cost (2023 USD)"',
     )
   })
 })

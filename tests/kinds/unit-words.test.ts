@@ -57,7 +57,9 @@ test('currencies are those that there are', () => {
 })
 
 const part = fc.constantFrom(
-  ...'ktok Mtok tok kWh GWh MJ W GW B EB char px PFLOPS gCO2 tCO2 H100e USD EUR 1 x % s d wk a'.split(' '),
+  ...'ktok Mtok tok kWh GWh MJ W GW B EB char px PFLOPS EFLOP gCO2 tCO2 H100e USD EUR 1 x % s d wk a'.split(
+    ' ',
+  ),
 )
 const unit = fc.array(part, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('/'))
 

@@ -11,7 +11,7 @@ import { ClaimRef, QuantityRef, UnitRef } from '../refs.ts'
 
 const IN_DESCRIPTION = `The same in another unit, exactly: 0.08 US dollars per kilowatt-hour in "USD/MWh" are 80. Bounds and qualifier stay. What has no last digit keeps ${KEPT_DIGITS}, bounds rounded outward. Another currency takes the exchange rate that the ledger has for the value's own period, which \`conversion\` names; EXCHANGE_RATE_MISSING where it has none. INCOMMENSURABLE_UNITS where the unit measures something else.`
 const UNIT_DESCRIPTION =
-  'The code of a unit: "USD/MWh", "tok/wk", "tCO2/GWh". Any that is spelled like those of `units`: a prefix k, M, G, T, P or E before tok, char, px, Wh, J, W, B, FLOPS or gCO2; also tCO2, H100e, a currency, a span from ms to a, 1, x and %; "/" divides.'
+  'The code of a unit: "USD/MWh", "tok/wk", "tCO2/GWh". Any that is spelled like those of `units`: a prefix k, M, G, T, P or E before tok, char, px, Wh, J, W, B, FLOP, FLOPS or gCO2; also tCO2, H100e, a currency, a span from ms to a, 1, x and %; "/" divides.'
 
 const ConversionRef = builder.objectRef<ConversionRow>('Conversion').implement({
   description: 'How a value came into another currency.',

@@ -5,7 +5,7 @@ import type { HubDescription } from '../../hub-row.ts'
 import type { CountryNames, StatisticRecord } from '../types.ts'
 import { hubEntity, measure, party, wholeH100 } from './hub-facts.ts'
 import { isWholeArea, stateOf } from './places.ts'
-import { RecordDraft, type Said, slugOf } from './record.ts'
+import { RecordDraft, type Said, sameName, slugCounts, slugOf } from './record.ts'
 import { type EpochTable, Rows } from './tables.ts'
 import { coordinatesIn, degreesOf } from './values.ts'
 
@@ -29,19 +29,14 @@ export const clusters: EpochTable = {
     'Power Capacity (MW)',
   ],
   read(table, countries) {
-    const counts = new Map<string, number>()
-    for (const row of table.rows)
-      counts.set(slugOf(row.get('Name')), (counts.get(slugOf(row.get('Name'))) ?? 0) + 1)
+    const counts = slugCounts(table, 'Name')
     return new Rows(table, (row, rows) => {
       const name = row.get('Name').replace(/\s+/g, ' ')
       const draft = new RecordDraft(rows.path(name), row)
       const slug = slugOf(name)
       if (slug === '') return draft.quarantine('the cluster has no name')
       const count = counts.get(slug)!
-      if (count > 1)
-        return draft.quarantine(
-          `${count} rows have this name, and nothing tells which is which in another release`,
-        )
+      if (count > 1) return draft.quarantine(sameName(count))
       return recordOf(draft, { name, slug: `gpu-cluster-${slug}` }, countries, rows)
     }).content
   },

@@ -5,29 +5,21 @@ import type { StatisticFormat } from '../types.ts'
 import { chips } from './chips.ts'
 import { clusters } from './clusters.ts'
 import { dataCentres } from './data-centres.ts'
+import { hardware } from './hardware.ts'
+import { models } from './models.ts'
 import { computeSpend, revenue } from './money.ts'
 import type { EpochTable } from './tables.ts'
 import { timelines } from './timelines.ts'
 import { usage } from './usage.ts'
 
-const TABLES: readonly EpochTable[] = [dataCentres, timelines, chips, clusters, usage, revenue, computeSpend]
-
-/** Tables of Epoch AI that are known and not read, with the columns that tell them and the reason. */
-const REFUSED = [
-  {
-    columns: ['Hardware name', 'Manufacturer', 'TDP (W)'],
-    reason: 'is the table of accelerators: the ledger holds no accelerators that facts could be about',
-  },
-  {
-    columns: ['Model', 'Organization', 'Training compute (FLOP)'],
-    reason:
-      'is the table of notable models: it names models back to 1950 and their makers in words of its own, which nothing reconciles with ours yet',
-  },
+const TABLES: readonly EpochTable[] = [
+  ...[dataCentres, timelines, chips, clusters, hardware, models],
+  ...[usage, revenue, computeSpend],
 ]
 
 export const epochAi: StatisticFormat = {
   name: 'epoch-ai',
-  help: "Epoch AI: its tables of data centres, timelines, accelerators, GPU clusters, and of companies' usage, revenue and spending, one file each",
+  help: "Epoch AI: its tables of data centres, timelines, accelerators, GPU clusters, notable models, and of companies' usage, revenue and spending, one file each",
   accepts: acceptsCsv,
   // The sites themselves come before what is told of them; other tables know them by their names alone.
   order: (path) => (/data_centers\b/.test(path) ? 0 : 1),
@@ -41,8 +33,6 @@ export const epochAi: StatisticFormat = {
 /** @throws InputProblem when it is none of the tables, or lacks a column that the one that it is like needs. */
 function tableOf(path: string, { columns }: CsvTable): EpochTable {
   const has = (name: string) => columns.includes(name)
-  const refused = REFUSED.find((table) => table.columns.every(has))
-  if (refused) throw new InputProblem(path, refused.reason)
   const shares = TABLES.map((table) => ({
     table,
     share: table.required.filter(has).length / table.required.length,

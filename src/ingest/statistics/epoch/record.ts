@@ -6,7 +6,7 @@ import type { Basis } from '../../../kinds/vocabulary.ts'
 import { canonical, type Decimal } from '../../../lib/decimal.ts'
 import { parseCalendar } from '../../../lib/period.ts'
 import { oneLine } from '../../formats/snapshot.ts'
-import type { CsvRow } from '../csv.ts'
+import type { CsvRow, CsvTable } from '../csv.ts'
 import type { StatisticClaim, StatisticRecord } from '../types.ts'
 import { dayOf, numberOf } from './values.ts'
 
@@ -86,6 +86,20 @@ export class RecordDraft {
 function claimed({ valid, basis, note }: Said) {
   return { valid, ...(basis ? { basis } : {}), ...(note ? { note } : {}) }
 }
+
+/** How many rows have each slug, which a key is made of. */
+export function slugCounts(table: CsvTable, column: string): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const row of table.rows) {
+    const slug = slugOf(row.get(column))
+    counts.set(slug, (counts.get(slug) ?? 0) + 1)
+  }
+  return counts
+}
+
+/** Why rows of one slug are kept aside. */
+export const sameName = (count: number): string =>
+  `${count} rows have this name, and nothing tells which is which in another release`
 
 /** A text as a part of keys and slugs: `Colossus 2` is `colossus-2`, `São Paulo` is `sao-paulo`. */
 export function slugOf(name: string): string {

@@ -2,10 +2,20 @@
 import { canonical, Decimal, parseDecimal } from '../../../lib/decimal.ts'
 import { parseCalendar } from '../../../lib/period.ts'
 
+/** No figure of the tables is known to more. */
+const DIGITS_MEANT = 12
+
 /** `946`, `1.33E+11`, `1.0692E+025`: a number of at most 50 digits. */
 export function numberOf(text: string): Decimal | null {
   return parseDecimal(text.trim().replace(/(e[+-]?)0+(?=\d)/i, '$1'))
 }
+
+/**
+ * Without the last digits of fifteen or more, which are what binary floating point made of the number:
+ * `5.18400000000001E+025` is 5.184e25.
+ */
+export const withoutNoise = (value: Decimal | null): Decimal | null =>
+  value?.toSignificantDigits(DIGITS_MEANT) ?? null
 
 /** ISO days and `M/D/YYYY` as `2025-09-14`. */
 export function dayOf(text: string): string | null {
