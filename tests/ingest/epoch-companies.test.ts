@@ -128,27 +128,3 @@ test('numbers of accelerators are one fact for each type, and behind the newest 
   expect(release.entities!.map((e) => e.row.code)).toEqual(['accelerators-tpu-v5e', 'accelerators-b200'])
   expect(release.mentioned).toEqual(['2026-07-17'])
 })
-
-test('models are known by what spells their key; rows whose cells are shifted are kept aside', () => {
-  const release = parse(
-    [
-      'Model,Organization,Publication date,Parameters,Training compute (FLOP),Confidence,Training compute cost (2023 USD)',
-      'Llama 3.1-405B,Meta AI,2024-07-23,405000000000,3.8E+025,Confident,52965000.4',
-      'GPT-4.5 (big),OpenAI,2025-02-27,,,Unknown,',
-      'ReALM,Apple,2024-03-29,3000000000,, 3900 synthetically generated examples,',
-      '',
-    ].join('\n'),
-  )
-  expect(claims(release)).toEqual([
-    'llama-3.1-405b.parameters | model/llama-3.1-405b parameters-total |  | 405000000000 1 |  | ESTIMATED',
-    'llama-3.1-405b.compute | model/llama-3.1-405b training-compute |  | 38000000000000000000000000 1 |  | ESTIMATED',
-    'llama-3.1-405b.cost | model/llama-3.1-405b training-cost |  | 52965000 USD |  | ESTIMATED',
-  ])
-  expect(release.records[0]!.claims[2]!.note).toBe(
-    'In dollars of 2023. Epoch AI calls its confidence "Confident".',
-  )
-  expect(aside(release)).toEqual([
-    'it holds no number that we keep',
-    '? its confidence is none that is known, so its cells may stand in other columns than theirs',
-  ])
-})
