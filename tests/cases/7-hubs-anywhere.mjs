@@ -60,7 +60,7 @@ export function check({ data, errors }, _response, assert) {
     { locator: 'Colossus 2, 2025-02-28', source: { slug: 'epoch-ai-data-center-timelines' } },
   ])
   assert.equal(site.h100Equivalents.value.unit.code, 'H100e')
-  // What it has "currently" carries no day, and stands beside the timeline.
+  // What it has "currently", on the day of the release, stands beside the timeline.
   assert.ok(site.h100Equivalents.claims.some((c) => c.provenance[0].locator === 'Colossus 2'))
   assert.deepEqual(site.capitalCost.value, { point: '35836372000', unit: { code: 'USD' } })
   assert.equal(site.capitalCost.claim.note, 'In dollars of 2025.')

@@ -37,9 +37,7 @@ test('each is taken, or says why not, and says nothing new a second time', async
     const report = await importText(seeded.db, 'epoch-ai', name, read(name), { date })
     expect(report, name).toMatchObject({ records, counts })
     // Other bytes of the same content: nothing is known of them but what they say.
-    const again = await importText(seeded.db, 'epoch-ai', name, `${read(name).trimEnd()}\n\n\n`, {
-      date: '2026-09-01',
-    })
+    const again = await importText(seeded.db, 'epoch-ai', name, `${read(name).trimEnd()}\n\n\n`, { date })
     expect(again.claims, name).toEqual({ added: 0, superseded: 0 })
   }
   expect(await seeded.db.$queryRaw`SELECT count(*) FROM "Correction"`).toEqual(before)
@@ -62,4 +60,32 @@ test('each is taken, or says why not, and says nothing new a second time', async
     ['Cursor', 'CONFIDENT'],
     ['SpaceXAI', 'CONFIDENT'],
   ])
+})
+
+test('what a table calls current holds on the day of its release, and is no rival of what is planned for later', async ({
+  seeded,
+}) => {
+  const site = (power: number) =>
+    `Name,Current H100 equivalents,Current power (MW),Owner,Users,Country,Address\nOur Site,1,${power},,,China,\n`
+  const undated = await importText(seeded.db, 'epoch-ai', 'sites.csv', site(100))
+  expect(undated.claims.added).toBe(0)
+  expect(undated.reasons[0]!.reason).toMatch(/which nothing tells for sure: name it with --date/)
+  for (const [date, power] of [
+    ['2026-08-01', 100],
+    ['2026-07-01', 90],
+  ] as const)
+    await importText(seeded.db, 'epoch-ai', 'sites.csv', site(power), { date })
+  const { ask } = testApp(seeded.db)
+  const { hub } = dataOf(
+    await ask(
+      '{ hub(slug: "our-site") { itPower { history { key value { point } periodText } resolution { rivals { id } } } } }',
+    ),
+  )
+  expect(hub.itPower).toEqual({
+    history: [
+      { key: 'our-site.it-power.2026-07-01', value: { point: '90' }, periodText: '1 July 2026' },
+      { key: 'our-site.it-power.2026-08-01', value: { point: '100' }, periodText: '1 August 2026' },
+    ],
+    resolution: { rivals: [] },
+  })
 })

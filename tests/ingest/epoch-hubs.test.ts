@@ -22,7 +22,12 @@ const problemOf = (text: string): string => {
 const claims = (release: ParsedRelease) =>
   release.records.flatMap((r) =>
     r.claims.map((c) =>
-      [c.key, c.text ?? `${c.value!.point} ${c.unit}`, JSON.stringify(c.valid), c.basis].join(' | '),
+      [
+        c.key,
+        c.text ?? `${c.value!.point} ${c.unit}`,
+        typeof c.valid === 'symbol' ? 'release' : JSON.stringify(c.valid),
+        c.basis,
+      ].join(' | '),
     ),
   )
 const aside = (release: ParsedRelease) =>
@@ -45,9 +50,9 @@ describe('data centres', () => {
     )
     expect(release.source).toBe('epoch-ai-data-centers')
     expect(claims(release)).toEqual([
-      'big-site.it-power | 150.5 MW |  | ESTIMATED',
-      'big-site.h100e | 1235 H100e |  | ESTIMATED',
-      'big-site.capital-cost | 9876543999 USD |  | ESTIMATED',
+      'big-site.it-power | 150.5 MW | release | ESTIMATED',
+      'big-site.h100e | 1235 H100e | release | ESTIMATED',
+      'big-site.capital-cost | 9876543999 USD | release | ESTIMATED',
       'big-site.owner | Acme (confident) |  | ',
       'big-site.users | One, Inc. (likely); Two (speculative) |  | ',
     ])
@@ -72,9 +77,9 @@ describe('data centres', () => {
   test('that do not compute yet are planned; nobody is guessed; an unknown tag is told', () => {
     const release = parse(sites('Field,0,0,0,,Someone #maybe,,,Malaysia,'))
     expect(claims(release)).toEqual([
-      'field.it-power | 0 MW |  | ESTIMATED',
-      'field.h100e | 0 H100e |  | ESTIMATED',
-      'field.capital-cost | 0 USD |  | ESTIMATED',
+      'field.it-power | 0 MW | release | ESTIMATED',
+      'field.h100e | 0 H100e | release | ESTIMATED',
+      'field.capital-cost | 0 USD | release | ESTIMATED',
       'field.users | Someone |  | ',
     ])
     expect(aside(release)).toEqual(['Users has the tag #maybe, which is no confidence that is known'])

@@ -4,7 +4,7 @@ import type { LedgerNames } from '../../domain/ledger/names.ts'
 import type { Release } from '../../domain/ledger/releases.ts'
 import { type FactIdentity, factOf, KINDS } from '../../kinds/facts.ts'
 import { parsePeriod, periodText } from '../../lib/period.ts'
-import type { ParsedRelease, StatisticClaim, StatisticRecord } from './types.ts'
+import { type ParsedRelease, RELEASE_DAY, type StatisticClaim, type StatisticRecord } from './types.ts'
 
 export interface RecordReason {
   record: string
@@ -132,7 +132,10 @@ function claimOf(
   source: string,
   release: Release,
 ): ClaimInput | string {
-  const period = parsePeriod(claim.valid)
+  const isCurrent = claim.valid === RELEASE_DAY
+  if (isCurrent && release.isGuess)
+    return 'it holds on the day of the release, which nothing tells for sure: name it with --date'
+  const period = parsePeriod(isCurrent ? release.date : (claim.valid as Exclude<typeof claim.valid, symbol>))
   if (!period) return `its period cannot be read: ${JSON.stringify(claim.valid)}`
   const isText = claim.fact.kind === 'ASSERTION'
   if (isText === (claim.value !== null) || isText === (claim.text === undefined))
@@ -140,7 +143,7 @@ function claimOf(
   return {
     fact: factOf(claim.fact),
     source,
-    key: claim.key,
+    key: isCurrent ? `${claim.key}.${release.date}` : claim.key,
     form: isText ? 'TEXT' : 'NUMBER',
     low: claim.value?.low ?? null,
     point: claim.value?.point ?? null,

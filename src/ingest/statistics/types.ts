@@ -19,6 +19,12 @@ export interface CountryNames {
   of(text: string): string | null
 }
 
+/**
+ * The period of a value that a file calls current: the day of its release, which only whoever imports it knows. The key of
+ * the claim then ends with that day, so that the next release brings another value and no correction of this one.
+ */
+export const RELEASE_DAY = Symbol('the day of the release')
+
 /** One value of a record, with its period. */
 export interface StatisticClaim {
   /** What the value is called in every release of its source: `DNK.2024-11`. */
@@ -30,7 +36,7 @@ export interface StatisticClaim {
   unit: string | null
   text?: string
   /** The period of the value, as `parsePeriod` reads it: `2024`, `2024-11`, `{ from, to }` with `to` exclusive. */
-  valid: string | PeriodSpelling | undefined
+  valid: string | PeriodSpelling | typeof RELEASE_DAY | undefined
   /** Where it stands in the source; the path of the record when left out. */
   locator?: string
   basis?: Basis

@@ -1,7 +1,7 @@
 /** Epoch AI's table of data centres: one row per site, as it is on the day of the release. */
 import type { HubDescription } from '../../hub-row.ts'
 import type { CsvRow, CsvTable } from '../csv.ts'
-import type { CountryNames, StatisticRecord } from '../types.ts'
+import { type CountryNames, RELEASE_DAY, type StatisticRecord } from '../types.ts'
 import { costColumn, hubEntity, linksOf, measure, party, wholeDollars, wholeH100 } from './hub-facts.ts'
 import { stateOf } from './places.ts'
 import { RecordDraft, slugOf } from './record.ts'
@@ -11,8 +11,8 @@ import { degreesOf } from './values.ts'
 const SOURCE = 'epoch-ai-data-centers'
 
 /**
- * "Current" values carry no day of their own: they hold for the release, and a newer one supersedes them. Their series is
- * in the timelines. In all releases seen, the "current power" is what the timelines call IT power, not that of the site.
+ * "Current" values carry no day of their own: they hold on that of the release. Their series is in the timelines. Owners
+ * and users have no day, for nothing says since when they are. In all releases seen, the "current power" is what the timelines call IT power, not that of the site.
  */
 export const dataCentres: EpochTable = {
   name: 'data centres',
@@ -51,12 +51,12 @@ function recordOf(
     return draft.quarantine(`the country ${JSON.stringify(draft.text('Country'))} is not known`)
   const power = draft.number('Current power (MW)')
   const cost = costColumn(table, 'Current total capital cost')
-  const estimated = { basis: 'ESTIMATED' } as const
-  measure(draft, slug, 'it-power', power, estimated)
-  measure(draft, slug, 'h100e', wholeH100(draft.number('Current H100 equivalents')), estimated)
+  const current = { valid: RELEASE_DAY, basis: 'ESTIMATED' } as const
+  measure(draft, slug, 'it-power', power, current)
+  measure(draft, slug, 'h100e', wholeH100(draft.number('Current H100 equivalents')), current)
   if (cost)
     measure(draft, slug, 'capital-cost', wholeDollars(draft.number(cost.column)), {
-      ...estimated,
+      ...current,
       note: cost.note,
     })
   party(draft, slug, 'owner', 'Owner', {})

@@ -83,7 +83,7 @@ export class RecordDraft {
   }
 }
 
-function claimed({ valid, basis, note }: Said) {
+function claimed({ valid, basis, note }: Said): Pick<StatisticClaim, 'valid' | 'basis' | 'note'> {
   return { valid, ...(basis ? { basis } : {}), ...(note ? { note } : {}) }
 }
 
