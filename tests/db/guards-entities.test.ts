@@ -7,6 +7,7 @@ type Values = Record<string, string | number | null>
 
 describe('entities, ranks and citations', () => {
   const flow = { slug: 'new', fromHubSlug: null, fromArea: 'here', toHubSlug: null, toArea: 'there' }
+  const hub = { slug: 'new', sortKey: '1|new' }
   const owners = ['claimId', 'modelSlug', 'providerSlug', 'hubSlug', 'clusterSlug', 'flowSlug']
   const cited = { id: 'new', ...Object.fromEntries(owners.map((c) => [c, null])) }
   const two = { ...cited, modelSlug: 'deepseek-v3.2', hubSlug: 'guizhou' }
@@ -32,6 +33,8 @@ describe('entities, ranks and citations', () => {
       { slug: 'new', latitude: 0, longitude: -181 },
       'Cluster_place_check',
     ],
+    ['a hub with half a place', 'Hub', { ...hub, latitude: null, longitude: 1 }, 'Hub_place_check'],
+    ['a hub beyond the pole', 'Hub', { ...hub, latitude: -91, longitude: 0 }, 'Hub_place_check'],
     ['a flow from nowhere', 'Flow', { ...flow, fromArea: null }, 'Flow_ends_check'],
     ['a flow to two places', 'Flow', { ...flow, toHubSlug: 'guizhou' }, 'Flow_ends_check'],
     ['a rank below zero', 'SourceRank', { sourceSlug: 'editorial', rank: -1 }, 'SourceRank_rank_check'],

@@ -106,6 +106,16 @@ const shapes: [string, string[], RegExp][] = [
     /^:2 clusters\.0\.latitude: must be from -90/,
   ],
   [
+    'half a place',
+    ['hubs:', '  - { slug: a, name: A, kind: DATA_CENTRE, country: US, latitude: 1 }'],
+    /^:2 hubs\.0\.latitude: latitude and longitude stand together/,
+  ],
+  [
+    'a national hub of nowhere',
+    ['hubs:', '  - { slug: a, name: A, kind: NATIONAL_HUB, country: CN }'],
+    /^:2 hubs\.0\.subdivisions: a national hub covers at least one/,
+  ],
+  [
     'a day that the calendar lacks',
     ['claims:', usage('a', 1, { valid: '2026-02-30' })],
     /^:2 claims\.0\.valid: must be a date/,
