@@ -9,6 +9,7 @@ import { sha256 } from '../../lib/ids.ts'
 import { isoDay } from '../../lib/period.ts'
 import { editionDay } from '../market/date.ts'
 import { type RawInput, readInput } from '../market/input.ts'
+import { namesHash } from '../market/names.ts'
 import { InputProblem } from '../market/types.ts'
 import { countryNamesHash, readCountryNames } from './country-names.ts'
 import { type StatisticReport, sameRelease, statisticReport } from './report.ts'
@@ -64,8 +65,9 @@ export async function importReadRelease(
   if (edition.isGuess) release.isGuess = true
   const { claims, reasons, missing } = translateRelease(parsed, release, await ledgerNames(db, []))
   // What could not be kept is kept when the same bytes come again and the ledger has what was missing.
+  const names = [countryNamesHash(), namesHash()]
   const contentHash = sha256(
-    [READER_VERSION, countryNamesHash(), parsed.source, edition.day, raw.contentHash, ...missing].join('\n'),
+    [READER_VERSION, ...names, parsed.source, edition.day, raw.contentHash, ...missing].join('\n'),
   )
   const known = {
     format: format.name,
