@@ -20,6 +20,12 @@ const ARGUMENTS: Record<string, string> = {
   since: '"2026-01-01"',
   at: '"2026-06-01"',
   claim: '"clm_x"',
+  fact: '"x"',
+  country: '"CN"',
+  of: '"US"',
+  by: '"CN"',
+  latitude: '"39"',
+  longitude: '"-77.5"',
   name: '"A partner"',
   scopes: '["read"]',
 }

@@ -48,7 +48,10 @@ describe.skipIf(reason)(`GraphiQL for journalists${reason}`, () => {
       await tool(page, 'JSON').click()
       expect(await table.isVisible()).toBe(false)
       const json = page.locator('.graphiql-response .view-lines')
-      expect((await json.textContent())!.replaceAll('\u00a0', ' ')).toContain('"totalCount": 8')
+      // The editor writes its lines one after the other.
+      await expect
+        .poll(async () => (await json.textContent())!.replaceAll('\u00a0', ' '), { timeout: 10_000 })
+        .toContain('"totalCount": 8')
       // What stands beside the JSON for the table is not part of the answer.
       expect(await page.evaluate('monaco.editor.getModels().map((m) => m.getValue()).join()')).not.toContain(
         '"tables"',
