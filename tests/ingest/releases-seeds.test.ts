@@ -46,3 +46,11 @@ test('what was typed from an older release does not come back after a newer one'
   const right = await importYaml(db, typed('95.8').replace('[2025-06-01]', '[2025-07-04]'))
   expect(right.claims).toMatchObject({ superseded: 1 })
 })
+
+test('what editors typed is theirs to change, also when they saw it less often than they thought', async () => {
+  const db = await seededDb()
+  const seen = (days: string, value: string) => typed(value).replace('[2025-06-01]', days)
+  await importYaml(db, seen('[2025-06-01, 2025-09-01]', '96.58'))
+  const report = await importYaml(db, seen('[2025-06-01]', '96.85'))
+  expect(report.claims).toMatchObject({ superseded: 1 })
+})

@@ -14,6 +14,7 @@ import type { ClaimInput, Columns, Rejection } from './input.ts'
 import type { RecordedClaim } from './live-claims.ts'
 import {
   emptyReport,
+  isOutdated,
   newestPlaces,
   type PlannedSighting,
   placeOfInput,
@@ -118,9 +119,7 @@ export async function planClaims(
       plan.sightings.push(...sightingsOf(before.id, input))
       continue
     }
-    // An older edition says something else than a newer one that is known already: the newer one stands.
-    const place = placeOfInput(input)
-    if (!isByHand && before && place !== null && (newest.get(before.id) ?? '') > place) {
+    if (!isByHand && before && isOutdated(input, newest.get(before.id))) {
       plan.counts.unchanged++
       tell('outdated', input)
       continue

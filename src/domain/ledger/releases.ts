@@ -78,6 +78,20 @@ export async function newestPlaces(
   return new Map(rows.map((r) => [r.id, placeOf(r.day, r.contentHash)]))
 }
 
+/**
+ * Whether a newer edition says something else than an input, which then stands. Of what editors typed only a release that
+ * was read is newer: what they typed before is theirs to change.
+ * @param newest the place of the newest edition in which the claim that stands was seen.
+ */
+export function isOutdated(input: ClaimInput, newest: string | undefined): boolean {
+  const place = placeOfInput(input)
+  if (place === null || newest === undefined || newest <= place) return false
+  return input.release !== undefined || newest.length > PLACE_OF_A_DAY
+}
+
+/** A day and a space; a hash follows where bytes were read. */
+const PLACE_OF_A_DAY = 11
+
 /** Whether a release says what the ledger holds: the value and its period. How it is worded around stays as it is. */
 export function sameValue(live: RecordedClaim, input: ClaimInput): boolean {
   const said = (c: ClaimInput) => {
