@@ -1,20 +1,19 @@
-/** The lists of countries, providers, models, hubs and sources. */
+/** The lists of countries, providers, models and sources. */
 import { html } from '../lib/html.ts'
 import { badge, said } from './brief.ts'
 import { dayText } from './dates.ts'
 import { nameList } from './entity.ts'
 import { ENUMS, enumText } from './enums.ts'
-import { type Named, nameOf, nameText } from './fact-names.ts'
-import { chartFigure } from './figures.ts'
+import { type Named, nameText } from './fact-names.ts'
 import { entityLink } from './links.ts'
 import { link, type PageKind } from './page.ts'
 import { afterOf, filterOf, flagOf, type ListPage, listPage, prefixOf, table } from './tables.ts'
 import { wordsOf } from './words.ts'
 
-const PAGE_INFO = 'totalCount pageInfo { hasNextPage endCursor }'
+export const PAGE_INFO = 'totalCount pageInfo { hasNextPage endCursor }'
 
 /** The values of an enum as options of a form. */
-function options(name: keyof typeof ENUMS, language: 'en' | 'zh') {
+export function options(name: keyof typeof ENUMS, language: 'en' | 'zh') {
   return Object.keys(ENUMS[name]).map((value) => [value, enumText(name, value, language)] as const)
 }
 
@@ -155,39 +154,6 @@ query Models($filter: ModelFilter, $after: String) {
         body: table(words.modelsTitle, [words.model, words.maker, words.released, words.openWeights], rows),
         page: models,
         chart: { path: '/charts/price-comparison', alt: words.comparisonChart },
-      },
-      context,
-    )
-  },
-}
-
-export const HUBS: PageKind<{
-  hubs: ListPage<Named & { role: string | null; kind: string; country: Named; clusters: Named[] }>
-}> = {
-  pattern: '/hubs',
-  parameters: ['after'],
-  query: () => `# Hubs of computing, national ones first, with their clusters.
-query Hubs($after: String) {
-  hubs(first: 50, after: $after) { ${PAGE_INFO} nodes { slug name nameZh role kind country { code name nameZh } clusters { slug name nameZh } } }
-}`,
-  variables: (_key, chosen) => afterOf(chosen),
-  render: ({ hubs }, context) => {
-    const { language } = context
-    const words = wordsOf(language)
-    const rows = hubs.nodes.map(({ role, kind, country, clusters, ...named }) => [
-      entityLink({ __typename: 'Hub', ...named }, context),
-      badge(enumText(role ? 'hubRole' : 'hubKind', role ?? kind, language)),
-      html`${clusters.map((cluster, i) => html`${i > 0 && ', '}${nameOf(cluster, language)}`)}`,
-      entityLink({ __typename: 'Country', ...country }, context),
-    ])
-    return listPage(
-      {
-        title: words.hubsHeading,
-        description: words.hubsText,
-        before: chartFigure('computing-hubs', {}, words.hubsChart, context),
-        body: table(words.hubsHeading, [words.name, words.kind, words.clusters, words.country], rows),
-        page: hubs,
-        chart: { path: '/charts/computing-hubs', alt: words.hubsChart },
       },
       context,
     )

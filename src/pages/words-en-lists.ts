@@ -49,6 +49,7 @@ export const EN_LISTS = {
   siteOwners: 'Owned by',
   siteUsers: 'Used by',
   sitePower: 'Power over time',
+  powerOrClusters: 'Power, or clusters',
   siteApplies: 'Electricity here',
   siteAppliesText: 'Of the nearest place that a source speaks of, which stands beside each value.',
   flowsIn: 'Work that comes in',

@@ -74,7 +74,7 @@ export const EN = {
   verdictCount: (n: number, verdict: string) => `${n} ${verdict}`,
   power: 'Electricity for industry, China and the United States',
   hubsTitle: 'National computing hubs of China',
-  hubsText: 'East Data, West Computation: who computes for whom, and where.',
+  hubsText: 'Where computing stands: national hubs of China, data centres, cloud regions, GPU clusters.',
   change: 'Change',
   date: 'Date',
   model: 'Model',

@@ -52,6 +52,7 @@ export const ZH_LISTS: ListWords = {
   siteOwners: '所有者',
   siteUsers: '使用者',
   sitePower: '功率变化',
+  powerOrClusters: '功率或集群',
   siteApplies: '当地电力',
   siteAppliesText: '取自来源所述的最近地点，其范围标于各值旁。',
   flowsIn: '流入的任务',

@@ -69,7 +69,7 @@ export const ZH: PageWords = {
   verdictCount: (n, verdict) => `${n} 项${verdict}`,
   power: '工业电价：中国与美国',
   hubsTitle: '中国国家算力枢纽',
-  hubsText: '东数西算：谁为谁计算，在哪里计算。',
+  hubsText: '算力在哪里：中国的国家枢纽、数据中心、云区域与算力集群。',
   change: '变动',
   date: '日期',
   model: '模型',
