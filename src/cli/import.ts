@@ -81,6 +81,8 @@ export async function runImport(args: string[], config: Config): Promise<number>
     throw new UsageError('--date is for price files and statistics; facts state their own dates.')
   if (!prices && values['accept-small'])
     throw new UsageError('--accept-small is for price files, whose records end when they are gone.')
+  if (isPackage && values.date !== undefined)
+    throw new UsageError('The package has its day; --date is for files.')
   if (values.date !== undefined && inputs.length > 1)
     throw new UsageError('--date is the day of one edition: name one input.')
   return withLedger(config, async (db) => {
@@ -93,6 +95,10 @@ export async function runImport(args: string[], config: Config): Promise<number>
           ? statisticImporter(db, statistics, values)
           : factsImporter(db, values)
     const each = isPackage ? [CO2_ORIGIN] : statistics ? await releasesOf(statistics, inputs) : inputs
+    if (values.date !== undefined && each.length > 1)
+      throw new UsageError(
+        '--date is the day of one release, and the folder holds several: name them one by one.',
+      )
     let isRefused = false
     for (const input of each) {
       const { out, refused } = await one(input)

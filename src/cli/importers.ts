@@ -1,6 +1,7 @@
 /** What `npm run import` does with price files and with statistics, input by input. */
 import { join, resolve } from 'node:path'
 import type { Db } from '../db/client.ts'
+import { SEEDS_ORIGIN } from '../domain/ledger/seeded-hubs.ts'
 import { importFacts } from '../ingest/facts/run.ts'
 import { holdsVocabulary } from '../ingest/facts/vocabulary.ts'
 import { filesOf, isAddress, shownInput } from '../ingest/market/input.ts'
@@ -26,7 +27,9 @@ export type Importer = (input: string) => Promise<ImportOutcome>
 /** Units, meters and the sources themselves are in the seeds, which a ledger that never ran does not hold. */
 export async function seedVocabulary(db: Db): Promise<void> {
   if (await holdsVocabulary(db, SEEDS)) return
-  await step('Seeds', () => importFacts(db, systemClock, { path: SEEDS, origin: 'seeds', skipSame: true }))
+  await step('Seeds', () =>
+    importFacts(db, systemClock, { path: SEEDS, origin: SEEDS_ORIGIN, skipSame: true }),
+  )
 }
 
 export function priceImporter(db: Db, format: Format, values: ImportValues): Importer {

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
 import type { Db } from '../db/client.ts'
+import { SEEDS_ORIGIN } from '../domain/ledger/seeded-hubs.ts'
 import { newestRevision } from '../domain/read/revisions.ts'
 import { ledgerSize } from '../domain/read/size.ts'
 import { ENDPOINT } from '../http/endpoint.ts'
@@ -23,7 +24,7 @@ export async function loadMissing(
 ): Promise<void> {
   const seeded = await step(
     'Seeds',
-    () => importFacts(db, systemClock, { path: SEEDS, origin: 'seeds', skipSame: true }),
+    () => importFacts(db, systemClock, { path: SEEDS, origin: SEEDS_ORIGIN, skipSame: true }),
     (report) => (report?.revision ? `loaded as revision ${report.revision}` : 'nothing new'),
   )
   if (seeded?.revision) process.stderr.write(`${reportText(seeded, false)}\n`)

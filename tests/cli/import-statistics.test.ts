@@ -31,6 +31,8 @@ describe('a folder of releases', () => {
       { origin: join(folder, 'ember.2025-06-01.csv'), revision: 2, edition: { day: '2025-06-01' } },
       { source: 'ember-wholesale-monthly', revision: 3, counts: { revised: 1, added: 0 } },
     ])
+    const dated = await cli.run(['import', 'ember', folder, '--date', '2026-01-01'], env)
+    expect([dated.code, dated.stderr]).toEqual([2, expect.stringContaining('the folder holds several')])
     const again = await cli.run(['import', 'ember', folder], env)
     expect(again.stdout).toContain('no revision was made')
     expect(again.stdout).toContain('records  added  revised  unchanged  outdated  quarantined  rejected')

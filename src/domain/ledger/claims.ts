@@ -15,6 +15,7 @@ import type { RecordedClaim } from './live-claims.ts'
 import {
   emptyReport,
   isOutdated,
+  isUnsure,
   newestPlaces,
   type PlannedSighting,
   placeOfInput,
@@ -23,6 +24,7 @@ import {
   sameValue,
   sightingsOf,
   UndatedRelease,
+  withdrawnPlaces,
 } from './releases.ts'
 
 export interface ClaimPlan {
@@ -90,15 +92,22 @@ export async function planClaims(
   for (const c of inputs) facts.set(`${c.source}/${c.key}`, c.fact.id)
   const isHeld = (before: RecordedClaim, input: ClaimInput) =>
     input.release ? sameValue(before, input) : sameContent(before, input)
+  const isSettled = (name: string, input: ClaimInput) => settled.get(name)?.some((isSame) => isSame(input))
   const contested = inputs.flatMap((input) => {
-    const before = placeOfInput(input) === null ? undefined : live.get(`${input.source}/${input.key}`)
-    return before && !isHeld(before, input) ? [{ id: before.id, before: before.input, input }] : []
+    const name = `${input.source}/${input.key}`
+    const before = placeOfInput(input) === null ? undefined : live.get(name)
+    return before && !isHeld(before, input) && !isSettled(name, input) ? [{ before, input }] : []
   })
-  const guessed = contested.filter(({ input }) => input.release?.isGuess)
-  if (guessed.length > 0) throw new UndatedRelease(guessed)
   const newest = await newestPlaces(
     tx,
-    contested.map(({ id }) => id),
+    contested.map(({ before }) => before.id),
+  )
+  const unsure = contested.filter(({ before, input }) => isUnsure(input, newest.get(before.id)))
+  if (unsure.length > 0)
+    throw new UndatedRelease(unsure.map(({ before, input }) => ({ before: before.input, input })))
+  const withdrawn = await withdrawnPlaces(
+    tx,
+    inputs.filter((c) => c.release && !live.has(`${c.source}/${c.key}`)),
   )
   const distinct: Incoming[] = []
   const taken = new Set<string>()
@@ -119,7 +128,7 @@ export async function planClaims(
       plan.sightings.push(...sightingsOf(before.id, input))
       continue
     }
-    if (!isByHand && before && isOutdated(input, newest.get(before.id))) {
+    if (!isByHand && isOutdated(input, before, before ? newest.get(before.id) : withdrawn.get(name))) {
       plan.counts.unchanged++
       tell('outdated', input)
       continue
@@ -127,7 +136,7 @@ export async function planClaims(
     // What was corrected, withdrawn or redacted by hand does not come back because a file still says it. What stands
     // and must be computed anew is computed anew.
     const isDue = isByHand || (before && stale.has(name))
-    if (!isDue && settled.get(name)?.some((isSame) => isSame(input))) {
+    if (!isDue && isSettled(name, input)) {
       plan.counts.unchanged++
       tell('unchanged', input)
       continue

@@ -21,8 +21,8 @@ export function correctionRow(
 }
 
 /**
- * What editors ended by hand, by name: a file that still says it must not bring it back. A redacted claim is known by
- * the digest of what it said, a derived one by how it was computed. What was only held plausible is settled as long as
+ * What editors ended by hand, by name: a file that still says it must not bring it back. A redacted claim, whatever had
+ * ended it before, is known by the digest of what it said, a derived one by how it was computed. What was only held plausible is settled as long as
  * the claim that says the same stands.
  */
 export async function settledByHand(
@@ -36,7 +36,7 @@ export async function settledByHand(
       ${NUMBER_FIELDS}, 'unitCode', c."unitCode", 'text', c."text", ${PERIOD_FIELDS}) AS content
     FROM "Correction" o JOIN "Claim" c ON c."id" = o."claimId" JOIN "ImportRun" r ON r."revision" = o."fromRevision"
       LEFT JOIN "Derivation" d ON d."claimId" = c."id" LEFT JOIN "Claim" s ON s."id" = o."successorId"
-    WHERE r."format" = ${BY_HAND} AND o."reason" <> 'RECOMPUTED' AND c."sourceSlug" = ANY(${[...sources]}) AND NOT (s."toRevision" IS NOT NULL AND
+    WHERE (r."format" = ${BY_HAND} OR c."redactedIn" IS NOT NULL) AND o."reason" <> 'RECOMPUTED' AND c."sourceSlug" = ANY(${[...sources]}) AND NOT (s."toRevision" IS NOT NULL AND
       (s."form", s."low", s."point", s."high", s."qualifier", s."unitCode", s."text", s."validFrom", s."validTo") IS NOT DISTINCT FROM
       (c."form", c."low", c."point", c."high", c."qualifier", c."unitCode", c."text", c."validFrom", c."validTo"))`
   const tests = rows.map(({ name, content, digest, spec }) => ({

@@ -1,5 +1,5 @@
 /** Writes entities with their names, citations and the ranks of sources. */
-import type { Tx } from '../../db/client.ts'
+import type { Db, Tx } from '../../db/client.ts'
 import { Prisma } from '../../db/generated/client.ts'
 import { canonicalJson } from '../../lib/canonical.ts'
 import { contentId } from '../../lib/ids.ts'
@@ -19,6 +19,7 @@ import {
 } from './input.ts'
 import { keptCites } from './kept-cites.ts'
 import { closeRows, insertRows, upsertRows } from './rows.ts'
+import { withSeedsBehind } from './seeded-hubs.ts'
 import type { AliasInput } from './snapshot-input.ts'
 
 export interface EntitiesWritten {
@@ -43,9 +44,11 @@ export async function writeEntities(tx: Tx, input: LedgerInput, revision: number
   const named: EntityInput[] = []
   const byTable = Map.groupBy(input.entities, (e) => e.table)
   for (const table of Object.keys(ENTITY_TABLES) as EntityTable[]) {
-    const absent = await absentOrDescribing(tx, table, byTable.get(table) ?? [])
+    const all = byTable.get(table) ?? []
+    const given = table === 'Hub' ? await withSeedsBehind(tx, input, all) : all
+    const absent = await absentOrDescribing(tx, table, given)
     const there = new Set(absent)
-    named.push(...(byTable.get(table) ?? []).filter((e) => !there.has(e)))
+    named.push(...given.filter((e) => !there.has(e)))
     const entities = await withoutFixedChanges(tx, table, absent, result.rejected)
     const rows = entities.map((e) => ({ ...e.row, fromRevision: revision, changedIn: revision }))
     const written = await upsertRows(tx, table, ENTITY_TABLES[table].key, rows)
@@ -84,8 +87,8 @@ async function absentOrDescribing(
 }
 
 /** Leaves out entities that would change what never changes: such a thing is another entity, with a key of its own. */
-async function withoutFixedChanges(
-  tx: Tx,
+export async function withoutFixedChanges(
+  tx: Db | Tx,
   table: EntityTable,
   entities: readonly EntityInput[],
   rejected: Rejection[],

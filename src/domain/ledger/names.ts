@@ -78,9 +78,12 @@ export async function wasImported(db: Db, format: string, contentHash: string): 
 export async function knownEditions(
   db: Db,
   source: string,
-): Promise<{ day: string; contentHash: string | null; records: number }[]> {
+): Promise<
+  { day: string; contentHash: string | null; records: number; precision: string; revision: number }[]
+> {
   return db.$queryRaw`
-    SELECT "date"::text AS day, "contentHash", COALESCE(cardinality("records"), 0) AS records FROM "Edition"
+    SELECT "date"::text AS day, "contentHash", COALESCE(cardinality("records"), 0) AS records, "precision",
+      "fromRevision" AS revision FROM "Edition"
     WHERE "sourceSlug" = ${source} ORDER BY "date", "contentHash" NULLS FIRST, "id"`
 }
 

@@ -15,6 +15,7 @@ const FILES = [
   'openrouter-rankings.yaml',
   'world-bank-groups.yaml',
   'google-cloud-regions.yaml',
+  'epoch-ai.yaml',
   'countries.yaml',
 ]
 

@@ -57,7 +57,7 @@ function countsOf(worst: ReadonlyMap<string, keyof StatisticCounts>): StatisticC
 }
 
 /** What tells most of a record comes last. */
-const ORDER: readonly (keyof ReleaseReport)[] = ['unchanged', 'outdated', 'added', 'revised']
+const ORDER: readonly (keyof ReleaseReport)[] = ['unchanged', 'added', 'revised', 'outdated']
 
 /** @param aside what never reached the ledger. */
 export function statisticReport(

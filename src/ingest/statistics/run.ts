@@ -12,6 +12,7 @@ import { type RawInput, readInput } from '../market/input.ts'
 import { namesHash } from '../market/names.ts'
 import { InputProblem } from '../market/types.ts'
 import { countryNamesHash, readCountryNames } from './country-names.ts'
+import { describedBy, placeOf, readOthers } from './described.ts'
 import { type StatisticReport, sameRelease, statisticReport } from './report.ts'
 import { translateRelease } from './translate.ts'
 import type { StatisticFormat } from './types.ts'
@@ -58,16 +59,32 @@ export async function importReadRelease(
   if (parsed.records.length === 0)
     throw new InputProblem(origin, 'holds no record, so it is taken for a failed fetch')
   const editions = await knownEditions(db, parsed.source)
-  const before = editions.find((e) => e.contentHash === raw.contentHash)?.day ?? null
-  const input = { origin, isAddress: raw.isAddress, given: run.date, before }
+  // A day that was guessed is guessed again: perhaps the name of the file tells it by now.
+  const sure = editions.filter((e) => e.contentHash === raw.contentHash && e.precision !== 'UNDATED')
+  const last = sure.sort((a, b) => a.revision - b.revision).at(-1)
+  const input = { origin, isAddress: raw.isAddress, given: run.date, before: last?.day ?? null }
   const edition = editionDay(input, parsed, isoDay(clock.now()))
   const release: Release = { date: edition.day, contentHash: raw.contentHash }
   if (edition.isGuess) release.isGuess = true
-  const { claims, reasons, missing } = translateRelease(parsed, release, await ledgerNames(db, []))
+  const ledger = await ledgerNames(db, [])
+  if (!ledger.keys.Source.has(parsed.source))
+    throw new InputProblem(
+      origin,
+      `is of the source ${parsed.source}, which the ledger does not hold; start the server once, which reads the seeds`,
+    )
+  const entities = await describedBy(db, parsed, release, editions)
+  const { claims, reasons, missing } = translateRelease(
+    { ...parsed, entities: entities.kept },
+    release,
+    ledger,
+    entities.others,
+  )
   // What could not be kept is kept when the same bytes come again and the ledger has what was missing.
   const names = [countryNamesHash(), namesHash()]
+  // Whether a release is outdated depends on all others of its source, whose days may have been told anew.
+  const others = readOthers(editions, release).map(placeOf).sort()
   const contentHash = sha256(
-    [READER_VERSION, ...names, parsed.source, edition.day, raw.contentHash, ...missing].join('\n'),
+    [READER_VERSION, ...names, parsed.source, edition.day, raw.contentHash, ...missing, ...others].join('\n'),
   )
   const known = {
     format: format.name,
@@ -87,7 +104,7 @@ export async function importReadRelease(
       origin,
       contentHash,
       inputHash: run.inputHash,
-      entities: parsed.entities ?? [],
+      entities: entities.kept,
       ranks: [],
       claims,
       checks: [],

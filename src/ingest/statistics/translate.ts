@@ -19,11 +19,15 @@ export interface TranslatedRelease {
   missing: readonly string[]
 }
 
-/** @param names what the ledger holds; a claim about anything else is kept aside, for the database would refuse all. */
+/**
+ * @param names what the ledger holds; a claim about anything else is kept aside, for the database would refuse all.
+ * @param others by `Hub/guizhou`, why what a record calls so is not what the ledger does.
+ */
 export function translateRelease(
   parsed: ParsedRelease,
   release: Release,
   names: LedgerNames,
+  others: ReadonlyMap<string, string> = new Map(),
 ): TranslatedRelease {
   const known = new KnownNames(parsed, names)
   const done = { claims: [] as ClaimInput[], reasons: [] as RecordReason[] }
@@ -47,7 +51,11 @@ export function translateRelease(
     for (const claim of record.claims) {
       const unknown = known.missing(claim)
       const problem = known.unitProblem(claim)
-      if (unknown) {
+      const other = namedBy(claim.fact)
+        .map((name) => others.get(name.join('/')))
+        .find((reason) => reason !== undefined)
+      if (other) tell('quarantined', `another thing has its name: ${other}`)
+      else if (unknown) {
         missing.add(unknown.join('/'))
         tell('quarantined', `the ledger holds no ${unknown[0]} ${JSON.stringify(unknown[1])}`)
       } else if (problem) tell('rejected', problem)
