@@ -2,6 +2,7 @@
  * What units are called that no row of the table of units names: `USD/GWh` is "US dollars per gigawatt-hour", and
  * measures money-per-energy. Made from the spelling alone, in the words of the table.
  */
+import { remembered } from '../lib/remembered.ts'
 import { sameDimensions, type UnitForm, type UnitPart, unitForm, unitParts } from './units.ts'
 
 interface Words {
@@ -86,7 +87,7 @@ export interface MadeUnit {
 }
 
 /** @returns null for a code that does not follow the spelling of units, or names no currency that there is. */
-export function madeUnit(code: string): MadeUnit | null {
+export const madeUnit = remembered((code: string): MadeUnit | null => {
   const parts = unitParts(code)
   const known = parts?.map(wordsOf)
   if (!parts || !known?.every((found) => found !== null)) return null
@@ -99,7 +100,7 @@ export function madeUnit(code: string): MadeUnit | null {
     name: below.length ? `${top} per ${below.join(' and ')}` : top!,
     dimension: dimensionName(whole!, by),
   }
-}
+})
 
 function dimensionName(whole: string, by: readonly string[]): string {
   if (whole === 'money' && by.join() === 'money') return 'exchange-rate'

@@ -4,6 +4,7 @@
  * the table of units needs no code. Currencies are dimensions of their own: what one is worth in another is a claim.
  */
 import { Decimal } from '../lib/decimal.ts'
+import { remembered } from '../lib/remembered.ts'
 
 /** A quotient of two exact decimals: seven days are a week, but a seventh has no last digit. */
 interface Factor {
@@ -62,19 +63,27 @@ export interface UnitPart {
   form: UnitForm
 }
 
-/** The parts of a unit, first what is divided; null for a code that does not follow the spelling. */
+/** Most parts of a unit. Codes come from strangers too, so that reading one must stay cheap. */
+const PARTS_LIMIT = 4
+
+/**
+ * The parts of a unit, first what is divided; null for a code that does not follow the spelling, or has more than four
+ * of them.
+ */
 export function unitParts(code: string): readonly [UnitPart, ...UnitPart[]] | null {
-  const parts = code.split('/').map(partOf)
+  const texts = code.split('/', PARTS_LIMIT + 1)
+  if (texts.length > PARTS_LIMIT) return null
+  const parts = texts.map(partOf)
   return parts.every((part) => part !== null) ? (parts as [UnitPart, ...UnitPart[]]) : null
 }
 
 /** The form of a unit; null for a code that does not follow the spelling, which then converts into nothing but itself. */
-export function unitForm(code: string): UnitForm | null {
+export const unitForm = remembered((code: string): UnitForm | null => {
   const parts = unitParts(code)
   if (!parts) return null
   const [top, ...bottom] = parts
   return bottom.reduce((unit, { form }) => divided(unit, form), top.form)
-}
+})
 
 function partOf(code: string): UnitPart | null {
   const plain = (form: UnitForm): UnitPart => ({ prefix: '', atom: code, form })

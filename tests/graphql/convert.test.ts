@@ -130,6 +130,8 @@ describe('a refusal', () => {
       'USD/mWh',
       'constructor',
       '€/kWh',
+      `USD/kWh${'/%'.repeat(3)}`,
+      `USD/kWh${'/%'.repeat(240)}`,
     ]) {
       const answer = await asked(ask, 'exact', unit)
       expect(codeOf(answer), unit).toBe('BAD_ARGUMENT')

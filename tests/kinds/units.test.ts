@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { madeUnit } from '../../src/kinds/unit-words.ts'
 import { converter, unitForm } from '../../src/kinds/units.ts'
 import { canonical, Decimal } from '../../src/lib/decimal.ts'
 
@@ -41,6 +42,22 @@ describe('the spelling of a unit', () => {
     ...['toString', 'constructor', 'tok/constructor', 'mtok', 'MMtok', 'DOLLARS', '10'],
   ])('%j has no form', (code) => {
     expect(unitForm(code)).toBeNull()
+  })
+
+  test('has at most four parts, and is read once', () => {
+    expect(dimensionsOf('tok/d/1/x')).toEqual({ tok: 1, time: -1 })
+    expect(unitForm('tok/d/1/x/x')).toBeNull()
+    expect(unitForm('USD/kWh')).toBe(unitForm('USD/kWh'))
+    expect(madeUnit('USD/kWh/%/%')?.dimension).toBe('money-per-energy-ratio-ratio')
+    expect(madeUnit('USD/kWh/%/%/%')).toBeNull()
+    expect(madeUnit('USD/kWh')).toBe(madeUnit('USD/kWh'))
+  })
+
+  test('is read anew when very many others were, and as before', () => {
+    const before = unitForm('EUR/MWh')
+    for (let i = 0; i < 2_000; i++) unitForm(`no unit ${i}`)
+    expect(unitForm('EUR/MWh')).not.toBe(before)
+    expect(unitForm('EUR/MWh')).toEqual(before)
   })
 
   test('what has no form converts into itself and nothing else', () => {
