@@ -138,6 +138,28 @@ describe('near hubs', () => {
     expect(nearestHubs.at(-1)).toEqual({ distanceKm: '20015.114', hub: { slug: 'east-site' } })
   })
 
+  test('of no kind are none, and the order in which kinds are named is nothing', async ({ empty }) => {
+    const ask = await hubWorld(empty.db)
+    const { site, kinds, nearestHubs } = dataOf(
+      await ask(`{ site: hub(slug: "east-site") { nearest(kind: []) { distanceKm } }
+        kinds: hub(slug: "east-site") { nearest(kind: [DATA_CENTRE, GPU_CLUSTER, DATA_CENTRE]) { hub { slug } } }
+        nearestHubs(latitude: "0", longitude: "0", kind: []) { distanceKm } }`),
+    )
+    expect([site.nearest, nearestHubs]).toEqual([[], []])
+    expect(kinds.nearest.map((n: Json) => n.hub.slug)).toEqual(['west-site', 'cluster-one', 'far-site'])
+  })
+
+  test('cost the search as well as the page', async ({ empty }) => {
+    const ask = await hubWorld(empty.db)
+    const cost = async (query: string) => (await ask(query)).body.extensions.cost.requested
+    expect(await cost('{ nearestHubs(latitude: "0", longitude: "0", first: 3) { distanceKm } }')).toBe(
+      1 + 20 + 3,
+    )
+    expect(await cost('{ hubs(first: 10) { nodes { nearest(first: 3) { distanceKm } } } }')).toBe(
+      1 + 10 * (1 + 20 + 3),
+    )
+  })
+
   test('the filter holds what is as near as it says', async ({ empty }) => {
     const ask = await hubWorld(empty.db)
     const near = (km: string) =>

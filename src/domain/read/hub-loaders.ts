@@ -39,7 +39,7 @@ export interface Applying {
 }
 
 export interface NearKey extends Place {
-  /** Kinds of hub; empty for all. */
+  /** Kinds of hub, sorted, so that each set of them is one key; empty for all. */
   kinds: readonly string[]
   first: number
   /** The slug of a hub that is left out; empty for none. */
@@ -120,22 +120,25 @@ async function readApplying(
   return found
 }
 
+/** Places of hubs are read once for all keys: what is compared with each of them are three short columns. */
 async function readNear(db: Db, asOf: AsOf, keys: readonly NearKey[]): Promise<NearHub[][]> {
   const then = describedIn('e', 'Hub', 'slug', asOf)
-  const [latitude, longitude] = [then('latitude', 'numeric'), then('longitude', 'numeric')]
   const distance = distanceKm(
-    { latitude, longitude },
+    { latitude: sql`e.latitude`, longitude: sql`e.longitude` },
     { latitude: sql`k.latitude`, longitude: sql`k.longitude` },
   )
   const rows = await db.$queryRaw<(NearHub & { place: number })[]>`
+    WITH placed AS MATERIALIZED (SELECT p.* FROM (SELECT e."slug" AS slug, e."kind" AS kind,
+        ${then('latitude', 'numeric')}::float8 AS latitude, ${then('longitude', 'numeric')}::float8 AS longitude
+        FROM "Hub" e WHERE ${appearedBy('e', asOf)}) AS p
+      WHERE p.latitude IS NOT NULL AND p.longitude IS NOT NULL)
     SELECT k.place::int, h.slug, trim_scale(h.distance)::text AS "distanceKm"
-    FROM unnest(${keys.map((k) => k.latitude)}::numeric[], ${keys.map((k) => k.longitude)}::numeric[],
+    FROM unnest(${keys.map((k) => k.latitude)}::float8[], ${keys.map((k) => k.longitude)}::float8[],
       ${keys.map((k) => k.kinds.join(','))}::text[], ${keys.map((k) => k.first)}::int[],
       ${keys.map((k) => k.except)}::text[]) WITH ORDINALITY AS k(latitude, longitude, kinds, first, without, place)
-    CROSS JOIN LATERAL (SELECT e."slug" AS slug, ${distance} AS distance FROM "Hub" e
-      WHERE ${appearedBy('e', asOf)} AND ${latitude} IS NOT NULL AND e."slug" <> k.without COLLATE "C"
-        AND (k.kinds = '' OR e."kind" = ANY(string_to_array(k.kinds, ',')))
-      ORDER BY distance, e."slug" LIMIT k.first) AS h
+    CROSS JOIN LATERAL (SELECT e.slug, ${distance} AS distance FROM placed e
+      WHERE e.slug <> k.without COLLATE "C" AND (k.kinds = '' OR e.kind = ANY(string_to_array(k.kinds, ',')))
+      ORDER BY distance, e.slug LIMIT k.first) AS h
     ORDER BY k.place, h.distance, h.slug`
   const byPlace = Map.groupBy(rows, (row) => row.place)
   return keys.map((_, i) => byPlace.get(i + 1) ?? [])

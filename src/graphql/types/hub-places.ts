@@ -1,27 +1,56 @@
 /** Where a hub stands, what it holds, and what is found for it by where it stands. */
+import type { Place } from '../../domain/read/distance.ts'
+import type { NearHub } from '../../domain/read/hub-loaders.ts'
 import { PARTY_TOPICS, partiesOf } from '../../domain/read/hub-parties.ts'
 import { carbonIntensityOf, electricityRateOf } from '../../domain/read/hub-rates.ts'
+import type { Reader } from '../../domain/read/reader.ts'
 import type { IndicatorRow } from '../../domain/read/rows.ts'
 import { AppError } from '../../errors.ts'
 import { factOf } from '../../kinds/facts.ts'
-import type { HubStatus, Sector } from '../../kinds/vocabulary.ts'
+import type { HubKind, HubStatus, Sector } from '../../kinds/vocabulary.ts'
 import { canonicalOf, Decimal } from '../../lib/decimal.ts'
 import { atArg } from '../arguments.ts'
 import { builder } from '../builder.ts'
-import { pageCost, pageSize } from '../connection.ts'
+import { type PageArgs, pageCost, pageSize } from '../connection.ts'
 import { atOf } from '../context.ts'
 import { HubKindEnum, HubStatusEnum, SectorEnum } from '../enums.ts'
 import { broughtFact } from '../fact-connection.ts'
-import { LIMITS, SHORT_LIST_COST } from '../limits.ts'
+import { COMPUTED_COST, LIMITS, SHORT_LIST_COST } from '../limits.ts'
 import { HubRef, IndicatorRef } from '../refs.ts'
 import { IntensityRef, NearHubRef, PartyRef, RateRef } from './hub-found.ts'
 
 const nearArgs = builder.args((t) => ({
-  kind: t.field({ type: [HubKindEnum], description: 'Only hubs of these kinds.' }),
+  kind: t.field({
+    type: [HubKindEnum],
+    description: 'Only hubs of these kinds; none for an empty list.',
+  }),
   first: t.int({
     description: `How many, 1 to ${LIMITS.pageMax}; ${LIMITS.pageDefault} when left out.`,
   }),
 }))
+
+/** Beside the page, the search: each hub is asked how far away all others are. */
+function nearCost(args: PageArgs) {
+  const { field, multiplier } = pageCost(args)
+  return { field: field + COMPUTED_COST.hub, multiplier }
+}
+
+interface NearArgs {
+  kind?: readonly HubKind[] | null | undefined
+  first?: number | null | undefined
+}
+
+/** @throws AppError BAD_ARGUMENT for a `first` that is out of bounds. */
+function hubsNear(
+  read: Reader,
+  place: Place | null,
+  { kind, first }: NearArgs,
+  except: string,
+): Promise<NearHub[]> | NearHub[] {
+  const count = pageSize(first)
+  if (!place || kind?.length === 0) return []
+  return read.hubsNear.load({ ...place, kinds: [...new Set(kind)].sort(), first: count, except })
+}
 
 /** @throws AppError BAD_ARGUMENT for what is no place on Earth. */
 export function checkPlace({ latitude, longitude }: { latitude: string; longitude: string }): void {
@@ -134,12 +163,11 @@ builder.objectFields(HubRef, (t) => ({
     description:
       'Other hubs, the nearest first, equally near ones by slug; empty where it is not known where this one stands.',
     args: nearArgs,
-    complexity: pageCost,
-    resolve: (h, { kind, first }, { read }) => {
-      const count = pageSize(first)
+    complexity: nearCost,
+    resolve: (h, args, { read }) => {
       const [latitude, longitude] = [canonicalOf(h.latitude), canonicalOf(h.longitude)]
-      if (latitude === null || longitude === null) return []
-      return read.hubsNear.load({ latitude, longitude, kinds: kind ?? [], first: count, except: h.slug })
+      const place = latitude === null || longitude === null ? null : { latitude, longitude }
+      return hubsNear(read, place, args, h.slug)
     },
   }),
 }))
@@ -154,16 +182,10 @@ builder.queryField('nearestHubs', (t) =>
       longitude: t.arg({ type: 'Decimal', required: true, description: 'Degrees east, WGS 84: "-77.49".' }),
       ...nearArgs,
     },
-    complexity: pageCost,
-    resolve: (_root, { latitude, longitude, kind, first }, { read }) => {
+    complexity: nearCost,
+    resolve: (_root, { latitude, longitude, ...args }, { read }) => {
       checkPlace({ latitude, longitude })
-      return read.hubsNear.load({
-        latitude,
-        longitude,
-        kinds: kind ?? [],
-        first: pageSize(first),
-        except: '',
-      })
+      return hubsNear(read, { latitude, longitude }, args, '')
     },
   }),
 )
