@@ -81,6 +81,8 @@ describe('a workload', () => {
       'energy: "1e16"',
       'energy: "1", energyPerMillionTokens: { low: "1", high: "2" }',
       'energy: "1", first: 101',
+      'energy: "1", filter: { near: { latitude: "144.32", longitude: "-40.31", withinKm: "1" } }',
+      'energy: "1", filter: { near: { latitude: "0", longitude: "-180.5", withinKm: "1" } }',
     ])
       expect(await code(args), args).toBe('BAD_ARGUMENT')
   })

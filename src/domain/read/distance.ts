@@ -33,6 +33,6 @@ export function distanceKm(a: PlaceSql, b: PlaceSql): Prisma.Sql {
     sql`power(sin(radians((${x}::float8 - ${y}::float8) / 2)), 2)`
   const h = sql`${half(a.latitude, b.latitude)} + cos(radians(${a.latitude}::float8)) * cos(radians(${b.latitude}::float8))
     * ${half(a.longitude, b.longitude)}`
-  // Rounding may bring opposite places above 1, where there is no arc sine.
-  return sql`round((2 * ${EARTH_RADIUS_KM}::float8 * asin(sqrt(LEAST(1, ${h}))))::numeric, 3)`
+  // Rounding may bring opposite places above 1, where there is no arc sine, and what is no latitude below 0.
+  return sql`round((2 * ${EARTH_RADIUS_KM}::float8 * asin(sqrt(GREATEST(0, LEAST(1, ${h})))))::numeric, 3)`
 }

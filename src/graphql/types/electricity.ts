@@ -13,6 +13,7 @@ import { COMPUTED_COST } from '../limits.ts'
 import { ComputationRef, HubRef, HubWorkloadRef } from '../refs.ts'
 import { momentIn, offerArgs } from '../usage.ts'
 import { IntensityRef, RateRef } from './hub-found.ts'
+import { checkPlace } from './hub-places.ts'
 
 const EnergyRangeInput = builder.inputType('EnergyRangeInput', {
   description:
@@ -128,6 +129,7 @@ builder.queryField('workloadAtHubs', (t) =>
     },
     resolve: async (_root, { filter, ...args }, ctx, info) => {
       checkFilter(filter)
+      if (filter?.near) checkPlace(filter.near)
       const at = atOf(ctx, info, args)
       const workload = await workloadOf(ctx.read, args, at)
       return new Connection(
