@@ -15,6 +15,7 @@ units:
   - { code: USD/a, name: US dollars per year, dimension: money-per-time }
   - { code: tok/d/1, name: tokens per person and day, dimension: tokens-per-person-time }
   - { code: x, name: times, dimension: ratio }
+  - { code: "%", name: per cent, dimension: ratio }
 metrics:
   - { code: population, name: population, unit: "1", definition: People. }
   - { code: gdp, name: gross domestic product, unit: USD/a, definition: Product. }
@@ -26,8 +27,13 @@ coverages:
   - { code: national, name: whole country, definition: Everything. }
   - { code: lab, name: laboratory, definition: Measured in a laboratory. }
   - { code: guess, name: guess, definition: Guessed. }
-countries: [{ code: XB, name: Borduria, isAggregate: "false" }]
-providers: [{ slug: borduria-labs, name: Borduria Labs, kinds: [LAB], country: XB }]
+countries:
+  - { code: XB, name: Borduria, isAggregate: "false" }
+  - { code: US, name: United States, isAggregate: "false" }
+providers:
+  - { slug: borduria-labs, name: Borduria Labs, kinds: [LAB], country: XB }
+  - { slug: yankee, name: Yankee, kinds: [LAB], country: US }
+  - { slug: nowhere, name: Nowhere, kinds: [LAB] }
 groups:
   - { slug: origin-xb, name: Bordurian models, kind: ORIGIN, country: XB, definition: All. }
   - { slug: acme-line, name: Acme line, kind: FAMILY, maker: acme, definition: Acme. }
@@ -39,6 +45,9 @@ models:
   - { slug: line-3, name: Line 3, maker: acme, family: acme-line, releasedOn: 2026-05-15 }
   - { slug: plekszy-1, name: Plekszy One, aliases: [Plek], maker: borduria-labs, family: plekszy, releasedOn: 2026-02-01 }
   - { slug: plekszy-mini, name: Plekszy Mini, maker: borduria-labs, family: plekszy, releasedOn: 2026-02-01 }
+  - { slug: doodle-1, name: Doodle One, maker: yankee }
+  - { slug: doodle-2, name: Doodle Two, maker: yankee }
+  - { slug: ghost-1, name: Ghost One, maker: nowhere }
 hubs:
   - { slug: szohod, name: Szohod, kind: NATIONAL_HUB, country: XB, subdivisions: [XB-01] }
   - { slug: istow, name: Istow, kind: DATA_CENTRE, country: XB }
@@ -82,12 +91,16 @@ const CLAIMS = [
   price('line-2', 'acme', 'output: 6', ', region: us'),
   price('plekszy-1', 'borduria-labs', 'output: { low: 2, high: 4 }'),
   price('plekszy-mini', 'borduria-labs', 'output: 1'),
+  price('doodle-1', 'yankee', 'output: 30'),
+  price('doodle-2', 'yankee', 'output: 60'),
+  price('ghost-1', 'nowhere', 'output: 7'),
   `  - { key: p${++key}, source: list, price: { model: line-1, seller: acme, endpoint: old }, prices: { output: 41 }, valid: { from: 2026-01-01 } }\n`,
   indicator(
     'group/origin-xb',
     'output-price-advantage',
     'value: { low: 10, high: 20 }, unit: x, valid: 2026',
   ),
+  indicator('group/origin-xb', 'output-price-advantage', 'value: 95, unit: "%", valid: 2026'),
   claim('energyRate: { country: XB, sector: INDUSTRIAL }', 'value: 0.1, unit: USD/kWh, valid: 2025'),
   claim(
     'energyRate: { country: XB, area: XB-01, sector: INDUSTRIAL }',

@@ -10,7 +10,7 @@ import { countryOfProvider } from '../read/lists/entities.ts'
 import { begunBy } from '../read/preferred.ts'
 import { answeringEach, OFFER_PRICE_COLUMNS, type OfferPriceRow } from '../read/price-loaders.ts'
 
-/** The plain list prices of one meter at the offers of makers of these countries themselves. */
+/** The plain list prices of one meter at the own offers of makers of these countries, and of makers of unknown country. */
 export interface ListPricesKey {
   instant: number
   meter: string
@@ -19,7 +19,8 @@ export interface ListPricesKey {
 
 export interface ListPriceRow extends OfferPriceRow {
   makerSlug: string
-  makerCountry: string
+  /** Null where the country of the maker is not known. */
+  makerCountry: string | null
   familySlug: string | null
   /** `2026-04-24`; the first day of a month or year where no more is known. */
   releasedOn: string | null
@@ -85,7 +86,7 @@ async function listPrices(
     WHERE f."meterCode" = ${meter} AND f."tier" = 'standard'
       AND num_nonnulls(f."promptAbove", f."windowFrom", f."cacheLifetime") = 0
       AND o."isMakersOwn" AND o."region" IS NULL AND o."plan" IS NULL AND ${appearedBy('f', asOf)}
-      AND ${country} = ANY(${[...countries]}::text[])
+      AND (${country} IS NULL OR ${country} = ANY(${[...countries]}::text[]))
     ORDER BY f."sortKey" LIMIT ${PRICES_MAX}`
   if (rows.length === PRICES_MAX)
     throw new AppError('QUERY_TOO_COSTLY', 'There are more list prices than can be compared; name models.')

@@ -22,7 +22,14 @@ import {
 } from './computation.ts'
 import { extremesOf, gapOf } from './formulas.ts'
 import { knownCountry } from './operands.ts'
-import { type ListPrice, PRICE_SETS, type PriceSet, type Side, sideOf } from './price-sets.ts'
+import {
+  type ListPrice,
+  ofUnknownCountry,
+  PRICE_SETS,
+  type PriceSet,
+  type Side,
+  sideOf,
+} from './price-sets.ts'
 import { type Summary, summaryOf } from './statistics.ts'
 
 export interface PriceGapArgs {
@@ -63,6 +70,8 @@ const FEW = 4
 const STATED_MAX = 100
 /** What sources state of it: an indicator of the group of models that come from a country. */
 const STATED = 'output-price-advantage'
+/** It is the advantage over American models by its definition, in times: of no other gap, and in no other unit. */
+const STATED_OF = { country: 'US', meter: 'output', unit: 'x' }
 
 const FORMULA =
   'The median list price of the one side by that of the other. Low: the lower quartile of the one by the upper quartile of the other; high: the upper quartile by the lower. Quartiles lie at (n − 1) × quarters ÷ 4 of the sorted prices, between two of them in proportion.'
@@ -96,21 +105,22 @@ export async function priceGap(read: Reader, args: PriceGapArgs, moment: Moment)
       `Which models: ${PRICE_SETS[args.set]}`,
       'Every model counts once and alike, however much it is used, and nothing is adjusted for what the models can do.',
     ],
-    warnings: sides.flatMap(doubtsOf),
+    warnings: [...sides.flatMap(doubtsOf), ...nowhere(ofUnknownCountry(rows))],
   }
+  const isStated = of.code === STATED_OF.country && meter.code === STATED_OF.meter
   const ratio = await ratioBetween(read, draft, sides, value)
   return {
     numerator,
     denominator,
     ratio,
     extremes: typeof value === 'string' ? null : extremesBetween(numerator, denominator),
-    stated: meter.code === 'output' ? await statedOf(read, by, value, ratio) : [],
+    stated: isStated ? await statedOf(read, by, value, ratio) : [],
   }
 }
 
 function gapBetween({ summary: a, country }: PriceSide, other: PriceSide): Interval | string {
   const lacking = a ? (other.summary ? null : other.country) : country
-  if (lacking) return `The ledger holds no such list price of a maker in ${lacking.name}.`
+  if (lacking) return `The ledger holds no such list price of a maker that is known to be in ${lacking.name}.`
   return attempted(() => gapOf(a!, other.summary!))
 }
 
@@ -165,7 +175,10 @@ function doubtsOf({ country, unit, prices, outsideSet, otherUnit, free }: PriceS
   ]
 }
 
-/** What is stated of the models of the cheaper side's country. */
+const nowhere = (count: number) =>
+  count > 0 ? [`${counted(count, 'model')} of makers whose country is not known: on neither side.`] : []
+
+/** What is stated of the models of the cheaper side's country, beside American ones. */
 async function statedOf(
   read: Reader,
   { code }: Country,
@@ -180,7 +193,7 @@ async function statedOf(
   return Promise.all(
     claims.slice(0, STATED_MAX).flatMap((claim) => {
       const quantity = quantityOf(claim)
-      return quantity ? [judged(read, claim, quantity, value, ratio)] : []
+      return quantity?.unitCode === STATED_OF.unit ? [judged(read, claim, quantity, value, ratio)] : []
     }),
   )
 }

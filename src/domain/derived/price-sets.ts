@@ -13,7 +13,6 @@ export type PriceSet = keyof typeof PRICE_SETS
 export interface ListPrice {
   model: string
   maker: string
-  country: string
   claimId: string
   quantity: QuantityRow
   family: string | null
@@ -55,6 +54,12 @@ export function sideOf(
   }
 }
 
+/** How many models with a price are of makers whose country is not known, so that they belong to no side. */
+export function ofUnknownCountry(rows: readonly ListPriceRow[]): number {
+  const unknown = rows.filter((r) => r.makerCountry === null && r.form === 'NUMBER')
+  return new Set(unknown.map((r) => r.modelSlug)).size
+}
+
 const plainFirst = (a: ListPriceRow, b: ListPriceRow) =>
   Number(a.endpoint !== null) - Number(b.endpoint !== null) || (a.offerSlug < b.offerSlug ? -1 : 1)
 
@@ -63,7 +68,6 @@ function listPrice(row: ListPriceRow): ListPrice {
   return {
     model: row.modelSlug,
     maker: row.makerSlug,
-    country: row.makerCountry,
     claimId: row.claimId!,
     quantity: { low, point, high, qualifier: row.qualifier!, unitCode: row.unitCode! },
     family: row.familySlug,

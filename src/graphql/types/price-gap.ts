@@ -125,7 +125,7 @@ const PriceGapRef = builder.objectRef<PriceGap & { pairs: PricePair[] }>('PriceG
     stated: t.field({
       type: [StatedGapRef],
       description:
-        'What sources state of the same gap: "10 to 20 times". Of output tokens only, and empty where none does.',
+        'What sources state of the same gap: "10 to 20 times". Sources state it of output tokens and beside American models, so it is empty for other meters and where `of` is not US.',
       complexity: REASONS_COST,
       resolve: (g) => g.stated,
     }),
