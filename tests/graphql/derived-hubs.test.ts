@@ -86,4 +86,37 @@ describe('a workload', () => {
     ])
       expect(await code(args), args).toBe('BAD_ARGUMENT')
   })
+
+  test('takes of one place the average of the grid first, and names what each intensity covers', async ({
+    ask,
+    empty,
+  }) => {
+    const intensity = (coverage: string, value: number) =>
+      `  - { key: i${value}, source: gazette, indicator: { subject: hub/istow, metric: grid-carbon-intensity, coverage: ${coverage} }, value: ${value}, unit: gCO2/kWh, valid: 2025 }`
+    const own = [intensity('grid-consumption', 100), intensity('at-night', 300)]
+    const coverages = ['grid-average', 'grid-consumption', 'at-night'].map(
+      (code) => `  - { code: ${code}, name: ${code.replace('-', ' ')}, definition: Some of it. }`,
+    )
+    const taken = async () => at(await hubs(ask, 'energy: "1000"'), 'istow').carbon
+    const yaml = ['coverages:', ...coverages, 'claims:', ...own]
+    await importYaml(empty.db, yaml.join('\n'), '2026-06-03T12:00:00Z')
+    const consumed = await taken()
+    expect(value(consumed)).toBe('|100| kgCO2')
+    expect(consumed.assumptions).toContain(
+      'carbon intensity: grid consumption (coverage "grid-consumption").',
+    )
+    await importYaml(empty.db, `claims:\n${intensity('grid-average', 200)}`, '2026-06-04T12:00:00Z')
+    const average = await taken()
+    expect(value(average)).toBe('|200| kgCO2')
+    expect(average.assumptions).toContain('carbon intensity: grid average (coverage "grid-average").')
+    const { carbon } = at(await hubs(ask, 'energy: "1000"'), 'szohod')
+    expect(carbon.assumptions).toContain('carbon intensity: what it covers is not told.')
+  })
+
+  test('takes the rate of industry where that of data centres is no number', async ({ ask, empty }) => {
+    const yaml =
+      'claims:\n  - { key: kept, source: gazette, energyRate: { country: XA, sector: DATA_CENTRE }, relation: LESS_THAN_INDUSTRY, valid: 2025 }'
+    await importYaml(empty.db, yaml, '2026-06-05T12:00:00Z')
+    expect(value(at(await hubs(ask, 'energy: "1000"'), 'deep').cost)).toBe('|100| USD')
+  })
 })

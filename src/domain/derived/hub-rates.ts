@@ -16,7 +16,7 @@ export interface Taken {
   operand: Operand
   /** The claim and the rates of exchange. */
   cited: Operand[]
-  /** How it came into dollars; empty where its claim says so. */
+  /** How it came into dollars, where its claim does not say so; of an intensity, what it covers. */
   assumptions: string[]
 }
 
@@ -42,7 +42,11 @@ export async function carbonAt(read: Reader, hub: Hub, at: At): Promise<AtPlace<
   const intensity = await carbonIntensityOf(read, hub, at)
   const claim = intensity && (await preferredClaim(read, intensity.fact.id, at))
   const operand = operandOf('carbon intensity', claim)
-  return intensity && operand && { ...intensity, operand, cited: [operand], assumptions: [] }
+  if (!intensity || !operand) return null
+  const { coverageCode: code } = intensity.fact
+  const coverage = code === null ? null : await read.coverage.load(code)
+  const covers = coverage ? `${coverage.name} (coverage "${code}")` : 'what it covers is not told'
+  return { ...intensity, operand, cited: [operand], assumptions: [`carbon intensity: ${covers}.`] }
 }
 
 /**

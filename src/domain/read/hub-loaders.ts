@@ -72,16 +72,24 @@ export function hubLoaders(db: Db, asOf: AsOf) {
   }
 }
 
-/** Facts `f` of a candidate `k`; those for everybody go before those of a class of customers. */
+/**
+ * Of the carbon intensities of one place, one without a coverage is taken first, then these, then others by their codes
+ * (Google's own of its regions, for instance): countries and regions are compared by what the same method gives.
+ */
+export const INTENSITY_COVERAGES = ['grid-average', 'grid-consumption'] as const
+
+/** Facts `f` of a candidate `k`, by `turn`; those for everybody go before those of a class of customers. */
 const rates = (
   asOf: AsOf,
-) => sql`SELECT f."id", f."sortKey", f."band" IS NOT NULL AS special FROM "EnergyRate" f
+) => sql`SELECT f."id", f."sortKey", (f."band" IS NOT NULL)::int AS turn FROM "EnergyRate" f
   WHERE f."countryCode" = k.country COLLATE "C" AND f."area" IS NOT DISTINCT FROM NULLIF(k.at, '') COLLATE "C"
     AND f."sector" = k.of COLLATE "C" AND ${appearedBy('f', asOf)}`
 
 /** Of a subdivision, those of the cloud regions in it. */
 function intensities(asOf: AsOf): Prisma.Sql {
-  const columns = sql`f."id", f."sortKey", f."coverageCode" IS NOT NULL AS special`
+  const turn = sql`CASE WHEN f."coverageCode" IS NULL THEN 0
+    ELSE coalesce(array_position(${[...INTENSITY_COVERAGES]}::text[], f."coverageCode"), ${INTENSITY_COVERAGES.length + 1}) END`
+  const columns = sql`f."id", f."sortKey", ${turn} AS turn`
   const wanted = sql`f."metricCode" = k.of COLLATE "C" AND ${appearedBy('f', asOf)}`
   const subdivisions = describedIn('e', 'Hub', 'slug', asOf)('subdivisions', 'text[]')
   return sql`SELECT ${columns} FROM "Indicator" f WHERE k.scope = 'HUB' AND f."hubSlug" = k.at COLLATE "C" AND ${wanted}
@@ -114,7 +122,7 @@ async function readApplying(
       ORDER BY r."validFrom" DESC NULLS LAST LIMIT 1) AS r
     WHERE NOT k.dated OR ((r."validFrom" IS NOT NULL OR r."validTo" IS NOT NULL)
       AND (r."validTo" IS NULL OR r."validTo" > k.instant))
-    ORDER BY k.place, k.rank, f.special, f."sortKey"`
+    ORDER BY k.place, k.rank, f.turn, f."sortKey"`
   const found = new Array<Applying | null>(keys.length).fill(null)
   for (const { place, factId, scope } of rows) found[place] = { factId, scope }
   return found

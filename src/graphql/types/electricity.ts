@@ -98,7 +98,8 @@ HubWorkloadRef.implement({
     carbonIntensity: t.field({
       type: IntensityRef,
       nullable: true,
-      description: 'The carbon intensity that was taken; null where none is known.',
+      description:
+        'The carbon intensity that was taken; null where none is known. Its coverage may differ from hub to hub: the assumptions of `carbon` name it.',
       resolve: (w) => w.carbonIntensity && { ...w.carbonIntensity, at: w.at },
     }),
   }),

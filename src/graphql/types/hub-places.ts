@@ -1,6 +1,6 @@
 /** Where a hub stands, what it holds, and what is found for it by where it stands. */
 import type { Place } from '../../domain/read/distance.ts'
-import type { NearHub } from '../../domain/read/hub-loaders.ts'
+import { INTENSITY_COVERAGES, type NearHub } from '../../domain/read/hub-loaders.ts'
 import { PARTY_TOPICS, partiesOf } from '../../domain/read/hub-parties.ts'
 import { carbonIntensityOf, electricityRateOf } from '../../domain/read/hub-rates.ts'
 import type { Reader } from '../../domain/read/reader.ts'
@@ -149,8 +149,7 @@ builder.objectFields(HubRef, (t) => ({
   carbonIntensity: t.field({
     type: IntensityRef,
     nullable: true,
-    description:
-      "How much CO2 its electricity causes: its own indicator, else that of a cloud region in its state or province, else its country's, whichever has an answer first.",
+    description: `How much CO2 its electricity causes: its own indicator, else that of a cloud region in its state or province, else its country's, whichever has an answer first. Of one place, an indicator without coverage goes first, then ${INTENSITY_COVERAGES.map((code) => `"${code}"`).join(', then ')}, then other coverages by code: hubs may differ in it.`,
     args: atArg,
     resolve: async (h, args, ctx, info) => {
       const at = atOf(ctx, info, args)
