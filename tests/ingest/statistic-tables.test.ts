@@ -1,15 +1,41 @@
 /** What holds of any table of statistics, whatever its format. */
 import { describe, expect, test } from 'vitest'
 import { readCountryNames } from '../../src/ingest/statistics/country-names.ts'
+import type { ParsedRelease } from '../../src/ingest/statistics/types.ts'
 import { formatOf } from '../helpers/releases.ts'
 
 const parse = (name: string, path: string, text: string) =>
   formatOf(name).parse([{ path, bytes: new TextEncoder().encode(text) }], readCountryNames())
+
+const told = (release: ParsedRelease) =>
+  release.records.flatMap((r) => [r.quarantine ?? [], r.problems].flat())
 
 describe('any table', () => {
   test('may have quoted line breaks and a byte order mark; rows of other lengths refuse it', () => {
     const head = '\uFEFFCountry,ISO3 Code,Date,Price (EUR/MWhe)\n'
     expect(parse('ember', 'e.csv', `${head}"Den\nmark",DNK,2024-11-01,1\n`).records).toHaveLength(1)
     expect(() => parse('ember', 'e.csv', `${head}Denmark,DNK,2024-11-01\n`)).toThrow(/is no CSV/)
+  })
+
+  test('with a NUL in it is refused, and the message names the line', () => {
+    const head = 'Country,ISO3 Code,Date,Price (EUR/MWhe)\n'
+    expect(() =>
+      parse('ember', 'e.csv', `${head}Denmark,DNK,2024-11-01,1\nDen\0mark,DNK,2024-12-01,1\n`),
+    ).toThrow(/e\.csv:3.*NUL/)
+  })
+
+  test('may hold words that every object of the language knows, and they mean nothing', () => {
+    const eia = 'period,stateid,sectorid,price,price-units\n2024,VA,constructor,8,cents per kilowatt-hour\n'
+    expect(told(parse('eia', 'e.csv', eia))).toEqual(['the sector "constructor" is not one that we keep'])
+    const clusters =
+      'Name,Status,H100 equivalents,Country,Owner,First Operational Date,Power Capacity (MW)\nOne,constructor,1,China,,2025,1\n'
+    const cluster = parse('epoch-ai', 'c.csv', clusters)
+    expect(told(cluster)).toEqual(['its status is "constructor", which is none that is known'])
+    expect(cluster.entities![0]!.row.status).toBeNull()
+    const usage =
+      'Company,Active users,Active users time period,Daily tokens,Date,Product\nOpenAI,5,constructor,,12/31/2023,\n'
+    expect(told(parse('epoch-ai', 'u.csv', usage))).toEqual([
+      'it does not say over which time its active users are counted',
+    ])
   })
 })

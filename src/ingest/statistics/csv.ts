@@ -15,9 +15,16 @@ export interface CsvRow {
   get(column: string): string
 }
 
-/** @throws InputProblem when it is no CSV, or its rows differ in length. */
+/** @throws InputProblem when it is no CSV, holds a NUL, or its rows differ in length. */
 function readTable(file: InputFile): CsvTable {
   const text = decodeText(file.path, file.bytes)
+  const nul = text.indexOf('\0')
+  // Postgres stores no text with it: one field would end the import of all files with an error of the database.
+  if (nul !== -1)
+    throw new InputProblem(
+      `${file.path}:${text.slice(0, nul).split('\n').length}`,
+      'holds a NUL, which no table has; the file is broken or is no text',
+    )
   try {
     const parsed = parse(text, { bom: true, info: true, skip_empty_lines: true }) as unknown as {
       record: string[]

@@ -54,9 +54,9 @@ function recordOf(
     return draft.quarantine(
       written === '' ? 'it names no country' : `the country ${JSON.stringify(written)} is not known`,
     )
-  const status = STATUSES[draft.text('Status')]
-  if (!status)
-    draft.problem(`its status is ${JSON.stringify(draft.text('Status'))}, which is none that is known`)
+  const word = draft.text('Status')
+  const status = Object.hasOwn(STATUSES, word) ? STATUSES[word] : undefined
+  if (!status) draft.problem(`its status is ${JSON.stringify(word)}, which is none that is known`)
   const [from, to] = [draft.date('First Operational Date'), draft.date('Decommissioned Date (if applicable)')]
   const said: Said = {
     ...(from === null ? {} : { valid: { from, ...(to === null ? {} : { to }) } }),

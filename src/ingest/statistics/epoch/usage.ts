@@ -48,7 +48,8 @@ function recordOf(row: CsvRow, rows: Rows): StatisticRecord {
     coverage: coverage.code,
   })
   const users = draft.number('Active users')
-  const metric = USERS[draft.text('Active users time period')]
+  const period = draft.text('Active users time period')
+  const metric = Object.hasOwn(USERS, period) ? USERS[period] : undefined
   if (users && !metric) draft.problem('it does not say over which time its active users are counted')
   else if (metric) draft.claim(key('users'), indicator(metric), users, '1', said)
   draft.claim(key('messages'), indicator('messages-daily'), draft.number('Daily messages'), '1', said)

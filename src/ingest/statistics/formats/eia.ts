@@ -36,7 +36,7 @@ export const eia: StatisticFormat = {
       const area = areaOf(id)
       if (area === undefined)
         return { ...withProblem(where), quarantine: `the area ${JSON.stringify(id)} is not known` }
-      const sector = SECTORS[sectorId]
+      const sector = Object.hasOwn(SECTORS, sectorId) ? SECTORS[sectorId] : undefined
       if (!sector) return withProblem(where, `the sector ${JSON.stringify(sectorId)} is not one that we keep`)
       if (!isYear(year)) return withProblem(where, `"${year}" is no year`)
       if (row.get('price-units') !== 'cents per kilowatt-hour')
