@@ -38,4 +38,23 @@ describe('any table', () => {
       'it does not say over which time its active users are counted',
     ])
   })
+
+  test('of names without end keeps aside the rows whose slugs or keys would be longer than 200 characters', () => {
+    const long = 'Long'.repeat(60)
+    const aside = (text: string) => {
+      const release = parse('epoch-ai', 't.csv', text)
+      expect(release.records.flatMap((r) => r.claims)).toEqual([])
+      expect(release.entities ?? []).toEqual([])
+      return told(release)
+    }
+    const reason = expect.stringMatching(/longer than 200 characters/)
+    const site = 'Name,Current H100 equivalents,Current power (MW),Owner,Users,Country,Address'
+    expect(aside(`${site}\n${long},1,1,,,China,\n`)).toEqual([reason])
+    const cluster = 'Name,Status,H100 equivalents,Country,Owner,First Operational Date,Power Capacity (MW)'
+    expect(aside(`${cluster}\n${long},Existing,1,China,,2025,1\n`)).toEqual([reason])
+    const chips = 'Data center,Date,Chip type,Number of Units,Number of Units source'
+    expect(aside(`${chips}\nOne,2026-01-01,${long},1,\n`)).toEqual([reason])
+    const spend = 'Company,Amount,Category,Period type,Date'
+    expect(aside(`${spend}\nOpenAI,1,${long},Year,12/31/2023\n`)).toEqual([reason])
+  })
 })
