@@ -31,21 +31,21 @@ const aside = (release: ParsedRelease) =>
 
 describe('usage reports', () => {
   const HEAD =
-    'Id,Company,Active users,Active users time period,Daily tokens,Daily messages,Date,Report date,Source 1,Source 2,Product,Confidence,Exclude from graph view'
+    'Id,Company,Active users,Active users time period,Daily tokens,Daily messages,Date,Report date,Source 1,Source 2,Product,Confidence,Exclude from graph view,Source type'
   const usage = (...rows: string[]) => parse([HEAD, ...rows, ''].join('\n'))
 
-  test('are token usage, active users and messages, each with what it counts', () => {
+  test('are token usage, active users and messages, each with what it counts, and stated where the company disclosed it', () => {
     const release = usage(
-      '100B words,OpenAI,,,1.33E+11,,2/9/2024,2/9/2024,https://x.example/1,,All products,Confident,',
-      'API 6B,OpenAI,,,8.6E+12,,10/6/2025,10/6/2025,,,API,Confident,',
-      'Chat 300M,OpenAI,300000000,Weekly,,1000000000,12/4/2024,12/4/2024,,,ChatGPT,,',
+      '100B words,OpenAI,,,1.33E+11,,2/9/2024,2/9/2024,https://x.example/1,,All products,Confident,,Company disclosure',
+      'API 6B,OpenAI,,,8.6E+12,,10/6/2025,10/6/2025,,,API,Confident,,Media report',
+      'Chat 300M,OpenAI,300000000,Weekly,,1000000000,12/4/2024,12/4/2024,,,ChatGPT,,,',
     )
     expect(release.source).toBe('epoch-ai-usage-reports')
     expect(claims(release)).toEqual([
-      '100b-words.tokens.2024-02-09 | provider/openai DAY | provider-total | 133000000000 tok/d | 2024-02-09 | ',
-      'api-6b.tokens.2025-10-06 | provider/openai DAY | provider-api | 8600000000000 tok/d | 2025-10-06 | ',
-      'chat-300m.users.2024-12-04 | provider/openai active-users-weekly | product-chatgpt | 300000000 1 | 2024-12-04 | ',
-      'chat-300m.messages.2024-12-04 | provider/openai messages-daily | product-chatgpt | 1000000000 1 | 2024-12-04 | ',
+      '100b-words.tokens.2024-02-09 | provider/openai DAY | provider-total | 133000000000 tok/d | 2024-02-09 | STATED',
+      'api-6b.tokens.2025-10-06 | provider/openai DAY | provider-api | 8600000000000 tok/d | 2025-10-06 | ESTIMATED',
+      'chat-300m.users.2024-12-04 | provider/openai active-users-weekly | product-chatgpt | 300000000 1 | 2024-12-04 | ESTIMATED',
+      'chat-300m.messages.2024-12-04 | provider/openai messages-daily | product-chatgpt | 1000000000 1 | 2024-12-04 | ESTIMATED',
     ])
     expect(release.records[0]!.claims[0]!.note).toBe(
       'Epoch AI calls its confidence "Confident". It names: https://x.example/1',
@@ -59,11 +59,11 @@ describe('usage reports', () => {
 
   test('that count something else, of unknown companies, or without a number are told', () => {
     const release = usage(
-      'Paying,OpenAI,40000000,Weekly,,,10/14/2025,,,,ChatGPT,Likely,TRUE',
-      'Someone,Initech,40000000,Weekly,,,10/14/2025,,,,Pet,Likely,',
-      'Share,Anthropic,,,,,7/1/2025,,,,Claude API,Likely,',
-      'Whenever,OpenAI,5,Hourly,,,7/1/2025,,,,ChatGPT,,',
-      'Undated,OpenAI,5,Daily,,,,,,,ChatGPT,,',
+      'Paying,OpenAI,40000000,Weekly,,,10/14/2025,,,,ChatGPT,Likely,TRUE,',
+      'Someone,Initech,40000000,Weekly,,,10/14/2025,,,,Pet,Likely,,',
+      'Share,Anthropic,,,,,7/1/2025,,,,Claude API,Likely,,',
+      'Whenever,OpenAI,5,Hourly,,,7/1/2025,,,,ChatGPT,,,',
+      'Undated,OpenAI,5,Daily,,,,,,,ChatGPT,,,',
     )
     expect(claims(release)).toEqual([])
     expect(aside(release)).toEqual([
@@ -90,18 +90,20 @@ test('revenue of one company and day are rivals of one fact', () => {
 test('spending is by year and by what it goes to; what was said before the end of the year is a plan', () => {
   const release = parse(
     [
-      'Id,Company,Amount,Category,Period type,Date,Report date,Confidence,Exclude from graph view',
-      'A 2023,Anthropic,285000000,"R&D cloud compute,Inference cloud compute",Year,12/31/2023,11/10/2023,Likely,',
-      'O 2022,OpenAI,416000000,"Inference cloud compute,R&D cloud compute",Year,12/31/2022,0202-07-30,Likely,',
-      'A 2025,Anthropic,2000000000,Inference cloud compute,Annualized,7/31/2025,,Likely,',
-      'O 2025,OpenAI,16000000000,Inference cloud compute,Year,12/31/2025,,Likely,TRUE',
+      'Id,Company,Amount,Category,Period type,Date,Report date,Confidence,Exclude from graph view,Source Type',
+      'A 2023,Anthropic,285000000,"R&D cloud compute,Inference cloud compute",Year,12/31/2023,11/10/2023,Likely,,Media report',
+      'O 2022,OpenAI,416000000,"Inference cloud compute,R&D cloud compute",Year,12/31/2022,0202-07-30,Likely,,Media report',
+      'O 2023,OpenAI,5,"Inference cloud compute,R&D cloud compute",Year,12/31/2023,,,,Company disclosure',
+      'A 2025,Anthropic,2000000000,Inference cloud compute,Annualized,7/31/2025,,Likely,,',
+      'O 2025,OpenAI,16000000000,Inference cloud compute,Year,12/31/2025,,Likely,TRUE,',
       '',
     ].join('\n'),
   )
   const coverage = 'spend-on-inference-cloud-compute-and-r-d-cloud-compute'
   expect(claims(release)).toEqual([
     `spend-a-2023 | provider/anthropic compute-spend | ${coverage} | 285000000 USD/a | 2023 | PROJECTED`,
-    `spend-o-2022 | provider/openai compute-spend | ${coverage} | 416000000 USD/a | 2022 | `,
+    `spend-o-2022 | provider/openai compute-spend | ${coverage} | 416000000 USD/a | 2022 | ESTIMATED`,
+    `spend-o-2023 | provider/openai compute-spend | ${coverage} | 5 USD/a | 2023 | STATED`,
   ])
   expect(aside(release)).toEqual([
     'Report date is "0202-07-30", which is no day',

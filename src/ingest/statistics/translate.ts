@@ -62,7 +62,7 @@ export function translateRelease(
       else if (keys.has(claim.key)) tell('rejected', `another record has its key ${claim.key}`)
       else {
         keys.add(claim.key)
-        const translated = claimOf(claim, record, parsed.source, release)
+        const translated = claimOf(claim, record, parsed, release)
         if (typeof translated === 'string') tell('rejected', translated)
         else done.claims.push(translated)
       }
@@ -137,7 +137,7 @@ function namedBy(fact: FactIdentity): [keyof LedgerNames['keys'], string][] {
 function claimOf(
   claim: StatisticClaim,
   record: StatisticRecord,
-  source: string,
+  { source, role = 'ORIGINAL' }: ParsedRelease,
   release: Release,
 ): ClaimInput | string {
   const isCurrent = claim.valid === RELEASE_DAY
@@ -170,7 +170,7 @@ function claimOf(
     correction: null,
     repeatOf: null,
     citations: [
-      { source, role: 'ORIGINAL', locator: claim.locator ?? record.path },
+      { source, role, locator: claim.locator ?? record.path },
       ...(claim.via ?? []).map((v) => ({ ...v, role: 'DERIVES' as const })),
     ],
     seen: [],

@@ -6,7 +6,7 @@
 import type { EntityInput } from '../../domain/ledger/input.ts'
 import type { FactIdentity } from '../../kinds/facts.ts'
 import type { Spoken } from '../../kinds/format.ts'
-import type { Basis } from '../../kinds/vocabulary.ts'
+import type { Basis, CitationRole } from '../../kinds/vocabulary.ts'
 import type { PeriodSpelling } from '../../lib/period.ts'
 import type { InputFile } from '../market/types.ts'
 
@@ -59,6 +59,8 @@ export interface StatisticRecord {
 export interface ParsedRelease {
   /** Slug of the source of which the file is a release; the seeds declare it. */
   source: string
+  /** What the source is to its values; ORIGINAL when left out. */
+  role?: CitationRole
   records: readonly StatisticRecord[]
   /** What the records are about and the ledger may not know yet, such as hubs. */
   entities?: readonly EntityInput[]

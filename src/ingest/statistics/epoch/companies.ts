@@ -1,5 +1,7 @@
 /** Companies in Epoch AI's tables, and the products that their numbers are about. */
 import type { EntityInput } from '../../../domain/ledger/input.ts'
+import type { Basis } from '../../../kinds/vocabulary.ts'
+import type { CsvRow, CsvTable } from '../csv.ts'
 import { slugOf } from './record.ts'
 
 /** Exactly as written: the provider, or nothing is imported. */
@@ -33,6 +35,16 @@ export const providerEntity = (slug: string, name: string): EntityInput => ({
   aliases: [],
   cites: [],
 })
+
+/**
+ * Whether a company states a number itself; what the press reports and others work out is no more than an estimate.
+ * @returns nothing where the table has no column for it.
+ */
+export function basisOf(table: CsvTable, row: CsvRow): { basis?: Basis } {
+  const column = table.columns.find((name) => /^source type$/i.test(name))
+  if (column === undefined) return {}
+  return { basis: row.get(column) === 'Company disclosure' ? 'STATED' : 'ESTIMATED' }
+}
 
 /** The products that together are all of a company. */
 const ALL = new Set(['', 'All products', 'Google (all AI products)'])

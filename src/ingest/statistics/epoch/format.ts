@@ -26,7 +26,8 @@ export const epochAi: StatisticFormat = {
   parse(files, countries) {
     const { path, table } = onlyTable(files, 'epoch-ai')
     const known = tableOf(path, table)
-    return { source: known.source, ...known.read(table, countries) }
+    const { source, role } = known
+    return { source, ...(role ? { role } : {}), ...known.read(table, countries) }
   },
 }
 

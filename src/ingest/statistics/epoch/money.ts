@@ -1,6 +1,6 @@
 /** Epoch AI's reports of what AI companies earn, and of what they spend on computing. */
 import type { EntityInput } from '../../../domain/ledger/input.ts'
-import { providerEntity, providerOf } from './companies.ts'
+import { basisOf, providerEntity, providerOf } from './companies.ts'
 import { RecordDraft, slugOf } from './record.ts'
 import { type EpochTable, Rows } from './tables.ts'
 import { dayOf } from './values.ts'
@@ -11,6 +11,7 @@ const ANNUAL = 'Revenue amount (normalize to annual)'
 export const revenue: EpochTable = {
   name: "companies' revenue reports",
   source: 'epoch-ai-revenue-reports',
+  role: 'REPEATS',
   required: ['Company', 'Date', ANNUAL],
   read(table) {
     return new Rows(table, (row, rows) => {
@@ -26,7 +27,7 @@ export const revenue: EpochTable = {
         { kind: 'INDICATOR', subject: `provider/${provider}`, metric: 'revenue-annualised' },
         draft.number(ANNUAL),
         'USD/a',
-        { valid: day },
+        { valid: day, ...basisOf(table, row) },
       )
       return draft.done('it holds no number')
     }).content
@@ -36,6 +37,7 @@ export const revenue: EpochTable = {
 export const computeSpend: EpochTable = {
   name: "companies' spending on computing",
   source: 'epoch-ai-compute-spend',
+  role: 'REPEATS',
   required: ['Company', 'Amount', 'Category', 'Period type', 'Date'],
   read(table) {
     return new Rows(table, (row, rows) => {
@@ -66,7 +68,7 @@ export const computeSpend: EpochTable = {
         {
           valid: day.slice(0, 4),
           // Said before the year had ended, it was a plan.
-          ...(isPlan ? { basis: 'PROJECTED' as const } : {}),
+          ...(isPlan ? { basis: 'PROJECTED' as const } : basisOf(table, row)),
           note: draft.text('Confidence')
             ? `Epoch AI calls its confidence "${draft.text('Confidence')}".`
             : undefined,

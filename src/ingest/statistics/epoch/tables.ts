@@ -1,16 +1,19 @@
 /** What the importers of the tables have in common. */
 import type { EntityInput } from '../../../domain/ledger/input.ts'
+import type { CitationRole } from '../../../kinds/vocabulary.ts'
 import type { CsvRow, CsvTable } from '../csv.ts'
 import type { CountryNames, ParsedRelease, StatisticClaim, StatisticRecord } from '../types.ts'
 
 /** What a table holds, beside its source. */
-export type Content = Omit<ParsedRelease, 'source'>
+export type Content = Omit<ParsedRelease, 'source' | 'role'>
 
 export interface EpochTable {
   /** As people call it: "data centres". */
   name: string
   /** Slug of the source in the ledger. */
   source: string
+  /** REPEATS where the table passes on what others say; ORIGINAL when left out. */
+  role?: CitationRole
   /** Columns without which nothing can be read; a table is recognised by having most of them. */
   required: readonly string[]
   read(table: CsvTable, countries: CountryNames): Content

@@ -1,8 +1,8 @@
 /** Epoch AI's reports of what companies' products are used: tokens a day, active users, messages a day. */
 import type { FactIdentity } from '../../../kinds/facts.ts'
-import type { CsvRow } from '../csv.ts'
+import type { CsvRow, CsvTable } from '../csv.ts'
 import type { StatisticRecord } from '../types.ts'
-import { coverageOf, providerEntity, providerOf } from './companies.ts'
+import { basisOf, coverageOf, providerEntity, providerOf } from './companies.ts'
 import { RecordDraft, slugOf } from './record.ts'
 import { type EpochTable, Rows } from './tables.ts'
 import { dayOf } from './values.ts'
@@ -16,11 +16,12 @@ const USERS: Readonly<Record<string, string>> = {
 export const usage: EpochTable = {
   name: "companies' usage reports",
   source: 'epoch-ai-usage-reports',
+  role: 'REPEATS',
   required: ['Company', 'Active users', 'Active users time period', 'Daily tokens', 'Date', 'Product'],
-  read: (table) => new Rows(table, recordOf).content,
+  read: (table) => new Rows(table, (row, rows) => recordOf(row, rows, table)).content,
 }
 
-function recordOf(row: CsvRow, rows: Rows): StatisticRecord {
+function recordOf(row: CsvRow, rows: Rows, table: CsvTable): StatisticRecord {
   const [company, day] = [row.get('Company'), dayOf(row.get('Date'))]
   const name = row.get('Id') || `${company} ${row.get('Product')}`.trim()
   const draft = new RecordDraft(rows.path(`${name}, ${day ?? row.get('Date')}`), row)
@@ -37,7 +38,7 @@ function recordOf(row: CsvRow, rows: Rows): StatisticRecord {
   const coverage = coverageOf(draft.text('Product'))
   rows.bring(providerEntity(provider, company), ...(coverage.entity ? [coverage.entity] : []))
   const subject = `provider/${provider}`
-  const said = { valid: day, note: noteOf(draft) }
+  const said = { valid: day, ...basisOf(table, row), note: noteOf(draft) }
   const key = (of: string) => `${slugOf(name)}.${of}.${day}`
   const tokens: FactIdentity = { kind: 'TOKEN_USAGE', subject, period: 'DAY', coverage: coverage.code }
   draft.claim(key('tokens'), tokens, draft.number('Daily tokens'), 'tok/d', said)
