@@ -76,15 +76,26 @@ describe('usage reports', () => {
   })
 })
 
-test('revenue of one company and day are rivals of one fact', () => {
-  const release = parse(
-    'Company,Date,Revenue amount (normalize to annual),,,\nOpenAI,12/31/2023,2000000000,,,\nOpenAI,12/31/2023,700000000,,,\nxAI,11/20/2024,1E+8,,,\n',
-  )
-  expect(claims(release)).toEqual([
-    'revenue-openai-2023-12-31 | provider/openai revenue-annualised |  | 2000000000 USD/a | 2023-12-31 | ',
-    'revenue-openai-2023-12-31-2 | provider/openai revenue-annualised |  | 700000000 USD/a | 2023-12-31 | ',
-    'revenue-xai-2024-11-20 | provider/xai revenue-annualised |  | 100000000 USD/a | 2024-11-20 | ',
-  ])
+test('revenue of one company and day are rivals of one fact, whose keys and paths do not hang on the order of the rows', () => {
+  const rows = [
+    'OpenAI,12/31/2023,2000000000,,,',
+    'OpenAI,12/31/2023,n/a,,,',
+    'OpenAI,12/31/2023,7E+8,,,',
+    'xAI,11/20/2024,1E+8,,,',
+  ]
+  const told = (table: readonly string[]) => {
+    const release = parse(`Company,Date,Revenue amount (normalize to annual),,,\n${table.join('\n')}\n`)
+    return { claims: claims(release).sort(), paths: release.records.map((r) => r.path).sort() }
+  }
+  expect(told(rows)).toEqual({
+    claims: [
+      'revenue-openai-2023-12-31 | provider/openai revenue-annualised |  | 700000000 USD/a | 2023-12-31 | ',
+      'revenue-openai-2023-12-31-2 | provider/openai revenue-annualised |  | 2000000000 USD/a | 2023-12-31 | ',
+      'revenue-xai-2024-11-20 | provider/xai revenue-annualised |  | 100000000 USD/a | 2024-11-20 | ',
+    ],
+    paths: ['OpenAI, 2023-12-31', 'OpenAI, 2023-12-31 (2)', 'OpenAI, 2023-12-31 (3)', 'xAI, 2024-11-20'],
+  })
+  expect(told(rows.toReversed())).toEqual(told(rows))
 })
 
 test('spending is by year and by what it goes to; what was said before the end of the year is a plan', () => {

@@ -1,9 +1,10 @@
 /** Epoch AI's reports of what AI companies earn, and of what they spend on computing. */
 import type { EntityInput } from '../../../domain/ledger/input.ts'
+import type { CsvRow, CsvTable } from '../csv.ts'
 import { basisOf, providerEntity, providerOf } from './companies.ts'
 import { RecordDraft, slugOf } from './record.ts'
 import { type EpochTable, Rows } from './tables.ts'
-import { dayOf } from './values.ts'
+import { dayOf, numberOf } from './values.ts'
 
 const ANNUAL = 'Revenue amount (normalize to annual)'
 
@@ -14,9 +15,10 @@ export const revenue: EpochTable = {
   role: 'REPEATS',
   required: ['Company', 'Date', ANNUAL],
   read(table) {
+    const paths = pathsOf(table)
     return new Rows(table, (row, rows) => {
       const [company, day] = [row.get('Company'), dayOf(row.get('Date'))]
-      const draft = new RecordDraft(rows.path(`${company}, ${day ?? row.get('Date')}`), row)
+      const draft = new RecordDraft(paths.get(row)!, row)
       if (day === null) return draft.quarantine('it needs a day')
       const provider = providerOf(company)
       if (provider === null) return draft.quarantine(`the company ${JSON.stringify(company)} is not known`)
@@ -32,6 +34,25 @@ export const revenue: EpochTable = {
       return draft.done('it holds no number')
     }).content
   },
+}
+
+/**
+ * The paths of the rows, of which keys are made: those of one company and day are told apart by the order of their amounts,
+ * for in another release they may stand in another order. Rows without an amount come last, and take no key from others.
+ */
+function pathsOf(table: CsvTable): ReadonlyMap<CsvRow, string> {
+  const nameOf = (row: CsvRow) => `${row.get('Company')}, ${dayOf(row.get('Date')) ?? row.get('Date')}`
+  const paths = new Map<CsvRow, string>()
+  for (const [name, rows] of Map.groupBy(table.rows, nameOf))
+    for (const [i, row] of rows.toSorted(byAmount).entries())
+      paths.set(row, i === 0 ? name : `${name} (${i + 1})`)
+  return paths
+}
+
+function byAmount(one: CsvRow, other: CsvRow): number {
+  const [a, b] = [one, other].map((row) => numberOf(row.get(ANNUAL)))
+  const [hasA, hasB] = [a, b].map((amount) => amount?.isNegative() === false)
+  return hasA && hasB ? a!.cmp(b!) : Number(hasB) - Number(hasA)
 }
 
 export const computeSpend: EpochTable = {
