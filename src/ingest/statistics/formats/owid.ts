@@ -23,14 +23,15 @@ export const owid: StatisticFormat = {
       const [entity, code, year] = [row.get('Entity'), row.get('Code'), row.get('Year')]
       // Entities without a code are regions, which go by their names.
       const name = code || entity
-      const where = `${name}, ${year}`
       const country = countries.of(name)
-      if (!country) return unknownCountry(where, name)
+      if (!country) return unknownCountry(`${name}, ${year}`, name)
+      // By our code, for OWID's own ones change to those of ISO: OWID_KOS in a later file would be another key.
+      const where = `${country}, ${year}`
       if (!isYear(year)) return withProblem(where, `"${year}" is no year`)
       const value = numberOf(row.get(VALUE))
       if (value === null) return withProblem(where, `the value is no number: "${row.get(VALUE)}"`)
       return withClaim(where, {
-        key: `${name}.${year}`,
+        key: `${country}.${year}`,
         fact: {
           kind: 'INDICATOR',
           subject: `country/${country}`,
