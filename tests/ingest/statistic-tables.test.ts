@@ -39,6 +39,29 @@ describe('any table', () => {
     ])
   })
 
+  test('of amounts that are never negative leaves out those that are', () => {
+    const worldBank = (path: string, head: string, row: string) =>
+      parse('world-bank', path, `${head}\n${row}\n`)
+    const long = 'Country Name,Country Code,Year,Value'
+    for (const release of [
+      worldBank('SP.POP.TOTL.csv', long, 'Namibia,NAM,2024,-5'),
+      worldBank('NY.GDP.MKTP.CD.csv', long, 'Namibia,NAM,2024,-5'),
+      worldBank('p.csv', 'iso3,gdp_pcap_ppp_2023', 'NAM,-5'),
+    ])
+      expect([release.records[0]!.claims, told(release)]).toEqual([[], ['the value is negative: "-5"']])
+    const epoch = (text: string) => told(parse('epoch-ai', 't.csv', text))
+    const none = [expect.stringMatching(/"-5", which is no number of this kind$/)]
+    expect(
+      epoch('Data center,Date,Chip type,Number of Units,Number of Units source\nOne,2026-01-01,B200,-5,\n'),
+    ).toEqual(none)
+    expect(epoch('Data center,Date,Power (MW),H100 equivalents\nOne,2026-01-01,-5,\n')).toEqual(none)
+    expect(
+      epoch(
+        'Company,Active users,Active users time period,Daily tokens,Date,Product\nOpenAI,-5,Daily,,2/9/2024,\n',
+      ),
+    ).toEqual(none)
+  })
+
   test('of names without end keeps aside the rows whose slugs or keys would be longer than 200 characters', () => {
     const long = 'Long'.repeat(60)
     const aside = (text: string) => {

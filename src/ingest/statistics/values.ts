@@ -14,6 +14,9 @@ export function numberOf(text: string, factor: string | number = 1): string | nu
   return number && canonical(number.mul(new Decimal(factor)))
 }
 
+/** Whether a number of `numberOf` is below zero, as nothing can be that is counted, earned or consumed; prices can. */
+export const isNegative = (number: string): boolean => number.startsWith('-')
+
 /** An exact value. */
 export const exactly = (number: string): Spoken => hedged('EXACT', number)
 

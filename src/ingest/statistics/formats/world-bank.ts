@@ -2,7 +2,7 @@
 import { InputProblem } from '../../market/types.ts'
 import { acceptsCsv, type CsvRow, type CsvTable, needColumns, onlyTable } from '../csv.ts'
 import type { CountryNames, ParsedRelease, StatisticFormat, StatisticRecord } from '../types.ts'
-import { exactly, isYear, numberOf, unknownCountry, withClaim, withProblem } from '../values.ts'
+import { exactly, isNegative, isYear, numberOf, unknownCountry, withClaim, withProblem } from '../values.ts'
 
 interface Series {
   source: string
@@ -82,6 +82,7 @@ function record(
   if (!isYear(year)) return withProblem(where, `"${year}" is no year`)
   const value = numberOf(text)
   if (value === null) return withProblem(where, `the value is no number: "${text}"`)
+  if (isNegative(value)) return withProblem(where, `the value is negative: "${text}"`)
   return withClaim(where, {
     key: `${code}.${year}`,
     fact: { kind: 'INDICATOR', subject: `country/${country}`, metric },
