@@ -3,7 +3,7 @@
  * measures money-per-energy. Made from the spelling alone, in the words of the table.
  */
 import { remembered } from '../lib/remembered.ts'
-import { sameDimensions, type UnitForm, type UnitPart, unitForm, unitParts } from './units.ts'
+import { sameCounts, sameDimensions, type UnitForm, type UnitPart, unitForm, unitParts } from './units.ts'
 
 interface Words {
   one: string
@@ -110,7 +110,7 @@ function dimensionName(whole: string, by: readonly string[]): string {
 /** Units that errors name for what else there is, in the order of size. */
 const USUAL = [
   ...['USD/Mtok', 'CNY/Mtok', 'EUR/Mtok', 'USD/kWh', 'USD/MWh', 'EUR/kWh', 'EUR/MWh', 'CNY/kWh'],
-  ...['USD', 'EUR', 'CNY', 'USD/d', 'USD/mo', 'USD/a', 'USD/EUR', 'CNY/USD', 'tok/USD'],
+  ...['USD', 'EUR', 'CNY', 'USD/d', 'USD/mo', 'USD/a', 'USD/EUR', 'CNY/USD', 'tok/USD', 'USD/1', 'EUR/1'],
   ...['tok', 'Mtok', 'Ttok', 'tok/s', 'tok/d', 'tok/wk', 'tok/mo', 'tok/a', 'Ttok/d', 'tok/d/1', 'tok/a/1'],
   ...['kWh', 'MWh', 'GWh', 'TWh', 'GJ', 'kW', 'MW', 'GW', 'TW', 'TWh/a', 'Wh/tok', 'kWh/Mtok'],
   ...['gCO2', 'kgCO2', 'tCO2', 'gCO2/kWh', 'kgCO2/MWh', 'tCO2/GWh', 'gCO2/Mtok'],
@@ -120,18 +120,35 @@ const USUAL = [
 
 /** The usual units into which one can be converted, other currencies included: `USD/MWh`, `EUR/kWh` of `USD/kWh`. */
 export function kindredUnits(code: string): string[] {
-  const own = unitForm(code)
-  if (!own) return [code]
-  const money = anyMoney(own)
-  return USUAL.filter((other) => other !== code && sameDimensions(anyMoney(unitForm(other)!), money))
+  if (!unitForm(code)) return [code]
+  return USUAL.filter((other) => other !== code && isCommensurable(code, other))
 }
 
-/** The form with all currencies taken for one. */
-export function anyMoney(form: UnitForm): UnitForm {
-  const dimensions: Record<string, number> = {}
-  for (const [name, power] of Object.entries(form.dimensions)) {
-    const own = isCurrency(name) ? 'money' : name
-    dimensions[own] = (dimensions[own] ?? 0) + power
-  }
-  return { ...form, dimensions }
+/** Whether units convert into each other, one currency into another by rates. */
+export function isCommensurable(a: string, b: string): boolean {
+  if (a === b) return true
+  const [x, y] = [unitForm(a), unitForm(b)]
+  if (!x || !y || !sameCounts(a, b)) return false
+  return sameDimensions(x, y) || currencyChange(x, y) !== null
+}
+
+/** Which currency of a unit becomes which other one, and how often it stands there: -1 in `tok/USD`. */
+export interface CurrencyChange {
+  from: string
+  to: string
+  power: number
+}
+
+/** @returns null where anything but one currency differs. */
+export function currencyChange(own: UnitForm, wanted: UnitForm): CurrencyChange | null {
+  const names = new Set([...Object.keys(own.dimensions), ...Object.keys(wanted.dimensions)])
+  const power = (form: UnitForm, name: string) => form.dimensions[name] ?? 0
+  const changed = [...names].filter((name) => power(own, name) !== power(wanted, name))
+  if (changed.length !== 2 || !changed.every(isCurrency)) return null
+  const [from, to] = power(own, changed[0]!) === 0 ? [changed[1]!, changed[0]!] : [changed[0]!, changed[1]!]
+  const times = power(own, from)
+  // What one loses the other must gain, so that nothing of the first is left.
+  return power(wanted, from) === 0 && power(own, to) === 0 && power(wanted, to) === times
+    ? { from, to, power: times }
+    : null
 }

@@ -124,6 +124,16 @@ export function sameDimensions(a: UnitForm, b: UnitForm): boolean {
   return text(a) === text(b)
 }
 
+/**
+ * Whether units count pieces alike. A piece has no dimension, for formulas multiply by numbers of persons; but what is
+ * per person is nothing in all, and a count of persons no share.
+ */
+export function sameCounts(a: string, b: string): boolean {
+  const [[top, ...bottom], [otherTop, ...otherBottom]] = [a.split('/'), b.split('/')]
+  const pieces = (parts: string[]) => parts.filter((part) => part === '1').length
+  return (top === '1') === (otherTop === '1') && pieces(bottom) === pieces(otherBottom)
+}
+
 /** A number of one unit in another of the same dimensions; divides once, so that what is exact stays exact. */
 export function rescaled(value: Decimal, from: UnitForm, to: UnitForm): Decimal {
   return value.mul(from.numerator).mul(to.denominator).div(from.denominator.mul(to.numerator))

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { convertedTo } from '../../src/domain/belief/convert.ts'
-import { currencyChange, exchanged, type Rate, ratesBetween } from '../../src/domain/belief/exchange.ts'
+import { exchanged, type Rate, ratesBetween } from '../../src/domain/belief/exchange.ts'
 import type { Spoken } from '../../src/kinds/format.ts'
+import { currencyChange } from '../../src/kinds/unit-words.ts'
 import { unitForm } from '../../src/kinds/units.ts'
 import { canonical, Decimal } from '../../src/lib/decimal.ts'
 

@@ -1,6 +1,6 @@
 /** Whether numbers of several facts may be set beside each other, and what speaks against it. Pure. */
-import { anyMoney } from '../../kinds/unit-words.ts'
-import { sameDimensions, unitForm } from '../../kinds/units.ts'
+import { isCommensurable } from '../../kinds/unit-words.ts'
+import { unitForm } from '../../kinds/units.ts'
 
 export const COMPARISON_VERDICTS = {
   COMPARABLE: 'Nothing that the ledger knows speaks against it.',
@@ -169,13 +169,6 @@ function ofTimes(facts: readonly Compared[]): Reason[] {
 export function verdictOf(reasons: readonly Reason[]): ComparisonVerdict {
   if (reasons.some(({ verdict }) => verdict === 'REFUSED')) return 'REFUSED'
   return reasons.length > 0 ? 'WARNING' : 'COMPARABLE'
-}
-
-/** Whether units convert into each other, currencies by rates. */
-function isCommensurable(a: string, b: string): boolean {
-  if (a === b) return true
-  const [x, y] = [unitForm(a), unitForm(b)]
-  return !!x && !!y && sameDimensions(anyMoney(x), anyMoney(y))
 }
 
 /** `OpenRouter, top ten models (platform: OpenRouter; models: the ten most used)`. */

@@ -1,6 +1,6 @@
 /** Money of one currency in another, by rates that sources state for a period. Pure. */
 import { quantityText, type Spoken } from '../../kinds/format.ts'
-import { isCurrency } from '../../kinds/unit-words.ts'
+import { type CurrencyChange, currencyChange, isCurrency } from '../../kinds/unit-words.ts'
 import { rescaled, sameDimensions, type UnitForm, unitForm } from '../../kinds/units.ts'
 import type { Decimal } from '../../lib/decimal.ts'
 import { combine, type Interval, intervalOf, KEPT_DIGITS, mapped, rounded, spokenOf } from './interval.ts'
@@ -19,27 +19,6 @@ export interface Rate {
 export interface Span {
   from: Date
   to: Date
-}
-
-/** Which currency of a unit becomes which other one, and how often it stands there: -1 in `tok/USD`. */
-export interface CurrencyChange {
-  from: string
-  to: string
-  power: number
-}
-
-/** @returns null where anything but one currency differs. */
-export function currencyChange(own: UnitForm, wanted: UnitForm): CurrencyChange | null {
-  const names = new Set([...Object.keys(own.dimensions), ...Object.keys(wanted.dimensions)])
-  const power = (form: UnitForm, name: string) => form.dimensions[name] ?? 0
-  const changed = [...names].filter((name) => power(own, name) !== power(wanted, name))
-  if (changed.length !== 2 || !changed.every(isCurrency)) return null
-  const [from, to] = power(own, changed[0]!) === 0 ? [changed[1]!, changed[0]!] : [changed[0]!, changed[1]!]
-  const times = power(own, from)
-  // What one loses the other must gain, so that nothing of the first is left.
-  return power(wanted, from) === 0 && power(own, to) === 0 && power(wanted, to) === times
-    ? { from, to, power: times }
-    : null
 }
 
 /** Both currencies of a rate; null for any other unit. */

@@ -1,16 +1,9 @@
 /** A number of the ledger in another unit than its own. */
 import { AppError } from '../../errors.ts'
-import { kindredUnits, madeUnit } from '../../kinds/unit-words.ts'
+import { currencyChange, isCommensurable, kindredUnits, madeUnit } from '../../kinds/unit-words.ts'
 import { unitForm } from '../../kinds/units.ts'
 import { convertedTo } from '../belief/convert.ts'
-import {
-  currencyChange,
-  exchanged,
-  exchangeText,
-  type Rate,
-  ratesBetween,
-  type Span,
-} from '../belief/exchange.ts'
+import { exchanged, exchangeText, type Rate, ratesBetween, type Span } from '../belief/exchange.ts'
 import type { MaybePromise } from './batch.ts'
 import { rateOf, spanKey } from './rate-loaders.ts'
 import type { Reader } from './reader.ts'
@@ -42,12 +35,10 @@ export async function inUnit(read: Reader, asked: QuantityRow, code: string): Pr
   const q = asked.given ?? asked
   const [own, wanted] = [await unitOf(read, q.unitCode), (await read.unit.load(code)) ?? madeRow(code)]
   if (!wanted) throw unknownUnit(code, own)
+  if (!isCommensurable(own.code, wanted.code)) throw incommensurable(own, wanted)
   const plain = convertedTo(q, own.code, wanted.code)
   if (plain) return { ...q, ...plain, unitCode: wanted.code, given: q }
-  const [form, wantedForm] = [unitForm(own.code), unitForm(wanted.code)]
-  const change = form && wantedForm && currencyChange(form, wantedForm)
-  if (!change) throw incommensurable(own, wanted)
-  const { from, to } = change
+  const { from, to } = currencyChange(unitForm(own.code)!, unitForm(wanted.code)!)!
   const claim = q.claimId ? await read.claim.load(q.claimId) : null
   const span = claim && spanOf(claim)
   const rows = span ? await read.ratesCovering.load(spanKey(span)) : []
