@@ -34,6 +34,7 @@ claims:
   - { key: shops, source: paper-a, energyRate: { country: XB, sector: COMMERCIAL }, value: 0.2, unit: USD/kWh, valid: 2021, basis: PROJECTED }
   - { key: traded, source: paper-a, energyRate: { country: XB, sector: INDUSTRIAL, band: wholesale }, value: 0.05, unit: USD/kWh, valid: 2024 }
   - { key: later, source: paper-a, energyRate: { country: XB, area: Late, sector: INDUSTRIAL }, value: 0.05, unit: EUR/kWh, valid: 2025 }
+  - { key: second, source: paper-a, energyRate: { country: XB, area: Second, sector: INDUSTRIAL }, value: 0.08, unit: EUR/kWh, valid: 2024 }
   - { key: undated, source: paper-a, energyRate: { country: XB, area: Low, sector: INDUSTRIAL }, value: 0.05, unit: USD/kWh }
   - { key: plain, source: paper-a, price: { model: acme-1, seller: acme }, prices: { input: 1, output: 2 }, valid: { from: 2026-01 } }
   - { key: batch, source: paper-a, price: { model: acme-1, seller: acme, tier: batch }, prices: { input: 0.5 }, valid: { from: 2026-01 } }
@@ -93,6 +94,15 @@ describe('comparable', () => {
       ['0.61', 'x', undefined],
     ])
   })
+})
+
+test('of one currency, converted by one rate, the currencies do not differ', async ({ empty }) => {
+  const found = await compared(empty.db, ['cheap', 'second'], 'unit: "USD/kWh"')
+  expect([found.verdict, found.reasons]).toEqual(['COMPARABLE', []])
+  expect(found.items.map((i: Json) => [i.value.point, i.ratio.point])).toEqual([
+    ['0.05', '1'],
+    ['0.1', '2'],
+  ])
 })
 
 describe('a warning', () => {

@@ -1,6 +1,8 @@
 /** Several facts beside each other in one unit, where that can be done, with what speaks against it. */
 import { AppError } from '../../errors.ts'
 import { quantityText, type Spoken } from '../../kinds/format.ts'
+import { isCurrency } from '../../kinds/unit-words.ts'
+import { unitForm } from '../../kinds/units.ts'
 import {
   type Compared,
   type ComparisonReasonCode,
@@ -121,7 +123,10 @@ async function reasonsOf(read: Reader, answers: readonly Answer[]): Promise<Reas
 
 async function ofRates(read: Reader, values: readonly QuantityRow[]): Promise<Reason[]> {
   const odd = values.flatMap(({ conversion }, i) => (conversion ? [i] : []))
-  if (odd.length === 0) return []
+  // All of one currency by one rate: their ratios are what they were.
+  const used = values.map(({ conversion }) => conversion?.rates.map(({ claimId }) => claimId).join())
+  const isOneCurrency = new Set(values.map((value) => currenciesOf(value.given ?? value))).size === 1
+  if (odd.length === 0 || (isOneCurrency && new Set(used).size === 1)) return []
   const rates = await Promise.all(
     values.flatMap(({ conversion }) =>
       (conversion?.rates ?? []).map(
@@ -130,9 +135,17 @@ async function ofRates(read: Reader, values: readonly QuantityRow[]): Promise<Re
       ),
     ),
   )
-  const text = `The currencies differ; converted by ${[...new Set(rates)].join(', ')}.`
+  const how = isOneCurrency ? 'Values of one currency are converted' : 'The currencies differ; converted'
+  const text = `${how} by ${[...new Set(rates)].join(', ')}.`
   return [{ code: 'DIFFERENT_CURRENCIES', verdict: 'WARNING', odd, text }]
 }
+
+/** `EUR` of euros per kilowatt-hour. */
+const currenciesOf = ({ unitCode }: QuantityRow): string =>
+  Object.keys(unitForm(unitCode)?.dimensions ?? {})
+    .filter(isCurrency)
+    .sort()
+    .join()
 
 const NONE = {
   ...{ coverage: null, usagePeriod: null, sector: null, band: null, isWholesale: null },
