@@ -112,11 +112,4 @@ describe('a workload', () => {
     const { carbon } = at(await hubs(ask, 'energy: "1000"'), 'szohod')
     expect(carbon.assumptions).toContain('carbon intensity: what it covers is not told.')
   })
-
-  test('takes the rate of industry where that of data centres is no number', async ({ ask, empty }) => {
-    const yaml =
-      'claims:\n  - { key: kept, source: gazette, energyRate: { country: XA, sector: DATA_CENTRE }, relation: LESS_THAN_INDUSTRY, valid: 2025 }'
-    await importYaml(empty.db, yaml, '2026-06-05T12:00:00Z')
-    expect(value(at(await hubs(ask, 'energy: "1000"'), 'deep').cost)).toBe('|100| USD')
-  })
 })

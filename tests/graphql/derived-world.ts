@@ -92,7 +92,7 @@ const CLAIMS = [
   price('plekszy-1', 'borduria-labs', 'output: { low: 2, high: 4 }'),
   price('plekszy-mini', 'borduria-labs', 'output: 1'),
   price('doodle-1', 'yankee', 'output: 30'),
-  price('doodle-2', 'yankee', 'output: 60'),
+  price('doodle-2', 'yankee', 'output: 60').replace(' }\n', ', promotional: "true" }\n'),
   price('ghost-1', 'nowhere', 'output: 7'),
   `  - { key: p${++key}, source: list, price: { model: line-1, seller: acme, endpoint: old }, prices: { output: 41 }, valid: { from: 2026-01-01 } }\n`,
   indicator(

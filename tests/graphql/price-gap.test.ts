@@ -73,6 +73,17 @@ describe('the gap', () => {
     expect((await gap(ask, ', meter: "input"')).ratio.warnings).not.toContain(told)
   })
 
+  test('says that old models may be among those on offer, and how many prices are promotional', async ({
+    ask,
+  }) => {
+    const { ratio } = await american(ask)
+    expect(ratio.assumptions).toContainEqual(
+      expect.stringMatching(/^Which models: .* no source tells the end/),
+    )
+    expect(ratio.warnings).toContain('United States: 1 price is promotional, and counts as a list price.')
+    expect(ratio.warnings.join()).not.toMatch(/Borduria: .* promotional/)
+  })
+
   test('of pairs divides model by model', async ({ ask }) => {
     const pairs =
       ', pairs: [{ numerator: "line-2", denominator: "Plek" }, { numerator: "line-2", denominator: "acme-1" }, { numerator: "line-2", denominator: "acme-2" }, { numerator: "line-2", denominator: "line-0" }]'

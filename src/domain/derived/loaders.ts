@@ -22,6 +22,8 @@ export interface ListPriceRow extends OfferPriceRow {
   /** Null where the country of the maker is not known. */
   makerCountry: string | null
   familySlug: string | null
+  /** Whether the source calls the price promotional; null where it does not say. */
+  promotional: boolean | null
   /** `2026-04-24`; the first day of a month or year where no more is known. */
   releasedOn: string | null
 }
@@ -78,7 +80,7 @@ async function listPrices(
   const country = countryOfProvider('p', asOf)
   const then = describedIn('m', 'Model', 'slug', asOf)
   const rows = await db.$queryRaw<ListPriceRow[]>`
-    SELECT ${OFFER_PRICE_COLUMNS}, m."makerSlug", ${country} AS "makerCountry",
+    SELECT ${OFFER_PRICE_COLUMNS}, v."promotional", m."makerSlug", ${country} AS "makerCountry",
       ${then('familySlug')} AS "familySlug", ${then('releasedOn', 'date')}::text AS "releasedOn"
     FROM "Price" f JOIN "Offer" o ON o."slug" = f."offerSlug" JOIN "Model" m ON m."slug" = f."modelSlug"
       JOIN "Provider" p ON p."slug" = m."makerSlug"

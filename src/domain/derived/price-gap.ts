@@ -161,13 +161,18 @@ const operandOf = (name: string, { claimId, quantity }: ListPrice): Operand => (
   claim: { id: claimId, basis: 'STATED', corroboration: 'CONFIRMED', periodText: '' },
 })
 
-function doubtsOf({ country, unit, prices, outsideSet, otherUnit, free }: PriceSide): string[] {
+function doubtsOf({ country, unit, prices, outsideSet, otherUnit, free, promotional }: PriceSide): string[] {
   const told = (count: number, what: string) =>
     count > 0 ? [`${country.name}: ${counted(count, 'model')} left out, ${what}.`] : []
   const { length } = prices
   return [
     ...(length > 0 && length < FEW
       ? [`${country.name}: ${counted(length, 'price')} only, so its quartiles say little.`]
+      : []),
+    ...(promotional > 0
+      ? [
+          `${country.name}: ${counted(promotional, 'price')} ${promotional === 1 ? 'is promotional, and counts as a list price' : 'are promotional, and count as list prices'}.`,
+        ]
       : []),
     ...told(outsideSet, 'not of the chosen set'),
     ...told(otherUnit, `with no price in ${unit}`),

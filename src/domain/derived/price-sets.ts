@@ -5,7 +5,8 @@ import type { ListPriceRow } from './loaders.ts'
 export const PRICE_SETS = {
   NEWEST_OF_FAMILIES:
     "Of each family of a maker's models those that were released last, on one day, by the day that is read. Models of which no family or no day of release is known are left out.",
-  ALL_ON_OFFER: 'All models that the makers themselves sell on that day, old and new, small and large.',
+  ALL_ON_OFFER:
+    'All models for which a price of the makers themselves holds on that day, old and new, small and large. Those that are sold no more are among them where no source tells the end of their price.',
 } as const
 export type PriceSet = keyof typeof PRICE_SETS
 
@@ -15,6 +16,8 @@ export interface ListPrice {
   maker: string
   claimId: string
   quantity: QuantityRow
+  /** A price for a while, below what is usual. */
+  isPromotional: boolean
   family: string | null
   releasedOn: string | null
 }
@@ -27,6 +30,8 @@ export interface Side {
   otherUnit: number
   /** Models that are free. */
   free: number
+  /** Prices of the set that are promotional. */
+  promotional: number
 }
 
 /**
@@ -51,6 +56,7 @@ export function sideOf(
     outsideSet: priced.length - chosen.length,
     otherUnit: byModel.length - prices.length,
     free: prices.length - priced.length,
+    promotional: chosen.filter((p) => p.isPromotional).length,
   }
 }
 
@@ -69,6 +75,7 @@ function listPrice(row: ListPriceRow): ListPrice {
     model: row.modelSlug,
     maker: row.makerSlug,
     claimId: row.claimId!,
+    isPromotional: row.promotional === true,
     quantity: { low, point, high, qualifier: row.qualifier!, unitCode: row.unitCode! },
     family: row.familySlug,
     releasedOn: row.releasedOn,
