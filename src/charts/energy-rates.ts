@@ -72,10 +72,13 @@ const unitOf = (claim: Numbered) => claim.value.unit.code
 /** A panel with fewer has nothing to compare. */
 const PANEL_MIN = 3
 
-/** Facts by unit, where there are enough of them. */
+/** Facts by unit, where there are enough of them; where no unit has, those of the largest group alone. */
 function panelsOf(all: readonly Shown[]): [string, Shown[]][] {
   const groups = Map.groupBy(all, (shown) => unitOf(first(shown)))
-  return [...groups].filter(([, part]) => part.length >= PANEL_MIN)
+  const enough = [...groups].filter(([, part]) => part.length >= PANEL_MIN)
+  if (enough.length > 0) return enough
+  // A picture without a panel would look like a ledger without rates. The sort is stable: of equals, dollars first.
+  return [...groups].sort(([, a], [, b]) => b.length - a.length).slice(0, 1)
 }
 
 /** Of one panel: rivals in the unit of the fact's first value. */

@@ -75,6 +75,29 @@ test('a rival in another currency than its fact is told, not drawn', async ({ se
   expect(drawnEuro.every((d) => d.kind === 'preferred')).toBe(true)
 })
 
+test('where no unit has three rates the largest group is drawn, and the others are told', async ({
+  seeded,
+}) => {
+  const { data } = await askChart(energyRates, seeded.db)
+  const of = (unit: string, count: number) =>
+    data.energyRates.nodes
+      .filter((n: any) => n.claim?.value.unit.code === unit && n.resolution.rivals.length === 0)
+      .slice(0, count)
+  const few: any = { energyRates: { nodes: [...of('USD/kWh', 1), ...of('EUR/kWh', 2)] } }
+  const panels = (energyRates.spec(energyRates.table(few), few, LOOKS[0]!) as any).vconcat.slice(1)
+  expect(panels).toHaveLength(1)
+  expect(new Set(dataOf(panels).flatMap((d) => (d.kind ? [d.text] : [])))).toEqual(
+    new Set(of('EUR/kWh', 2).map((n: any) => n.claim.value.point)),
+  )
+  const told = energyRates
+    .table(few)
+    .notes.map(({ en }) => en)
+    .join(' ')
+  expect(told).toMatch(/not drawn: .* USD\/kWh\.$/)
+  const none: any = { energyRates: { nodes: [] } }
+  expect((energyRates.spec(energyRates.table(none), none, LOOKS[0]!) as any).vconcat).toHaveLength(1)
+})
+
 test('marks what a check contradicts, and only that', async ({ seeded }) => {
   const { data, table } = await askChart(energyRates, seeded.db)
   const doubted = table.rows.filter((row) => row.corroboration === 'CONTRADICTED')
