@@ -29,12 +29,15 @@ const SCOPES = Object.keys(PLACE_SCOPES) as PlaceScope[]
 /** The rate of the nearest place; of one place, that of data centres before that of industry. Null where none is known. */
 export async function rateAt(read: Reader, hub: Hub, at: At): Promise<AtPlace<EnergyRateRow> | null> {
   const rates = await Promise.all(SECTORS.map((sector) => electricityRateOf(read, hub, sector, at)))
-  const [nearest] = rates
+  const nearest = rates
     .filter((rate) => rate !== null)
     .sort((a, b) => SCOPES.indexOf(a.scope) - SCOPES.indexOf(b.scope))
-  if (!nearest) return null
-  const taken = await inDollars(read, 'rate', await preferredClaim(read, nearest.fact.id, at))
-  return taken && { ...nearest, ...taken }
+  // What is no number hides none that is.
+  for (const rate of nearest) {
+    const taken = await inDollars(read, 'rate', await preferredClaim(read, rate.fact.id, at))
+    if (taken) return { ...rate, ...taken }
+  }
+  return null
 }
 
 /** Null where the ledger holds no carbon intensity there. */
