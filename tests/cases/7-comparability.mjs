@@ -69,13 +69,13 @@ export async function check({ data, errors }, response, assert) {
   )
   assert.equal(both.items[0].ratio.point, '1')
 
-  // Electricity of two countries, in yuan: each by the mean rate of its own year.
+  // Electricity of two countries, in yuan: both are dollars of one year, which one rate converts.
   const power = (code) =>
     data.rates.nodes.find((n) => n.country.code === code && n.sector === 'INDUSTRIAL').id
   const yuan = await compare([power('CN'), power('US')], 'unit: "CNY/kWh", at: "2024-06-30"')
   assert.deepEqual(
     codes(yuan).filter((code) => code !== 'DIFFERENT_TIMES'),
-    ['DIFFERENT_CURRENCIES'],
+    [],
   )
   assert.ok(yuan.items.every((i) => i.value.unit.code === 'CNY/kWh' && i.value.conversion.rates.length === 1))
   const odd = await compare([power('CN'), day])
