@@ -1,20 +1,16 @@
 /** Epoch AI's table of accelerators: fixtures in its form. */
 import { expect, test } from 'vitest'
-import { readCountryNames } from '../../src/ingest/statistics/country-names.ts'
 import type { ParsedRelease } from '../../src/ingest/statistics/types.ts'
 import { dataOf } from '../graphql/world.ts'
 import { testApp } from '../helpers/app.ts'
 import { test as ledgerTest } from '../helpers/db.ts'
-import { formatOf, importText } from '../helpers/releases.ts'
+import { aside, parseEpoch } from '../helpers/epoch.ts'
+import { importText } from '../helpers/releases.ts'
 
 const HEAD =
   'Hardware name,Manufacturer,Type,Notes,Release date,Release price (USD),FP16 (half precision) performance (FLOP/s),Tensor-FP16/BF16 performance (FLOP/s),Memory size per board (Byte),Memory bandwidth (byte/s),TDP (W),Last modified'
 const table = (...rows: string[]) => [HEAD, ...rows, ''].join('\n')
-const parse = (...rows: string[]): ParsedRelease =>
-  formatOf('epoch-ai').parse(
-    [{ path: 'table.csv', bytes: new TextEncoder().encode(table(...rows)) }],
-    readCountryNames(),
-  )
+const parse = (...rows: string[]) => parseEpoch(table(...rows))
 const claims = (release: ParsedRelease) =>
   release.records.flatMap((r) =>
     r.claims.map(({ key, fact, value, unit, valid, basis }) =>
@@ -27,8 +23,6 @@ const claims = (release: ParsedRelease) =>
       ].join(' | '),
     ),
   )
-const aside = (release: ParsedRelease) =>
-  release.records.flatMap((r) => [...(r.quarantine ? [`? ${r.quarantine}`] : []), ...r.problems])
 
 const FAST =
   'NVIDIA Fast (PCIe),NVIDIA,GPU,"two\nlines",2024-11-15,35000.0,2.25e+16,65129999999999.9,192000000000.0,8000000000000.0,700.0,2025-07-21 09:20:22+00:00'

@@ -1,40 +1,18 @@
 /** Epoch AI's table of GPU clusters: a fixture in its form. */
 import { describe, expect, test } from 'vitest'
-import { readCountryNames } from '../../src/ingest/statistics/country-names.ts'
-import type { ParsedRelease } from '../../src/ingest/statistics/types.ts'
-import { formatOf } from '../helpers/releases.ts'
-
-const parse = (text: string): ParsedRelease =>
-  formatOf('epoch-ai').parse(
-    [{ path: 'table.csv', bytes: new TextEncoder().encode(text) }],
-    readCountryNames(),
-  )
-const claims = (release: ParsedRelease) =>
-  release.records.flatMap((r) =>
-    r.claims.map((c) =>
-      [
-        c.key,
-        c.text ?? `${c.value!.point} ${c.unit}`,
-        typeof c.valid === 'symbol' ? 'release' : JSON.stringify(c.valid),
-        c.basis,
-      ].join(' | '),
-    ),
-  )
-const aside = (release: ParsedRelease) =>
-  release.records.flatMap((r) => [...(r.quarantine ? [`? ${r.quarantine}`] : []), ...r.problems])
-const hubs = (release: ParsedRelease) => release.entities!.map((e) => e.row)
+import { aside, parseEpoch, rowsOf, siteClaims } from '../helpers/epoch.ts'
 
 describe('GPU clusters', () => {
   const HEAD =
     'Name,Status,Certainty,H100 equivalents,Country,Owner,First Operational Date,Power Capacity (MW),Hardware Cost,Location,Users,Possible Duplicate,Possible Duplicate Of,Decommissioned Date (if applicable),latitude,longitude'
-  const clusters = (...rows: string[]) => parse([HEAD, ...rows, ''].join('\n'))
+  const clusters = (...rows: string[]) => parseEpoch([HEAD, ...rows, ''].join('\n'))
 
   test('are hubs from when to when they are there; plans are projections', () => {
     const release = clusters(
       'Old One,Decommissioned,Confirmed,10.4,Korea (Republic of),"Lab A,Lab B",2019-05-01,2,,Seoul,,,,2021-07,37.5,127',
       'New One,Planned,Likely,5e6,United Arab Emirates,,2030-01-01,5000,4.02E+12,"Abu Dhabi, United Arab Emirates",Cloud,True,Other One,,24.45,54.37',
     )
-    expect(claims(release)).toEqual([
+    expect(siteClaims(release)).toEqual([
       'gpu-cluster-old-one.power | 2 MW | {"from":"2019-05-01","to":"2021-07"} | ESTIMATED',
       'gpu-cluster-old-one.h100e | 10 H100e | {"from":"2019-05-01","to":"2021-07"} | ESTIMATED',
       'gpu-cluster-old-one.owner | Lab A; Lab B |  | ',
@@ -43,7 +21,7 @@ describe('GPU clusters', () => {
       'gpu-cluster-new-one.hardware-cost | 4020000000000 USD | {"from":"2030-01-01"} | PROJECTED',
       'gpu-cluster-new-one.users | Cloud |  | ',
     ])
-    expect(hubs(release)).toMatchObject([
+    expect(rowsOf(release)).toMatchObject([
       {
         slug: 'gpu-cluster-old-one',
         kind: 'GPU_CLUSTER',
@@ -70,7 +48,7 @@ describe('GPU clusters', () => {
       `C,Existing,,1,United States of America,,,1,,"33°24'28.7""N 112°21'54.3""W Goodyear, Arizona, USA",,,,,33.19,-111.96`,
       'D,Existing,,1,China,,,1,,China,,,,,35.486703,101.901875',
     )
-    expect(hubs(release).map((h) => [h.slug, h.subdivisions, h.address, h.latitude, h.longitude])).toEqual([
+    expect(rowsOf(release).map((h) => [h.slug, h.subdivisions, h.address, h.latitude, h.longitude])).toEqual([
       ['gpu-cluster-a', [], null, null, null],
       ['gpu-cluster-b', ['US-TX'], 'Texas', null, null],
       [

@@ -1,14 +1,8 @@
 /** Epoch AI's tables of companies and of accelerators: fixtures in their form. */
 import { describe, expect, test } from 'vitest'
-import { readCountryNames } from '../../src/ingest/statistics/country-names.ts'
 import type { ParsedRelease } from '../../src/ingest/statistics/types.ts'
-import { formatOf } from '../helpers/releases.ts'
+import { aside, parseEpoch } from '../helpers/epoch.ts'
 
-const parse = (text: string): ParsedRelease =>
-  formatOf('epoch-ai').parse(
-    [{ path: 'table.csv', bytes: new TextEncoder().encode(text) }],
-    readCountryNames(),
-  )
 const claims = (release: ParsedRelease) =>
   release.records.flatMap((r) =>
     r.claims.map(({ key, fact, value, unit, valid, basis }) =>
@@ -26,13 +20,11 @@ const claims = (release: ParsedRelease) =>
       ].join(' | '),
     ),
   )
-const aside = (release: ParsedRelease) =>
-  release.records.flatMap((r) => [...(r.quarantine ? [`? ${r.quarantine}`] : []), ...r.problems])
 
 describe('usage reports', () => {
   const HEAD =
     'Id,Company,Active users,Active users time period,Daily tokens,Daily messages,Date,Report date,Source 1,Source 2,Product,Confidence,Exclude from graph view,Source type'
-  const usage = (...rows: string[]) => parse([HEAD, ...rows, ''].join('\n'))
+  const usage = (...rows: string[]) => parseEpoch([HEAD, ...rows, ''].join('\n'))
 
   test('are token usage, active users and messages, each with what it counts, and stated where the company disclosed it', () => {
     const release = usage(
@@ -84,7 +76,7 @@ test('revenue of one company and day are rivals of one fact, whose keys and path
     'xAI,11/20/2024,1E+8,,,',
   ]
   const told = (table: readonly string[]) => {
-    const release = parse(`Company,Date,Revenue amount (normalize to annual),,,\n${table.join('\n')}\n`)
+    const release = parseEpoch(`Company,Date,Revenue amount (normalize to annual),,,\n${table.join('\n')}\n`)
     return { claims: claims(release).sort(), paths: release.records.map((r) => r.path).sort() }
   }
   expect(told(rows)).toEqual({
@@ -99,7 +91,7 @@ test('revenue of one company and day are rivals of one fact, whose keys and path
 })
 
 test('spending is by year and by what it goes to; what was said before the end of the year is a plan', () => {
-  const release = parse(
+  const release = parseEpoch(
     [
       'Id,Company,Amount,Category,Period type,Date,Report date,Confidence,Exclude from graph view,Source Type',
       'A 2023,Anthropic,285000000,"R&D cloud compute,Inference cloud compute",Year,12/31/2023,11/10/2023,Likely,,Media report',
@@ -124,7 +116,7 @@ test('spending is by year and by what it goes to; what was said before the end o
 })
 
 test('numbers of accelerators are one fact for each type, and behind the newest edit they are plans', () => {
-  const release = parse(
+  const release = parseEpoch(
     [
       'Data center,Date,Chip type,Number of Units,Number of Units source,Last Modified',
       'Big Site,2026-01-01,TPU v5e,1000.0,Company disclosure,2026-07-17 20:54:09+00:00',

@@ -1,38 +1,17 @@
 /** Epoch AI's tables of sites: fixtures in their form. */
 import { describe, expect, test } from 'vitest'
 import { InputProblem } from '../../src/ingest/market/types.ts'
-import { readCountryNames } from '../../src/ingest/statistics/country-names.ts'
-import type { ParsedRelease } from '../../src/ingest/statistics/types.ts'
-import { formatOf } from '../helpers/releases.ts'
+import { aside, parseEpoch, rowsOf, siteClaims } from '../helpers/epoch.ts'
 
-const parse = (text: string): ParsedRelease =>
-  formatOf('epoch-ai').parse(
-    [{ path: 'table.csv', bytes: new TextEncoder().encode(text) }],
-    readCountryNames(),
-  )
 const problemOf = (text: string): string => {
   try {
-    parse(text)
+    parseEpoch(text)
   } catch (error) {
     if (error instanceof InputProblem) return error.message
     throw error
   }
   throw new Error('was read')
 }
-const claims = (release: ParsedRelease) =>
-  release.records.flatMap((r) =>
-    r.claims.map((c) =>
-      [
-        c.key,
-        c.text ?? `${c.value!.point} ${c.unit}`,
-        typeof c.valid === 'symbol' ? 'release' : JSON.stringify(c.valid),
-        c.basis,
-      ].join(' | '),
-    ),
-  )
-const aside = (release: ParsedRelease) =>
-  release.records.flatMap((r) => [...(r.quarantine ? [`? ${r.quarantine}`] : []), ...r.problems])
-const hubs = (release: ParsedRelease) => release.entities!.map((e) => e.row)
 
 const SITES =
   'Name,Current H100 equivalents,Current power (MW),Current total capital cost (2025 USD billions),Owner,Users,Selected Sources,Project,Country,Address'
@@ -40,7 +19,7 @@ const sites = (...rows: string[]) => [SITES, ...rows, ''].join('\n')
 
 describe('data centres', () => {
   test('are hubs with a place, and with claims of what may be disputed', () => {
-    const release = parse(
+    const release = parseEpoch(
       sites(
         `Big Site,1234.56,150.5,9.876543999,Acme #confident,"One, Inc. #likely, Two #speculative","- [A](https://a.example/x)
 - [A again](https://a.example/x)
@@ -49,7 +28,7 @@ describe('data centres', () => {
       ),
     )
     expect(release.source).toBe('epoch-ai-data-centers')
-    expect(claims(release)).toEqual([
+    expect(siteClaims(release)).toEqual([
       'big-site.it-power | 150.5 MW | release | ESTIMATED',
       'big-site.h100e | 1235 H100e | release | ESTIMATED',
       'big-site.capital-cost | 9876543999 USD | release | ESTIMATED',
@@ -57,7 +36,7 @@ describe('data centres', () => {
       'big-site.users | One, Inc. (likely); Two (speculative) |  | ',
     ])
     expect(aside(release)).toEqual([])
-    expect(hubs(release)).toEqual([
+    expect(rowsOf(release)).toEqual([
       {
         ...{
           slug: 'big-site',
@@ -75,21 +54,21 @@ describe('data centres', () => {
   })
 
   test('that do not compute yet are planned; nobody is guessed; an unknown tag is told', () => {
-    const release = parse(sites('Field,0,0,0,,Someone #maybe,,,Malaysia,'))
-    expect(claims(release)).toEqual([
+    const release = parseEpoch(sites('Field,0,0,0,,Someone #maybe,,,Malaysia,'))
+    expect(siteClaims(release)).toEqual([
       'field.it-power | 0 MW | release | ESTIMATED',
       'field.h100e | 0 H100e | release | ESTIMATED',
       'field.capital-cost | 0 USD | release | ESTIMATED',
       'field.users | Someone |  | ',
     ])
     expect(aside(release)).toEqual(['Users has the tag #maybe, which is no confidence that is known'])
-    expect(hubs(release)).toMatchObject([
+    expect(rowsOf(release)).toMatchObject([
       { countryCode: 'MY', subdivisions: [], status: 'PLANNED', address: null },
     ])
   })
 
   test('of a country that is not known, or of a name that is taken, are kept aside', () => {
-    const release = parse(
+    const release = parseEpoch(
       sites(
         'A,1,1,1,,,,,Ruritania,',
         'B b,1,1,1,,,,,China,',
@@ -103,15 +82,15 @@ describe('data centres', () => {
       'Current power (MW) is "-5", which is no number of this kind',
       'Current total capital cost (2025 USD billions) is "many", which is no number of this kind',
     ])
-    expect(hubs(release).map((h) => h.slug)).toEqual(['b-b', 'c'])
+    expect(rowsOf(release).map((h) => h.slug)).toEqual(['b-b', 'c'])
   })
 
   test('of a release with coordinates and a cost of another year are read by the names of its columns', () => {
     const text = `${SITES.replace('(2025 USD', '(2026 USD')},Latitude,Longitude
 S,1,1,1,,,,,China,,"32°35'25""N","84°12'0""W"
 `
-    const release = parse(text)
-    expect(hubs(release)).toMatchObject([{ latitude: '32.590278', longitude: '-84.2' }])
+    const release = parseEpoch(text)
+    expect(rowsOf(release)).toMatchObject([{ latitude: '32.590278', longitude: '-84.2' }])
     expect(release.records[0]!.claims[2]!.note).toBe('In dollars of 2026.')
   })
 
@@ -132,7 +111,7 @@ S,1,1,1,,,,,China,,"32°35'25""N","84°12'0""W"
 describe('timelines', () => {
   const HEAD =
     'Data center,Date,IT power (MW),Power (MW),H100 equivalents,Total capital cost (2025 USD billions),Current H100 equivalents (from Data center)'
-  const timeline = (...rows: string[]) => parse([HEAD, ...rows, ''].join('\n'))
+  const timeline = (...rows: string[]) => parseEpoch([HEAD, ...rows, ''].join('\n'))
 
   test('are a claim for each day, and those behind the last day that fits "currently" are plans', () => {
     const release = timeline(
@@ -142,7 +121,7 @@ describe('timelines', () => {
       'Field,2026-02-01,0,0,0,0,0',
       'Field,2026-09-01,0,0,0,0,0',
     )
-    expect(claims(release).filter((c) => c.includes('.power.') || c.includes('.h100e.'))).toEqual([
+    expect(siteClaims(release).filter((c) => c.includes('.power.') || c.includes('.h100e.'))).toEqual([
       'big-site.power.2025-10-01 | 15 MW | "2025-10-01" | ESTIMATED',
       'big-site.h100e.2025-10-01 | 100 H100e | "2025-10-01" | ESTIMATED',
       'big-site.power.2026-03-01 | 30 MW | "2026-03-01" | ESTIMATED',
@@ -154,16 +133,16 @@ describe('timelines', () => {
       'field.power.2026-09-01 | 0 MW | "2026-09-01" | ESTIMATED',
       'field.h100e.2026-09-01 | 0 H100e | "2026-09-01" | ESTIMATED',
     ])
-    expect(claims(release)).toContain('big-site.it-power.2026-03-01 | 20 MW | "2026-03-01" | ESTIMATED')
-    expect(claims(release)).toContain(
+    expect(siteClaims(release)).toContain('big-site.it-power.2026-03-01 | 20 MW | "2026-03-01" | ESTIMATED')
+    expect(siteClaims(release)).toContain(
       'big-site.capital-cost.2027-01-01 | 4000000000 USD | "2027-01-01" | PROJECTED',
     )
     expect(release.mentioned).toEqual(['2026-09-01'])
   })
 
   test('without the column of what is current are read all the same, and nothing is told apart', () => {
-    const release = parse('Data center,Date,Power (MW),H100 equivalents\nS,2030-01-01,5,\nS,soon,5,1\n')
-    expect(claims(release)).toEqual(['s.power.2030-01-01 | 5 MW | "2030-01-01" | ESTIMATED'])
+    const release = parseEpoch('Data center,Date,Power (MW),H100 equivalents\nS,2030-01-01,5,\nS,soon,5,1\n')
+    expect(siteClaims(release)).toEqual(['s.power.2030-01-01 | 5 MW | "2030-01-01" | ESTIMATED'])
     expect(aside(release)).toEqual(['? it needs a data center and a day'])
     expect(release.mentioned).toEqual([])
   })

@@ -1,20 +1,16 @@
 /** Epoch AI's table of notable models: fixtures in its form. */
 import { expect, test } from 'vitest'
-import { readCountryNames } from '../../src/ingest/statistics/country-names.ts'
 import type { ParsedRelease } from '../../src/ingest/statistics/types.ts'
 import { dataOf } from '../graphql/world.ts'
 import { testApp } from '../helpers/app.ts'
 import { test as ledgerTest } from '../helpers/db.ts'
-import { formatOf, importText } from '../helpers/releases.ts'
+import { parseEpoch } from '../helpers/epoch.ts'
+import { importText } from '../helpers/releases.ts'
 
 const HEAD =
   'Model,Organization,Publication date,Domain,Parameters,Training compute (FLOP),Training dataset size (datapoints),Confidence,Link,Citations,Epochs,Training compute cost (2023 USD),Frontier model'
 const table = (...rows: string[]) => [HEAD, ...rows, ''].join('\n')
-const parse = (...rows: string[]): ParsedRelease =>
-  formatOf('epoch-ai').parse(
-    [{ path: 'table.csv', bytes: new TextEncoder().encode(table(...rows)) }],
-    readCountryNames(),
-  )
+const parse = (...rows: string[]) => parseEpoch(table(...rows))
 /** A row with no more than a name, an organisation and what training took. */
 const row = (name: string, organisation: string, compute = '1E+024') =>
   `${name},${organisation},2024-01-01,Language,,${compute},,,,,,,`
