@@ -56,24 +56,15 @@ const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency
 /** Whether the code is that of a currency: `USD`. */
 export const isCurrency = (code: string): boolean => CURRENCIES.has(code)
 
-const made = new Map<string, Words>()
-
-function currencyWords(code: string): Words {
-  const known = made.get(code)
-  if (known) return known
-  // One with cents would be plural.
-  const whole = { maximumFractionDigits: 0 } as const
+const currencyWords = remembered((code: string): Words => {
   const format = new Intl.NumberFormat('en', {
-    style: 'currency',
-    currency: code,
-    currencyDisplay: 'name',
-    ...whole,
+    ...{ style: 'currency', currency: code, currencyDisplay: 'name' },
+    // One with cents would be plural.
+    maximumFractionDigits: 0,
   })
   const of = (count: number) => format.formatToParts(count).find(({ type }) => type === 'currency')!.value
-  const found = words(of(1), 'money', of(2))
-  made.set(code, found)
-  return found
-}
+  return words(of(1), 'money', of(2))
+})
 
 const wordsOf = ({ atom }: UnitPart): Words | null =>
   Object.hasOwn(ATOMS, atom) ? ATOMS[atom]! : isCurrency(atom) ? currencyWords(atom) : null

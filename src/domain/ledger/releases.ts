@@ -52,10 +52,10 @@ export interface ReleaseReport {
 export const emptyReport = (): ReleaseReport => ({ added: [], revised: [], unchanged: [], outdated: [] })
 
 /** The precision of an edition whose day is a guess. */
-const GUESSED = 'UNDATED'
+export const GUESSED = 'UNDATED'
 
 /** Where an edition stands among those of its source: by day, two of one day in the order of their hashes. */
-const placeOf = (date: string, contentHash: string | null | undefined) => `${date} ${contentHash ?? ''}`
+export const placeOf = (day: string, contentHash: string | null) => `${day} ${contentHash ?? ''}`
 
 /** The newest edition in which a claim was seen. */
 export interface NewestPlace {

@@ -3,6 +3,7 @@ import type { Tx } from '../../db/client.ts'
 import { contentId } from '../../lib/ids.ts'
 import { claimId } from './claim-content.ts'
 import type { Columns } from './input.ts'
+import { placeOf } from './releases.ts'
 import { insertRows } from './rows.ts'
 import type { SightedClaim, SnapshotInput } from './snapshot-input.ts'
 
@@ -112,10 +113,9 @@ async function outcomeOf(
   editions: readonly KnownEdition[],
   sightings: SnapshotPlan['sightings'],
 ): Promise<SnapshotOutcome> {
-  const order = (e: Pick<KnownEdition, 'day' | 'contentHash'>) => `${e.day} ${e.contentHash ?? ''}`
-  const place = order({ day: snapshot.date, contentHash: snapshot.contentHash })
+  const place = placeOf(snapshot.date, snapshot.contentHash)
   const others = editions.filter((e) => e.id !== own)
-  const earlier = others.findLast((e) => order(e) < place)
+  const earlier = others.findLast((e) => placeOf(e.day, e.contentHash) < place)
   // What is read anew is compared with what it was read as before, everything else with the nearest edition.
   const beside = editions.find((e) => e.id === own) ?? earlier ?? others[0]
   const contents = (list: readonly (readonly [record: string, content: string])[]) =>

@@ -12,7 +12,7 @@ interface RecordCounts {
   rejected: number
 }
 
-interface RecordReason {
+export interface RecordReason {
   record: string
   outcome: 'quarantined' | 'rejected'
   reason: string

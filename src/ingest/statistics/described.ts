@@ -2,16 +2,13 @@
 import type { Db } from '../../db/client.ts'
 import { withoutFixedChanges } from '../../domain/ledger/entities.ts'
 import type { EntityInput, Rejection } from '../../domain/ledger/input.ts'
-import type { Release } from '../../domain/ledger/releases.ts'
+import { placeOf, type Release } from '../../domain/ledger/releases.ts'
 import type { ParsedRelease } from './types.ts'
 
 export interface KnownEdition {
   day: string
   contentHash: string | null
 }
-
-/** Where an edition stands among those of its source. */
-export const placeOf = ({ day, contentHash }: KnownEdition) => `${day} ${contentHash ?? ''}`
 
 /** The editions of a source of other bytes than a release's; what editors typed has none. */
 export const readOthers = (editions: readonly KnownEdition[], release: Release) =>
@@ -32,8 +29,10 @@ export async function describedBy(
   const kept: EntityInput[] = []
   for (const [table, own] of Map.groupBy(entities, (e) => e.table))
     kept.push(...(await withoutFixedChanges(db, table, own, rejected)))
-  const place = placeOf({ day: release.date, contentHash: release.contentHash })
-  const isNewest = readOthers(editions, release).every((e) => !release.isGuess && placeOf(e) < place)
+  const place = placeOf(release.date, release.contentHash)
+  const isNewest = readOthers(editions, release).every(
+    (e) => !release.isGuess && placeOf(e.day, e.contentHash) < place,
+  )
   return {
     kept: isNewest ? kept : kept.map((e) => ({ ...e, onlyIfAbsent: true })),
     others: new Map(rejected.map(({ where, reason }) => [where.replace(' ', '/'), reason])),

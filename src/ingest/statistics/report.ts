@@ -2,7 +2,7 @@
 import type { ImportReport } from '../../domain/ledger/input.ts'
 import type { ReleaseReport } from '../../domain/ledger/releases.ts'
 import type { EditionDay } from '../market/date.ts'
-import type { RecordReason } from './translate.ts'
+import type { RecordReason } from '../market/report.ts'
 
 interface StatisticCounts {
   added: number

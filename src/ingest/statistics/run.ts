@@ -2,7 +2,7 @@
 import type { Db } from '../../db/client.ts'
 import { type ImportProgress, recordImport } from '../../domain/ledger/import.ts'
 import { knownEditions, ledgerNames, wasImported } from '../../domain/ledger/names.ts'
-import { type Release, UndatedRelease } from '../../domain/ledger/releases.ts'
+import { GUESSED, placeOf, type Release, UndatedRelease } from '../../domain/ledger/releases.ts'
 import { rulesAreCurrent } from '../../domain/ledger/rules.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { sha256 } from '../../lib/ids.ts'
@@ -12,7 +12,7 @@ import { type RawInput, readInput } from '../market/input.ts'
 import { namesHash } from '../market/names.ts'
 import { InputProblem } from '../market/types.ts'
 import { countryNamesHash, readCountryNames } from './country-names.ts'
-import { describedBy, placeOf, readOthers } from './described.ts'
+import { describedBy, readOthers } from './described.ts'
 import { type StatisticReport, sameRelease, statisticReport } from './report.ts'
 import { translateRelease } from './translate.ts'
 import type { StatisticFormat } from './types.ts'
@@ -60,7 +60,7 @@ export async function importReadRelease(
     throw new InputProblem(origin, 'holds no record, so it is taken for a failed fetch')
   const editions = await knownEditions(db, parsed.source)
   // A day that was guessed is guessed again: perhaps the name of the file tells it by now.
-  const sure = editions.filter((e) => e.contentHash === raw.contentHash && e.precision !== 'UNDATED')
+  const sure = editions.filter((e) => e.contentHash === raw.contentHash && e.precision !== GUESSED)
   const last = sure.sort((a, b) => a.revision - b.revision).at(-1)
   const input = { origin, isAddress: raw.isAddress, given: run.date, before: last?.day ?? null }
   const edition = editionDay(input, parsed, isoDay(clock.now()))
@@ -82,7 +82,9 @@ export async function importReadRelease(
   // What could not be kept is kept when the same bytes come again and the ledger has what was missing.
   const names = [countryNamesHash(), namesHash()]
   // Whether a release is outdated depends on all others of its source, whose days may have been told anew.
-  const others = readOthers(editions, release).map(placeOf).sort()
+  const others = readOthers(editions, release)
+    .map((e) => placeOf(e.day, e.contentHash))
+    .sort()
   const contentHash = sha256(
     [READER_VERSION, ...names, parsed.source, edition.day, raw.contentHash, ...missing, ...others].join('\n'),
   )

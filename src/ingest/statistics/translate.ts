@@ -4,13 +4,8 @@ import type { LedgerNames } from '../../domain/ledger/names.ts'
 import type { Release } from '../../domain/ledger/releases.ts'
 import { type FactIdentity, factOf, KINDS } from '../../kinds/facts.ts'
 import { parsePeriod, periodText } from '../../lib/period.ts'
+import type { RecordReason } from '../market/report.ts'
 import { type ParsedRelease, RELEASE_DAY, type StatisticClaim, type StatisticRecord } from './types.ts'
-
-export interface RecordReason {
-  record: string
-  outcome: 'quarantined' | 'rejected'
-  reason: string
-}
 
 export interface TranslatedRelease {
   claims: ClaimInput[]
